@@ -1,0 +1,43 @@
+# Every target sets up what it needs and is quick the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.requirements
+
+.PHONY: demo up test check bench fmt translations clean
+
+demo: $(STAMP)
+	$(BIN)/regulars demo
+
+up: $(STAMP)
+	$(BIN)/regulars up
+
+test: check browser
+	$(BIN)/python -m pytest
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+fmt: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+translations: $(STAMP)
+	$(BIN)/python tools/translations.py
+
+.PHONY: browser
+browser: $(STAMP)
+	$(BIN)/python tools/browser.py
+
+$(STAMP): requirements-dev.lock pyproject.toml tools/environment.sh
+	PYTHON=$(PYTHON) VENV=$(VENV) sh tools/environment.sh
+	touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,14 @@
+"""The one place that reads the clock. Commands receive `now` as an argument; only edges call this."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(time_zone: str) -> date:
+    """The calendar day it is now in an IANA zone, such as «Europe/Kyiv»."""
+    return now().astimezone(ZoneInfo(time_zone)).date()

@@ -1,0 +1,80 @@
+"""What contexts tell each other at start-up (from `apps.py`), so that lower floors never import higher ones.
+
+A registration is a fact about a context: its entries in the menu, the timeline kinds it records, the files it
+can import. Registering the same key twice is a programming error and stops the start.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A line of the side navigation. `right` is the value of a staff right, or "" for everybody signed in."""
+
+    key: str
+    title: Text
+    url_name: str
+    icon: str
+    right: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class TimelineKind:
+    """A permanent word for something that happens with a customer, and how to say it.
+
+    `sentence` gets the entry's data and returns the words shown on the timeline.
+    """
+
+    key: str
+    title: Text
+    icon: str
+    sentence: Callable[[Mapping[str, Any]], str]
+
+
+T = TypeVar("T")
+
+
+@dataclass
+class Registry(Generic[T]):
+    """Things by key, in the order of registration."""
+
+    what: str
+    _items: dict[str, T] = field(default_factory=dict)
+
+    def add(self, key: str, item: T) -> None:
+        if key in self._items and self._items[key] != item:
+            raise ValueError(f"{self.what} {key!r} is registered twice")
+        self._items[key] = item
+
+    def get(self, key: str) -> T | None:
+        return self._items.get(key)
+
+    def __getitem__(self, key: str) -> T:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._items.values())
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+
+menu: Registry[MenuEntry] = Registry("menu entry")
+timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
+
+
+def add_menu(*entries: MenuEntry) -> None:
+    for entry in entries:
+        menu.add(entry.key, entry)
+
+
+def add_timeline_kinds(*kinds: TimelineKind) -> None:
+    for kind in kinds:
+        timeline_kinds.add(kind.key, kind)
