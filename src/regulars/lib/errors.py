@@ -22,7 +22,9 @@ class RegularsError(Exception):
 
     code: ClassVar[str] = "error"
     status: ClassVar[int] = 500
-    message: ClassVar[str | Promise] = _("Something went wrong. Try again; if it happens again, tell your administrator.")
+    message: ClassVar[str | Promise] = _(
+        "Something went wrong. Try again; if it happens again, tell your administrator."
+    )
 
     def __init__(self, **details: Any) -> None:
         self.details = details

@@ -1,0 +1,1 @@
+"""What customers buy: products, orders, contracts, and what it costs to win and serve them."""

@@ -1,0 +1,1 @@
+"""The company and its employees: who signs in, what their role allows."""

@@ -1,0 +1,70 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Upload(models.Model):
+    """A file somebody brought, and what became of it. The file lies in the data folder until it is loaded."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being described")
+        CHECKING = "checking", _("being checked")
+        CHECKED = "checked", _("checked")
+        LOADING = "loading", _("being loaded")
+        LOADED = "loaded", _("loaded")
+        CANCELLED = "cancelled", _("cancelled")
+        FAILED = "failed", _("failed")
+
+    target = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=255)
+    size_bytes = models.BigIntegerField()
+    reading = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    only_good_rows = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    rows_total = models.BigIntegerField(default=0)
+    rows_done = models.BigIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    cancel_requested = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="upload_newest")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Problem(models.Model):
+    """A cell or a row of a file that cannot be used, with the reason."""
+
+    upload = models.ForeignKey("imports.Upload", on_delete=models.CASCADE, related_name="+", db_index=False)
+    row = models.BigIntegerField()
+    column = models.CharField(max_length=200, blank=True, default="")
+    value = models.CharField(max_length=200, blank=True, default="")
+    reason = models.CharField(max_length=60)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["upload", "row", "id"], name="problem_by_row")]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.column} {self.reason}"
+
+
+class KnownShape(models.Model):
+    """How a person described a file with these columns, for the next file of that shape."""
+
+    target = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    reading = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["target", "fingerprint"], name="shape_known_once")]
+
+    def __str__(self) -> str:
+        return f"{self.target} {self.fingerprint[:8]}"

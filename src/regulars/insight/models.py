@@ -1,0 +1,89 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Run(models.Model):
+    """One computation of all figures: which model, on which data, when and how it went."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    asked_by = models.CharField(max_length=100, blank=True, default="")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    progress = models.PositiveSmallIntegerField(default=0)
+    step = models.CharField(max_length=60, blank=True, default="")
+    model_version = models.CharField(max_length=40, blank=True, default="")
+    snapshot = models.JSONField(default=dict)
+    failure = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["-id"], name="run_done", condition=Q(state="done"))]
+        constraints = [
+            models.UniqueConstraint(fields=["state"], name="run_one_at_a_time", condition=Q(state="running")),
+            models.UniqueConstraint(fields=["state"], name="run_one_waiting", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"
+
+
+class Figure(models.Model):
+    """A stored result of a run: numbers as JSON, by name and split («churn.month», by «industry»)."""
+
+    run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    split = models.CharField(max_length=60, blank=True, default="")
+    value = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "name", "split"], name="figure_once_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.split}".strip()
+
+
+class Chart(models.Model):
+    """A drawn figure of a run: SVG that takes its colours from the page, one for each language."""
+
+    run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=60)
+    split = models.CharField(max_length=60, blank=True, default="")
+    language = models.CharField(max_length=5)
+    svg = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "name", "split", "language"], name="chart_once_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.language}"
+
+
+class Spell(models.Model):
+    """A stretch of time in which somebody was a customer: the rows behind every figure of movement.
+
+    `ordinal` 1 is the first spell of a customer. `ended_on` is the first day on which they no longer were.
+    """
+
+    run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
+    basis = models.CharField(max_length=8)
+    ordinal = models.PositiveIntegerField()
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run", "basis", "started_on", "customer"], name="spell_by_start"),
+            models.Index(fields=["run", "basis", "ended_on", "customer"], name="spell_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.started_on}"

@@ -1,0 +1,98 @@
+"""What each role may do: one table, one question, one decorator.
+
+Every view carries `@needs(right)` or `@public`; a test walks all addresses and refuses a view that has neither.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.errors import NotAllowed
+
+View = Callable[..., HttpResponseBase]
+
+
+class Role(StrEnum):
+    DIRECTOR = "director"
+    MANAGER = "manager"
+    AGENT = "agent"
+    MARKETER = "marketer"
+    ANALYST = "analyst"
+
+
+ROLE_TITLES = {
+    Role.DIRECTOR: _("Director"),
+    Role.MANAGER: _("Manager"),
+    Role.AGENT: _("Support agent"),
+    Role.MARKETER: _("Marketer"),
+    Role.ANALYST: _("Analyst"),
+}
+
+
+class Right(StrEnum):
+    SEE_CUSTOMERS = "see_customers"
+    EDIT_CUSTOMERS = "edit_customers"
+    SEE_FIGURES = "see_figures"
+    RUN_FIGURES = "run_figures"
+    EXPORT = "export"
+    IMPORT = "import"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_COMPANY = "manage_company"
+
+
+RIGHTS_OF: dict[Role, frozenset[Right]] = {
+    Role.DIRECTOR: frozenset(Right),
+    Role.MANAGER: frozenset(Right) - {Right.MANAGE_STAFF, Right.MANAGE_COMPANY},
+    Role.AGENT: frozenset({Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS}),
+    Role.MARKETER: frozenset({Right.SEE_CUSTOMERS, Right.SEE_FIGURES, Right.EXPORT}),
+    Role.ANALYST: frozenset({Right.SEE_FIGURES, Right.RUN_FIGURES, Right.EXPORT}),
+}
+
+
+def may(user: Any, right: Right) -> bool:
+    """Whether this person, signed in and active, has the right."""
+    if not (user and user.is_authenticated and user.is_active):
+        return False
+    return right in RIGHTS_OF.get(Role(user.role), frozenset())
+
+
+def needs(*rights: Right) -> Callable[[View], View]:
+    """Opens a view to people who have all the rights (none named: to everybody signed in)."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return sign_in_first(request)
+            if not all(may(request.user, right) for right in rights):
+                raise NotAllowed()
+            return view(request, *args, **kwargs)
+
+        guarded.rights = rights  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Marks a view that is meant for people who have not signed in."""
+    view.rights = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back; a partial cannot follow a redirect, so htmx is told to load the whole page."""
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+    answer = HttpResponse(status=401)
+    answer["HX-Refresh"] = "true"
+    return answer
