@@ -1,0 +1,106 @@
+"""The only place that connects. DuckDB here; other engines of Ibis take the same metrics.
+
+Everything heavy stays inside the engine; memory above the limit spills to a temporary folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from regulars.analytics.tables import Tables
+
+DEFAULT_MEMORY = "2GB"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A private DuckDB behind Ibis. `backend` is the Ibis connection, for metrics that need to name a table."""
+
+    backend: Any
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def from_parquet(self, path: Path | str) -> Any:
+        """A Parquet file, a folder pattern or several: read lazily, never loaded whole."""
+        return self.backend.read_parquet(str(path))
+
+    def from_arrow(self, table: Any) -> Any:
+        """An Arrow table (or record batches) as an Ibis table of this engine."""
+        name = self._name("arrow")
+        self.backend.con.register(name, table)
+        return self.backend.table(name)
+
+    def run(self, sql: str) -> None:
+        """Statements Ibis has no words for: settings, COPY, ATTACH."""
+        self.backend.con.execute(sql)
+
+    def keep(self, expression: Any, hint: str = "kept") -> Any:
+        """Compute an expression once and hold its rows as a temporary table."""
+        return self.keep_sql(self.backend.compile(expression), hint)
+
+    def keep_sql(self, sql: str, hint: str = "kept") -> Any:
+        """The same for a SELECT that Ibis cannot say."""
+        name = self._name(hint)
+        self.run(f'CREATE TEMP TABLE "{name}" AS {sql}')
+        return self.backend.table(name)
+
+    def drop(self, table: Any) -> None:
+        """Give back the room of a kept table."""
+        self.run(f'DROP TABLE IF EXISTS "{table.get_name()}"')
+
+    def attach_postgres(self, dsn: str, queries: Mapping[str, str]) -> Tables:
+        """Bring the rows of PostgreSQL queries in, as tables named as the fields of Tables.
+
+        The queries run in PostgreSQL and must return the columns of the contracts, days as local DATE
+        (TIMESTAMPTZ is slow and its day depends on the reader), keys as bigint or text. Everything is read in one
+        read-only transaction and copied, so that the connection is given back before the work starts.
+        """
+        self.run(f"LOAD '{_postgres_extension()}'")
+        self.run(f"ATTACH '{_quoted(dsn)}' AS company (TYPE postgres, READ_ONLY)")
+        try:
+            brought = {
+                name: self.keep_sql(f"SELECT * FROM postgres_query('company', '{_quoted(sql)}')", name)  # noqa: S608 (quoted)
+                for name, sql in queries.items()
+            }
+        finally:
+            self.run("DETACH company")
+        return Tables(self, **brought)
+
+    def _name(self, hint: str) -> str:
+        return f"{hint}_{next(self._numbers)}"
+
+
+@contextmanager
+def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None) -> Iterator[Engine]:
+    """An engine with limits; its spill folder and rows are gone when the block ends.
+
+    >>> import pyarrow as pa
+    >>> with open_engine(memory_limit="100MB", threads=1) as engine:
+    ...     engine.from_arrow(pa.table({"amount_minor": [100, 250]})).amount_minor.sum().to_pyarrow().as_py()
+    350
+    """
+    import ibis
+
+    with TemporaryDirectory(prefix="regulars-duckdb-") as spill:
+        limits: dict[str, Any] = {"memory_limit": memory_limit, "temp_directory": spill}
+        if threads:
+            limits["threads"] = threads
+        # Nothing here goes to the network: extensions come from their own packages.
+        backend = ibis.duckdb.connect(":memory:", autoinstall_known_extensions=False, **limits)
+        try:
+            yield Engine(backend)
+        finally:
+            backend.disconnect()
+
+
+def _postgres_extension() -> str:
+    folder = Path(import_module("duckdb_extension_postgres_scanner").__path__[0])
+    return _quoted(str(next(folder.glob("extensions/*/postgres_scanner.duckdb_extension"))))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,0 +1,50 @@
+"""What can go wrong in the core.
+
+AnalyticsError
+├── TableError      a table does not keep its contract; lists the rows
+└── PlanRefused     a plain figure cannot be computed from these numbers, and why
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class AnalyticsError(Exception):
+    """`code` is a permanent word, `details` its parameters; sentences are made by whoever shows them."""
+
+    code = "analytics_error"
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a table. `row` counts from 1; None when it concerns the whole column."""
+
+    table: str
+    column: str
+    reason: str
+    row: int | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.table} row {self.row}, {self.column}" if self.row else f"{self.table}, {self.column}"
+        return f"{where}: {self.reason}" + (f" ({self.value!r})" if self.value is not None else "")
+
+
+class TableError(AnalyticsError):
+    """A table does not keep its contract."""
+
+    code = "table_breaks_contract"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class PlanRefused(AnalyticsError):
+    """The numbers given cannot carry the plan: the message says why."""
+
+    code = "plan_refused"

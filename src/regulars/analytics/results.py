@@ -1,0 +1,344 @@
+"""The shapes of the answers: frozen, JSON-able, importing nothing heavy. Definitions: docs/figures.md.
+
+Money is in integer minor units of `Study.currency` (model values are rounded to them); shares are 0 to 1; days are ISO
+dates; `None` means «not known», never zero.
+"""
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+NOT_IN_JSON = "not_in_json"
+
+
+class Grain(StrEnum):
+    """Calendar periods figures are counted by."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Stage(StrEnum):
+    """Where a customer stands at the end of observation."""
+
+    NEW = "new"
+    ACTIVE = "active"
+    SLIPPING = "slipping"
+    LOST = "lost"
+
+
+class JsonAble:
+    """`to_dict` for a tree of dataclasses: dates become ISO text, tuples lists, heavy tables stay out."""
+
+    def to_dict(self) -> dict[str, Any]:
+        result = _plain(self)
+        assert isinstance(result, dict)
+        return result
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        shown = (item for item in fields(value) if not item.metadata.get(NOT_IN_JSON))
+        return {item.name: _plain(getattr(value, item.name)) for item in shown}
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+@dataclass(frozen=True)
+class Note(JsonAble):
+    """Something the reader must know, as a permanent word and its parameters; the pages have the sentences."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Share(JsonAble):
+    """count of total, with the Wilson 95 % interval. All None when total is 0."""
+
+    count: int
+    total: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class ChurnPeriod(JsonAble):
+    """Movements of customers in a period: end = start + new + returned - lost.
+
+    `ends_on` is the last day that was observed; `complete` is False when observation stopped before the period did;
+    `warm_up` is True when the period begins before the inactivity rule could have seen anybody leave.
+    """
+
+    grain: Grain
+    starts_on: date
+    ends_on: date
+    complete: bool
+    warm_up: bool
+    start: int
+    new: int
+    returned: int
+    lost: int
+    end: int
+    joined_and_left: int
+    left_and_returned: int
+    churn: Share
+    retention: Share
+
+
+@dataclass(frozen=True)
+class RevenuePeriod(JsonAble):
+    """Money of orders in a period, returns taken off. `from_new`: by customers whose first purchase is in it."""
+
+    grain: Grain
+    starts_on: date
+    ends_on: date
+    complete: bool
+    revenue_minor: int
+    returned_minor: int
+    from_new_minor: int
+    from_old_minor: int
+    purchases: int
+    customers: int
+    average_purchase_minor: float | None
+
+
+@dataclass(frozen=True)
+class RecurringPeriod(JsonAble):
+    """Monthly recurring revenue: end = start + new + reactivated + expansion - contraction - churned.
+
+    `grr` (at most 1) and `nrr` are shares of the start; None when nothing was there at the start.
+    """
+
+    grain: Grain
+    starts_on: date
+    ends_on: date
+    complete: bool
+    start_minor: int
+    new_minor: int
+    reactivated_minor: int
+    expansion_minor: int
+    contraction_minor: int
+    churned_minor: int
+    end_minor: int
+    grr: float | None
+    nrr: float | None
+    revenue_churn: float | None
+
+
+@dataclass(frozen=True)
+class CohortRow(JsonAble):
+    """Customers who came in one period. Index of the lists is the age in periods; None = not observed yet."""
+
+    starts_on: date
+    customers: int
+    active: tuple[int | None, ...]
+    share: tuple[float | None, ...]
+    revenue_minor: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class CohortTable(JsonAble):
+    """Rows by period of the first purchase (or first contract). The last observed cell of a row may be a part period
+    (`last_complete` False)."""
+
+    grain: Grain
+    ages: int
+    last_complete: bool
+    rows: tuple[CohortRow, ...]
+
+
+@dataclass(frozen=True)
+class RfmGroup(JsonAble):
+    """A named group of RFM scores. `code` is permanent: champions, loyal, ... (metrics.rfm.GROUPS)."""
+
+    code: str
+    customers: int
+    share: float
+    revenue_minor: int
+
+
+@dataclass(frozen=True)
+class RfmSummary(JsonAble):
+    """How customers fall into recency, frequency and money scores of 1 (low) to 5 (high)."""
+
+    customers: int
+    repeat_customers: int
+    groups: tuple[RfmGroup, ...]
+    recency_frequency: tuple[tuple[int, ...], ...]  # [recency - 1][frequency - 1] -> customers
+
+
+@dataclass(frozen=True)
+class Buying(JsonAble):
+    """Plain figures of purchases over the whole observation."""
+
+    purchases: int
+    average_purchase_minor: float | None
+    purchases_a_year: float | None
+    usual_gap_days: float | None
+    repeat_share: Share
+    returned_share: float | None
+
+
+@dataclass(frozen=True)
+class PlainValue(JsonAble):
+    """The plain lifetime value formulas, computed from this company's averages. None where a part is not known."""
+
+    average_purchase_minor: float | None
+    purchases_a_year: float | None
+    years: float | None
+    lifetime_minor: float | None
+    acquisition_minor: float | None
+    service_minor: float | None
+    net_lifetime_minor: float | None
+    by_churn_minor: float | None
+
+
+@dataclass(frozen=True)
+class ModelFit(JsonAble):
+    """A model and its parameters; or the reason there is none (`refused`, parameters empty)."""
+
+    model: str
+    parameters: dict[str, float]
+    log_likelihood: float | None
+    customers: int
+    refused: Note | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bin(JsonAble):
+    """Customers whose value lies in [from, to)."""
+
+    from_minor: int
+    to_minor: int | None
+    customers: int
+    value_minor: int
+
+
+@dataclass(frozen=True)
+class ValueSummary(JsonAble):
+    """Expected future money of the customers over the horizon, discounted."""
+
+    horizon_months: int
+    annual_discount: float
+    customers: int
+    value_minor: int | None
+    value_at_risk_minor: int | None
+    mean_minor: float | None
+    median_minor: float | None
+    top_tenth_share: float | None
+    distribution: tuple[Bin, ...]
+    plain: PlainValue
+
+
+@dataclass(frozen=True)
+class AtRisk(JsonAble):
+    """A customer worth calling. `risk` = 1 - probability_alive."""
+
+    customer: int | str
+    name: str
+    stage: Stage
+    probability_alive: float
+    risk: float
+    expected_purchases: float | None
+    value_minor: int
+    value_at_risk_minor: int
+    orders_count: int
+    spent_minor: int
+    last_order_on: date | None
+    reason: Note
+
+
+@dataclass(frozen=True)
+class SplitGroup(JsonAble):
+    """One value of an attribute ('' = not known). `churn` holds quarters and years; `last_year` the last 12 months."""
+
+    value: str
+    customers: int
+    active: int
+    last_year: Share
+    churn: tuple[ChurnPeriod, ...]
+    revenue_minor: int
+    average_purchase_minor: float | None
+    mean_value_minor: float | None
+    value_minor: int | None
+    value_at_risk_minor: int | None
+
+
+@dataclass(frozen=True)
+class Split(JsonAble):
+    """Figures by one attribute; the largest groups, the others together under `rest`."""
+
+    attribute: str
+    groups: tuple[SplitGroup, ...]
+    rest: int
+
+
+@dataclass(frozen=True)
+class Inactivity(JsonAble):
+    """After how many silent days a customer without a contract counts as lost, and where the number came from.
+
+    `chosen`: given | from_data | not_needed (only contracts). `gap_p90_days`: nine of ten gaps are not longer.
+    """
+
+    days: int | None
+    chosen: str
+    gap_p90_days: float | None
+
+
+@dataclass(frozen=True)
+class Period(JsonAble):
+    """Observation: both days included. `from_on` is None when there are no rows."""
+
+    from_on: date | None
+    until: date
+
+
+@dataclass(frozen=True)
+class Study(JsonAble):
+    """Everything one run found. `customers` and `spells` are Arrow tables and stay out of `to_dict`.
+
+    customers: customer, name, stage, risk, probability_alive, expected_purchases, value_minor, value_at_risk_minor,
+        recency, frequency, monetary (1..5 or null), rfm_group, orders_count, spent_minor, first_order_on,
+        last_order_on, usual_gap_days, silent_days, reason_code, reason_params (JSON text)
+    spells: customer, number, started_on, ended_on
+    """
+
+    version: str
+    currency: str
+    time_unit: str
+    period: Period
+    inactivity: Inactivity
+    contractual: bool
+    customers_count: int
+    orders_count: int
+    revenue_minor: int
+    returned_minor: int
+    active: int
+    stages: dict[str, int]
+    churn: tuple[ChurnPeriod, ...]
+    revenue: tuple[RevenuePeriod, ...]
+    recurring: tuple[RecurringPeriod, ...]
+    buying: Buying
+    cohorts: tuple[CohortTable, ...]
+    rfm: RfmSummary
+    models: tuple[ModelFit, ...]
+    value: ValueSummary
+    splits: tuple[Split, ...]
+    at_risk: tuple[AtRisk, ...]
+    notes: tuple[Note, ...]
+    customers: Any = field(default=None, repr=False, compare=False, metadata={NOT_IN_JSON: True})
+    spells: Any = field(default=None, repr=False, compare=False, metadata={NOT_IN_JSON: True})
+
+    def model(self, name: str) -> ModelFit | None:
+        """The fit of a model by its name: bg_nbd, pareto_nbd, gamma_gamma."""
+        return next((fit for fit in self.models if fit.model == name), None)
