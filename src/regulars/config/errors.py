@@ -57,7 +57,7 @@ class DatabaseFailed(Unavailable):
 class DatabaseOfAnotherVersion(Conflict):
     code = "database_of_another_version"
     message = (
-        "The database in %(folder)s was made by PostgreSQL %(made_by)s, and the programs here are PostgreSQL %(found)s. "
+        "The database in %(folder)s was made by PostgreSQL %(made_by)s, and the programs here are of %(found)s. "
         "Point REGULARS_POSTGRES_BIN to programs of version %(made_by)s, "
         "make a backup with them, and restore it into a new folder."
     )
