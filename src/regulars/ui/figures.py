@@ -1,0 +1,83 @@
+"""Numbers, shares, money and dates as a reader of a language writes them (Babel); nothing known is a dash."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_compact_currency, format_decimal, format_percent
+
+from regulars.lib.money import to_major
+
+MISSING = "–"
+MINUS = "\u2212"
+
+Style = Literal["short", "medium", "long", "full"]
+STYLES: dict[str, Style] = {"short": "short", "medium": "medium", "long": "long", "full": "full"}
+
+
+def number(value: float | None, language: str, *, digits: int = 0) -> str:
+    """
+    >>> number(1234567, "en"), number(3.14159, "uk", digits=2), number(None, "en")
+    ('1,234,567', '3,14', '–')
+    """
+    return MISSING if value is None else format_decimal(value, format=_pattern(digits), locale=language)
+
+
+def share(value: float | None, language: str, *, digits: int = 1) -> str:
+    """
+    >>> share(0.0512, "en"), share(None, "en")
+    ('5.1%', '–')
+    """
+    return MISSING if value is None else format_percent(value, format=_pattern(digits) + "%", locale=language)
+
+
+def change(value: float | None, language: str, *, digits: int = 1) -> str:
+    """
+    >>> change(0.052, "en"), change(-0.01, "en"), change(0, "en")
+    ('+5.2%', '−1.0%', '0.0%')
+    """
+    if value is None:
+        return MISSING
+    size = share(abs(value), language, digits=digits)
+    return size if not value else f"{'+' if value > 0 else MINUS}{size}"
+
+
+def money_short(minor: int | None, currency: str, language: str) -> str:
+    """
+    >>> money_short(123_456_700, "EUR", "en")
+    '€1.2M'
+    """
+    if minor is None:
+        return MISSING
+    return format_compact_currency(to_major(int(minor), currency), currency, locale=language, fraction_digits=1)
+
+
+def day(value: date, language: str, *, style: str = "medium") -> str:
+    """
+    >>> day(date(2026, 11, 21), "en"), day(date(2026, 11, 21), "en", style="month")
+    ('Nov 21, 2026', 'November 2026')
+    """
+    if style == "month":
+        return format_date(value, "LLLL yyyy", locale=language)
+    if isinstance(value, datetime) and style == "long":
+        return format_datetime(value, "d MMMM yyyy, HH:mm", locale=language)
+    return format_date(value, _style(style), locale=language)
+
+
+def ago(value: datetime | date, now: datetime, language: str) -> str:
+    """
+    >>> from datetime import timezone
+    >>> ago(date(2026, 11, 1), datetime(2026, 11, 21, 12, tzinfo=timezone.utc), "en")
+    '3 weeks ago'
+    """
+    if isinstance(value, datetime):
+        return format_timedelta(value - now, add_direction=True, locale=language)
+    return format_timedelta(value - now.date(), "day", add_direction=True, locale=language)
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def _style(style: str) -> Style:
+    return STYLES.get(style, "medium")

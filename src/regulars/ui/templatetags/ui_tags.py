@@ -1,0 +1,211 @@
+"""Template tags and filters of the design language: icons, wrapped components, figures as a reader writes them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import lucide
+from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import now as current_time
+from django.utils.translation import get_language
+
+from regulars.lib.money import format_money
+from regulars.ui import drawing, figures
+from regulars.ui.navigation import MenuItem, menu_items
+
+register = template.Library()
+
+AVATAR_TINTS = 8
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+# Icons, avatars, lines -------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, label: str = "") -> str:
+    """A lucide icon drawn in the colour of the text: {% icon "users" %}. With a label it is an image, else decoration."""
+    said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
+    # Names arrive as safe strings; the icon library wants plain ones.
+    return mark_safe(lucide._render_icon(str.__str__(name), size, **{"class": "icon", "stroke-width": "1.75"}, **said))
+
+
+@register.filter
+def initials(name: str) -> str:
+    """«Олена Мельник» -> «ОМ»; a single word gives its first letter."""
+    words = [word for word in str(name).split() if word[0].isalnum()]
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0] for word in chosen).upper() or "?"
+
+
+@register.filter
+def tint(name: str) -> int:
+    """A number from 1 to 8 that stays the same for the same name, for the colour of an avatar."""
+    return hashlib.blake2b(str(name).encode(), digest_size=1).digest()[0] % AVATAR_TINTS + 1
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None], label: str = "", width: int = 96, height: int = 24) -> str:
+    """A small line of the values in order; a missing value breaks the line."""
+    return drawing.sparkline(values, label=label, width=width, height=height)
+
+
+@register.simple_tag
+def share_bar(share: float | None, label: str = "", tone: str = "") -> str:
+    """A thin bar filled to the share (0 to 1)."""
+    return drawing.share_bar(share, label=label, tone=tone)
+
+
+# Figures ---------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def money(minor: int | None, currency: str = "EUR") -> str:
+    """{{ order.amount_minor|money:company.currency }}"""
+    return figures.MISSING if minor is None else format_money(int(minor), currency, language())
+
+
+@register.filter
+def money_whole(minor: int | None, currency: str = "EUR") -> str:
+    """Money without minor units, for tables and headline figures."""
+    return figures.MISSING if minor is None else format_money(int(minor), currency, language(), whole=True)
+
+
+@register.filter
+def money_short(minor: int | None, currency: str = "EUR") -> str:
+    """Money in thousands or millions, for charts and tight places: €1.2M."""
+    return figures.money_short(minor, currency, language())
+
+
+@register.filter
+def number(value: float | None, digits: int = 0) -> str:
+    """{{ customers|number }} or {{ purchases|number:1 }}"""
+    return figures.number(value, language(), digits=int(digits))
+
+
+@register.filter
+def share(value: float | None, digits: int = 1) -> str:
+    """A share from 0 to 1 in per cent: {{ churn.rate|share }}"""
+    return figures.share(value, language(), digits=int(digits))
+
+
+@register.filter
+def change(value: float | None, digits: int = 1) -> str:
+    """A relative change with its sign: 0.052 -> +5.2%"""
+    return figures.change(value, language(), digits=int(digits))
+
+
+@register.filter
+def day(value: date | None, style: str = "medium") -> SafeString:
+    """A date as a <time> element: {{ order.ordered_on|day }}; styles short, medium, long, month."""
+    if value is None:
+        return SafeString(figures.MISSING)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), figures.day(value, language(), style=style))
+
+
+@register.filter
+def ago(value: datetime | date | None) -> SafeString:
+    """How long ago, in words, with the exact moment on hover: «3 weeks ago»."""
+    if value is None:
+        return SafeString(figures.MISSING)
+    words = figures.ago(value, current_time(), language())
+    exact = figures.day(value, language(), style="long")
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, words)
+
+
+# Composition -----------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> str:
+    """The content of a block once more: the page's title is both the tab's title and the h1."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(str(name)) if isinstance(blocks, BlockContext) else None
+    return mark_safe(block.render(context)) if block else ""
+
+
+class FillNode(Node):
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return mark_safe("")
+
+
+class WrapNode(Node):
+    def __init__(self, component: FilterExpression, values: dict[str, FilterExpression], nodelist: NodeList) -> None:
+        self.component, self.values, self.nodelist = component, values, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        filled: dict[str, Any] = {name: value.resolve(context) for name, value in self.values.items()}
+        fills = [node for node in self.nodelist if isinstance(node, FillNode)]
+        filled |= {node.name: node.nodelist.render(context) for node in fills}
+        filled["body"] = self.nodelist.render(context)
+        filled["csrf_token"] = context.get("csrf_token")
+        found = context.template.engine.get_template(self.component.resolve(context))
+        return found.render(context.new(filled))
+
+
+@register.tag
+def wrap(parser: Parser, token: Token) -> WrapNode:
+    """A component around content; it sees its own parameters, `body` and the fills, nothing else.
+
+    {% wrap "ui/card.html" title=_("Orders") %} ... {% fill actions %} ... {% endfill %} {% endwrap %}
+    """
+    name, *rest = token.split_contents()
+    if not rest:
+        raise template.TemplateSyntaxError(f"{name} needs the template of a component")
+    values = token_kwargs(rest[1:], parser)
+    nodelist = parser.parse(("endwrap",))
+    parser.delete_first_token()
+    return WrapNode(parser.compile_filter(rest[0]), values, nodelist)
+
+
+@register.tag
+def fill(parser: Parser, token: Token) -> FillNode:
+    """A named place of the wrapped component: {% fill actions %} ... {% endfill %}"""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endfill",))
+    parser.delete_first_token()
+    return FillNode(name, nodelist)
+
+
+# Tones -----------------------------------------------------------------------------------------------------------
+
+TONES = {"success": "good", "warning": "warn", "error": "bad", "debug": "info"}
+TONE_ICONS = {"good": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
+
+
+@register.filter
+def tone(word: str | None) -> str:
+    """A tone of ours from a tone or from the level of a Django message."""
+    return TONES.get(str(word), str(word or "info"))
+
+
+@register.filter
+def tone_icon(word: str | None) -> str:
+    return TONE_ICONS.get(tone(word), "info")
+
+
+@register.filter
+def undo_address(tags: str | None) -> str:
+    """The address in the tags of a message ("undo:/orders/7/undo/"), or a plain address as it is."""
+    words = (str(tags) if tags else "").split()
+    found = [word.removeprefix("undo:") for word in words if word.startswith(("undo:/", "/"))]
+    return found[0] if found else ""
+
+
+@register.simple_tag(takes_context=True)
+def menu_lines(context: Context) -> list[MenuItem]:
+    """The registered entries in `menu`, addressed, with the one that is open marked."""
+    request = context.get("request")
+    return menu_items(context.get("menu") or (), getattr(request, "path", ""))
