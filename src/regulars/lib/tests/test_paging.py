@@ -59,7 +59,7 @@ def test_pages_together_are_the_list(names: list[str], size: int, descending: bo
     pages = list(walk(rows, sort, size))
     assert [id for page in pages for id in page] == expected
     back = list(walk_back(rows, sort, size, last_page_cursor(rows, sort, size)))
-    assert [page for page in reversed(back)] == pages[: len(back)]
+    assert list(reversed(back)) == pages[: len(back)]
 
 
 @pytest.mark.django_db
