@@ -40,7 +40,9 @@ class Engine:
 
     def keep(self, expression: Any, hint: str = "kept") -> Any:
         """Compute an expression once and hold its rows as a temporary table."""
-        return self.keep_sql(self.backend.compile(expression), hint)
+        # DuckDB sums integers to 128 bits and adds days into timestamps; Ibis promised narrower types: hold it to them.
+        columns = ", ".join(_as_promised(name, kind) for name, kind in expression.schema().items())
+        return self.keep_sql(f"SELECT {columns} FROM ({self.backend.compile(expression)})", hint)  # noqa: S608 (ours)
 
     def keep_sql(self, sql: str, hint: str = "kept") -> Any:
         """The same for a SELECT that Ibis cannot say."""
@@ -100,6 +102,11 @@ def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = Non
 def _postgres_extension() -> str:
     folder = Path(import_module("duckdb_extension_postgres_scanner").__path__[0])
     return _quoted(str(next(folder.glob("extensions/*/postgres_scanner.duckdb_extension"))))
+
+
+def _as_promised(name: str, kind: Any) -> str:
+    wanted = {"int64": "BIGINT", "int32": "INTEGER", "date": "DATE"}.get(str(kind).lstrip("!"))
+    return f'"{name}"::{wanted} AS "{name}"' if wanted else f'"{name}"'
 
 
 def _quoted(text: str) -> str:
