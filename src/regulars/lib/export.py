@@ -1,0 +1,155 @@
+"""Tables that leave the house: CSV and Excel, streamed, with no cell that a spreadsheet would run as a formula.
+
+Rows are sequences of text, numbers, dates, booleans and None; money goes out in major units (`lib.money.to_major`).
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, Any, cast
+
+import xlsxwriter
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.errors import BadInput
+
+Row = Sequence[Any]
+
+BATCH = 500
+EXCEL_ROWS = 1_048_576
+BOM = "\ufeff"  # Excel reads a CSV as UTF-8 only when it begins with this mark.
+EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class TooManyRowsForExcel(BadInput):
+    code = "too_many_rows_for_excel"
+    message = _("An Excel sheet holds %(limit)s rows, and this list is longer. Download it as CSV instead.")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula; a signed number or a phone is none.
+
+    >>> is_formula("=1+1"), is_formula("+380671234567"), is_formula("@SUM(A1)")
+    (True, False, True)
+    """
+    return bool(FORMULA.match(text)) and not PLAIN_NUMBER.fullmatch(text)
+
+
+def neutralise(value: Any) -> Any:
+    """A value that is safe in a CSV cell: text that looks like a formula gets an apostrophe, the rest stays.
+
+    >>> neutralise("=HYPERLINK(1)"), neutralise("Олена"), neutralise(-5)
+    ("'=HYPERLINK(1)", 'Олена', -5)
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Promise):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    text = CONTROL.sub("", value)
+    return f"'{text}" if is_formula(text) else text
+
+
+def csv_response(name: str, header: Sequence[Any], rows: Iterable[Row]) -> HttpResponseBase:
+    """`rows` as a CSV download, sent while they are read; `name` is the file name without its ending."""
+    answer = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def csv_lines(header: Sequence[Any], rows: Iterable[Row]) -> Iterator[str]:
+    """The text of a CSV file in pieces. The language is kept: streaming begins after the request has ended."""
+    language = translation.get_language() or "en"
+    writer = csv.writer(cast(Any, Echo()))
+    yield BOM + line(writer, header)
+    source = iter(rows)
+    while True:
+        with translation.override(language):
+            piece = "".join(line(writer, row) for row in islice(source, BATCH))
+        if not piece:
+            return
+        yield piece
+
+
+class Echo:
+    """A file whose `write` gives the text back, so that the writer's lines can be sent on."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def line(writer: Any, row: Row) -> str:
+    return str(writer.writerow([neutralise(cell) for cell in row]))
+
+
+def xlsx_response(name: str, header: Sequence[Any], rows: Iterable[Row]) -> HttpResponseBase:
+    """`rows` as an Excel download, written row by row to a temporary file. Raises TooManyRowsForExcel."""
+    book = TemporaryFile()  # noqa: SIM115 - the response closes it when it has been sent
+    try:
+        write_xlsx(book, header, rows)
+    except BaseException:
+        book.close()
+        raise
+    book.seek(0)
+    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL_TYPE)
+
+
+def write_xlsx(target: IO[bytes], header: Sequence[Any], rows: Iterable[Row]) -> None:
+    with xlsxwriter.Workbook(target, {"constant_memory": True, "nan_inf_to_errors": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(len(header) - 1, 0), 18)
+        cells = CellWriter(sheet, book)
+        cells.write_row(0, header, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            if number >= EXCEL_ROWS:
+                raise TooManyRowsForExcel(limit=f"{EXCEL_ROWS:,}")
+            cells.write_row(number, row)
+
+
+class CellWriter:
+    """Writes each value as what it is. Text stays text: what looks like a formula is marked as quoted."""
+
+    def __init__(self, sheet: Any, book: Any) -> None:
+        self.sheet = sheet
+        self.quoted = book.add_format({"quote_prefix": True})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+
+    def write_row(self, number: int, row: Row, style: Any = None) -> None:
+        for column, value in enumerate(row):
+            self.write(number, column, value, style)
+
+    def write(self, row: int, column: int, value: Any, style: Any) -> None:
+        match value:
+            case None | "":
+                return
+            case bool():
+                self.sheet.write_boolean(row, column, value, style)
+            case int() | float() | Decimal():
+                self.sheet.write_number(row, column, value, style)
+            case datetime():
+                self.sheet.write_datetime(row, column, in_utc(value), self.moment)
+            case date():
+                self.sheet.write_datetime(row, column, value, self.day)
+            case _:
+                text = CONTROL.sub("", str(value))
+                self.sheet.write_string(row, column, text, self.quoted if is_formula(text) else style)
+
+
+def in_utc(value: datetime) -> datetime:
+    """Excel knows no time zones."""
+    return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
