@@ -1,0 +1,3 @@
+"""What every test of both trees (tests/ and src/) may use."""
+
+pytest_plugins = ["tests.cast"]
