@@ -1,0 +1,126 @@
+"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages]`.
+
+Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
+own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.
+"""
+
+import importlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import Row
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+PEERS = ROOT / ".bench-venv"
+PARTS = {
+    "summary": "RFM summary of orders",
+    "fit": "Fits of the purchase models",
+    "imports": "Import of orders",
+    "pages": "Customer list, search and page",
+}
+NEED_DATABASE = {"imports", "pages"}
+
+
+def main(names: list[str]) -> None:
+    unknown = set(names) - set(PARTS)
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
+    prepare_peers()
+    for name in names or PARTS:
+        run_part(name)
+    (ROOT / "docs" / "benchmarks.md").write_text(page(), encoding="utf-8")
+
+
+def prepare_peers() -> None:
+    """The peers' libraries, locked; made once."""
+    lock, stamp = HERE / "requirements.lock", PEERS / ".requirements"
+    if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    venv.create(PEERS, with_pip=True)
+    subprocess.run([PEERS / "bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
+    stamp.touch()
+
+
+def run_part(name: str) -> None:
+    print(f"{PARTS[name]} ...", flush=True)
+    with scratch_database() if name in NEED_DATABASE else nothing():
+        rows = importlib.import_module(f"benchmarks.{name}").run()
+    for row in rows:
+        print(
+            f"  {row.name}: {row.ours_s:.4f} s against {row.peer_s:.4f} s, ratio {row.ratio:.2f} {row.note}", flush=True
+        )
+    keep(name, rows)
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def scratch_database() -> Iterator[None]:
+    """An empty, migrated database on a server that goes away afterwards; Django is set up on it."""
+    import django
+    from django.core.management import call_command
+
+    from regulars.config import database
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["REGULARS_HOME"] = folder
+        Path(folder).chmod(0o711)
+        with database.running(Path(folder)) as where:
+            os.environ["DJANGO_SETTINGS_MODULE"] = "regulars.config.settings"
+            os.environ["DATABASE_URL"] = f"postgresql://{where['user']}@/{where['dbname']}?host={where['host']}"
+            django.setup()
+            call_command("migrate", verbosity=0)
+            yield
+            django.db.connections.close_all()
+
+
+def keep(name: str, rows: list[Row]) -> None:
+    folder = HERE / "results"
+    folder.mkdir(exist_ok=True)
+    result = {"on": f"{datetime.now(UTC):%Y-%m-%d}", "rows": [asdict(row) for row in rows]}
+    (folder / f"{name}.json").write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def page() -> str:
+    lines = [
+        "# Benchmarks",
+        "",
+        "Made by `make bench`. Two things are compared in the same run and the ratio of their medians is what counts:",
+        "below 1 we are faster, 0.1 is ten times faster. Seconds belong to the machine of that day "
+        f"({os.cpu_count()} cores, Python {platform.python_version()}).",
+    ]
+    for name, title in PARTS.items():
+        file = HERE / "results" / f"{name}.json"
+        if file.exists():
+            lines += ["", *section(title, json.loads(file.read_text(encoding="utf-8")))]
+    return "\n".join(lines) + "\n"
+
+
+def section(title: str, result: dict) -> list[str]:
+    rows = [Row(**row) for row in result["rows"]]
+    table = [f"| {row.name} | {row.ours_s:.4g} s | {row.peer_s:.4g} s | {row.ratio:.3g} | {row.note} |" for row in rows]
+    return [
+        f"## {title} ({result['on']})",
+        "",
+        "| what | ours | beside | ratio | note |",
+        "|---|---|---|---|---|",
+        *table,
+    ]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
