@@ -3,6 +3,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class Basis(models.TextChoices):
+    """Whose figures: of everybody, of those who ever had a contract, of those who never had one.
+
+    The last two are disjoint, so that their counts add up to the first.
+    """
+
+    ALL = "all", _("All customers")
+    CONTRACTS = "contracts", _("With contracts")
+    ORDERS = "orders", _("Repeat purchases")
+
+
 class Run(models.Model):
     """One computation of all figures: which model, on which data, when and how it went."""
 
@@ -18,6 +29,7 @@ class Run(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    cancel_requested_at = models.DateTimeField(null=True)
     progress = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=60, blank=True, default="")
     model_version = models.CharField(max_length=40, blank=True, default="")
@@ -34,55 +46,50 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
 
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
 
 class Figure(models.Model):
-    """A stored result of a run: numbers as JSON, by name and split («churn.month», by «industry»)."""
+    """A stored result of a run: one part of `analytics.results.Study` as JSON, for one basis («churn» of «all»)."""
 
     run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
+    basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.ALL)
     name = models.CharField(max_length=60)
-    split = models.CharField(max_length=60, blank=True, default="")
     value = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "name", "split"], name="figure_once_a_run")]
+        constraints = [models.UniqueConstraint(fields=["run", "basis", "name"], name="figure_once_a_run")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.split}".strip()
-
-
-class Chart(models.Model):
-    """A drawn figure of a run: SVG that takes its colours from the page, one for each language."""
-
-    run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
-    name = models.CharField(max_length=60)
-    split = models.CharField(max_length=60, blank=True, default="")
-    language = models.CharField(max_length=5)
-    svg = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "name", "split", "language"], name="chart_once_a_run")]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.language}"
+        return f"{self.name} {self.basis}"
 
 
 class Spell(models.Model):
     """A stretch of time in which somebody was a customer: the rows behind every figure of movement.
 
     `ordinal` 1 is the first spell of a customer. `ended_on` is the first day on which they no longer were.
+    Millions of rows are replaced every night, so the database does not check the keys of each: rows are joined with
+    customers when they are read, and go with their run.
     """
 
-    run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False)
-    basis = models.CharField(max_length=8)
+    run = models.ForeignKey(
+        "insight.Run", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
+    )
+    basis = models.CharField(max_length=10, choices=Basis.choices)
     ordinal = models.PositiveIntegerField()
     started_on = models.DateField()
     ended_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["run", "basis", "started_on", "customer"], name="spell_by_start"),
-            models.Index(fields=["run", "basis", "ended_on", "customer"], name="spell_by_end"),
+            models.Index(fields=["run", "customer", "started_on"], name="spell_by_customer"),
+            models.Index(fields=["run", "started_on", "customer"], name="spell_by_start"),
+            models.Index(fields=["run", "ended_on", "customer"], name="spell_by_end"),
         ]
 
     def __str__(self) -> str:
