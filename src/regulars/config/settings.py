@@ -1,34 +1,34 @@
 """Django's settings. What an installation may choose comes from the environment; the rest is decided here."""
 
-import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.functional import lazy
+
+from regulars.config import connection, environment, place
+from regulars.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
-HOME = Path(os.environ.get("REGULARS_HOME", Path.home() / ".local/share/regulars"))
-DEBUG = False
-SECRET_KEY = os.environ.get("REGULARS_SECRET_KEY", "only-for-the-first-minutes")
-ALLOWED_HOSTS = ["*"]
+HOME = environment.HOME.read()
+DEBUG = environment.DEBUG.read()
+# Read when first used: importing these settings must not write to the disk.
+SECRET_KEY = environment.SECRET_KEY.read() or lazy(place.secret_key, str)(HOME)
 
+ADDRESS = environment.ADDRESS.read()
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *environment.ALLOWED_HOSTS.read(),
+    *([urlsplit(ADDRESS).hostname or ""] if ADDRESS else []),
+]
+CSRF_TRUSTED_ORIGINS = [ADDRESS.rstrip("/")] if ADDRESS else []
+ENCRYPTED = ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENCRYPTED
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.BEHIND_PROXY.read() else None
 
-def database(url: str) -> dict[str, object]:
-    """A PostgreSQL address as Django's settings; the socket folder may be given as host=."""
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", None) or parts.hostname or "",
-        "PORT": str(options.pop("port", None) or parts.port or ""),
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8}},
-    }
-
-
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///regulars"))}
+DATABASES = {"default": connection.for_django(connection.address(HOME))}
 
 INSTALLED_APPS = [
     "regulars.desk",
@@ -110,12 +110,12 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Regulars"
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = environment.LANGUAGE.read()
 LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский"), ("ro", "Română")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = environment.TIME_ZONE.read()
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
@@ -146,4 +146,15 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.MAIL_FROM.read()
+vars().update(mail_settings(environment.MAIL_URL.read()))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard_error"], "level": environment.LOG_LEVEL.read().upper()},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
