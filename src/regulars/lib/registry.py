@@ -6,6 +6,7 @@ can import. Registering the same key twice is a programming error and stops the 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -38,6 +39,17 @@ class TimelineKind:
     sentence: Callable[[Mapping[str, Any]], str]
 
 
+@dataclass(frozen=True)
+class AfterImport:
+    """Who wants to know that rows of a file were loaded. Called once a file, inside the transaction of the load.
+
+    `call` gets the key of the target («orders»), the actor and the instant; it may defer a job, it may not fail.
+    """
+
+    key: str
+    call: Callable[[str, str, datetime], None]
+
+
 T = TypeVar("T")
 
 
@@ -68,6 +80,7 @@ class Registry(Generic[T]):
 
 menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
+after_import: Registry[AfterImport] = Registry("listener to imports")
 
 
 def add_menu(*entries: MenuEntry) -> None:
