@@ -17,7 +17,8 @@ class Customer(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     name = models.CharField(max_length=300)
-    sort_key = models.CharField(max_length=300)
+    # Compared by code point, whatever the server's own collation: the keys were made for that.
+    sort_key = models.CharField(max_length=300, db_collation="C")
     search_text = models.TextField(default="", blank=True)
     language = models.CharField(max_length=5, blank=True, default="")
     country = models.CharField(max_length=2, blank=True, default="")
@@ -29,6 +30,8 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sort_key", "id"], name="customer_by_name"),
+            models.Index(fields=["country"], name="customer_by_country"),
+            models.Index(fields=["sort_key", "id"], name="customer_companies", condition=Q(kind="company")),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customer_search"),
             GinIndex(OpClass("attributes", name="jsonb_path_ops"), name="customer_attributes"),
         ]

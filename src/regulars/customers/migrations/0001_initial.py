@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('person', 'person'), ('company', 'company')], default='person', max_length=10)),
                 ('name', models.CharField(max_length=300)),
-                ('sort_key', models.CharField(max_length=300)),
+                ('sort_key', models.CharField(db_collation='C', max_length=300)),
                 ('search_text', models.TextField(blank=True, default='')),
                 ('language', models.CharField(blank=True, default='', max_length=5)),
                 ('country', models.CharField(blank=True, default='', max_length=2)),
@@ -104,6 +104,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='customer',
             index=models.Index(fields=['sort_key', 'id'], name='customer_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(fields=['country'], name='customer_by_country'),
+        ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(condition=models.Q(('kind', 'company')), fields=['sort_key', 'id'], name='customer_companies'),
         ),
         migrations.AddIndex(
             model_name='customer',
