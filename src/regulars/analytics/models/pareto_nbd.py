@@ -1,0 +1,190 @@
+"""Pareto/NBD: purchases at a steady pace of each customer's own, and they may leave unseen at any moment.
+
+Source: Schmittlein, Morrison & Colombo (1987); Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model.
+Pace ~ gamma(r, alpha), hazard of leaving ~ gamma(s, beta).
+
+The likelihood needs the integral of (alpha + u) ** -(r + x) (beta + u) ** -(s + 1) over the moment u in (t_x, T) of
+leaving. Instead of the hypergeometric function (slow, and lost in the corners) it is taken by Gauss-Legendre after two changes
+of variable: v = log((m + u) / (m + t_x)) with m = min(alpha, beta), and w = 1 - exp(-k v) with k a quarter of the local
+decay. The quarter makes the integrand end smoothly: with 16 nodes the log-likelihood of a customer is off by less than
+1e-8 in 99 of 100 random corners and by 2e-6 in the worst of 4,000 (with the full decay 4e-4; see the tests).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, cast
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import digamma, gammaln
+
+from regulars.analytics.models.fitting import Floats, NoModel, Objective, Rows, best, dot, summed, too_little
+
+NAMES = ("r", "alpha", "s", "beta")
+STARTS = ((0.5, 0.5, 0.5, 0.5), (1.0, 1.0, 1.0, 1.0), (0.2, 0.2, 0.1, 0.1), (5.0, 2.0, 0.5, 2.0))
+NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
+SOFTENING = 4
+SLOWEST_DECAY = 0.05
+ROWS_AT_ONCE = 1_024
+
+
+@dataclass(frozen=True)
+class ParetoNbd:
+    """Fitted parameters; alpha and beta are in the time unit of the rows."""
+
+    r: float
+    alpha: float
+    s: float
+    beta: float
+    log_likelihood: float
+    customers: int
+
+
+class Gone(NamedTuple):
+    """Likelihood of having left inside (t_x, T), and moments under it; all divided by the same factor as `alive`.
+
+    `base` is the logarithm of that factor. Shapes: (rows,).
+    """
+
+    base: Floats
+    alive: Floats
+    gone: Floats
+    log_alpha: Floats
+    inverse_alpha: Floats
+    log_beta: Floats
+    inverse_beta: Floats
+
+
+def fit(rows: Rows) -> ParetoNbd | NoModel:
+    """Maximum likelihood. A million customers take a few seconds."""
+    if reason := too_little(rows):
+        return reason
+    unit = dot(rows.weight, rows.T) / rows.customers or 1.0
+    objective = _objective(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
+    found = best(objective, STARTS, NAMES)
+    if isinstance(found, NoModel):
+        return found
+    mean, _ = objective(np.log(found))
+    likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
+    r, alpha, s, beta = (float(value) for value in found)
+    return ParetoNbd(r, alpha * unit, s, beta * unit, float(likelihood), int(rows.customers))
+
+
+def log_likelihood(rows: Rows, *, r: float, alpha: float, s: float, beta: float) -> float:
+    """Of all customers together, in the unit of the rows."""
+    mean, _ = _objective(rows)(np.log([r, alpha, s, beta]))
+    return -mean * rows.customers
+
+
+def _objective(rows: Rows) -> Objective:
+    """Minus the mean log-likelihood and its gradient (taken under the integral), of log-parameters."""
+    xs, of_x = np.unique(rows.x, return_inverse=True)
+    weight_of_x = summed(of_x, rows.weight, len(xs))
+    total = rows.customers
+
+    def objective(log_parameters: Floats) -> tuple[float, Floats]:
+        r, alpha, s, beta = np.exp(log_parameters)
+        value = dot(weight_of_x, gammaln(r + xs)) + total * (r * np.log(alpha) + s * np.log(beta) - gammaln(r))
+        gradient = np.array(
+            [
+                dot(weight_of_x, digamma(r + xs)) + total * (np.log(alpha) - digamma(r)),
+                total * r / alpha,
+                total * np.log(beta),
+                total * s / beta,
+            ]
+        )
+        for x, t_x, T, weight in _blocks(rows):
+            of_rows = _gone(x, t_x, T, r, alpha, s, beta)
+            both = of_rows.alive + of_rows.gone
+            value += dot(weight, of_rows.base + np.log(both))
+            gradient += _slopes(of_rows, x, T, weight / both, r, alpha, s, beta)
+        return -value / total, -gradient * np.exp(log_parameters) / total
+
+    return objective
+
+
+def _slopes(part: Gone, x: Floats, T: Floats, share: Floats, r: float, alpha: float, s: float, beta: float) -> Floats:
+    """Sums over rows of the derivatives of log(alive + gone)."""
+    return np.array(
+        [
+            -dot(share, part.alive * np.log(alpha + T) + part.log_alpha),
+            -dot(share, (r + x) * (part.alive / (alpha + T) + part.inverse_alpha)),
+            -dot(share, part.alive * np.log(beta + T) + part.log_beta - part.gone / s),
+            -dot(share, s * part.alive / (beta + T) + (s + 1) * part.inverse_beta),
+        ]
+    )
+
+
+def _blocks(rows: Rows) -> Iterator[tuple[Floats, Floats, Floats, Floats]]:
+    for first in range(0, len(rows.x), ROWS_AT_ONCE):
+        block = slice(first, first + ROWS_AT_ONCE)
+        yield rows.x[block], rows.t_x[block], rows.T[block], rows.weight[block]
+
+
+def _gone(x: Floats, t_x: Floats, T: Floats, r: float, alpha: float, s: float, beta: float) -> Gone:
+    """Both branches of the likelihood, relative to the integrand at u = t_x, so that nothing under- or overflows."""
+    m = min(alpha, beta)
+    log_alpha_last, log_beta_last = np.log(alpha + t_x), np.log(beta + t_x)
+    alive = np.exp(-(r + x) * (np.log(alpha + T) - log_alpha_last) - s * (np.log(beta + T) - log_beta_last))
+    decay = ((r + x) / (alpha + t_x) + (s + 1) / (beta + t_x)) * (m + t_x) - 1
+    pace = np.maximum(decay, SLOWEST_DECAY) / SOFTENING
+    length = -np.expm1(-pace * np.log((m + T) / (m + t_x)))
+    w = np.multiply.outer((NODES + 1) / 2, length)
+    v = -np.log1p(-w) / pace
+    # m is alpha or beta: one of the two logarithms is v plus a constant and need not be taken.
+    moved = (m + t_x) * np.exp(v)
+    log_m = v + np.log(m + t_x)
+    other = moved + (max(alpha, beta) - m)
+    log_other = np.log(other)
+    log_alpha, log_beta = (log_m, log_other) if alpha <= beta else (log_other, log_m)
+    inverse_alpha, inverse_beta = (moved, other) if alpha <= beta else (other, moved)
+    height = np.exp(-(r + x) * (log_alpha - log_alpha_last) - (s + 1) * (log_beta - log_beta_last) + v) / (1 - w)
+    height *= (NODE_WEIGHTS / 2)[:, None] * (s * (m + t_x) * length / pace)
+    return Gone(
+        base=-(r + x) * log_alpha_last - (s + 1) * log_beta_last,
+        alive=alive * (beta + t_x),
+        gone=height.sum(axis=0),
+        log_alpha=(height * log_alpha).sum(axis=0),
+        inverse_alpha=(height / inverse_alpha).sum(axis=0),
+        log_beta=(height * log_beta).sum(axis=0),
+        inverse_beta=(height / inverse_beta).sum(axis=0),
+    )
+
+
+def probability_alive(model: ParetoNbd, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+    """Chance that each customer is still a customer when the observation ends.
+
+    Shapes: x, t_x, T and the result are (customers,).
+    Units:  x counts repeat purchases; t_x and T are in the time unit of alpha and beta.
+    Needs:  0 <= t_x <= T, and t_x = 0 exactly where x = 0.
+
+    >>> cdnow = ParetoNbd(.5533, 10.5774, .6062, 11.6677, -9594.974, 2357)
+    >>> probability_alive(cdnow, [2], [30.43], [38.86]).round(4)
+    array([0.8692])
+    """
+    arrays = [np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (x, t_x, T)]
+    rows = Rows(*arrays, weight=np.ones_like(arrays[0]))
+    parts = [
+        _gone(count, last, seen, model.r, model.alpha, model.s, model.beta) for count, last, seen, _ in _blocks(rows)
+    ]
+    return np.concatenate([part.alive / (part.alive + part.gone) for part in parts] or [np.empty(0)])
+
+
+def expected_if_alive(model: ParetoNbd, horizon: float, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Purchases to expect in the next `horizon` from customers who are still there: depends on x and T alone."""
+    count, seen = (np.asarray(values, dtype=np.float64) for values in (x, T))
+    stays = np.log((model.beta + seen) / (model.beta + seen + horizon))
+    # (1 - exp((s - 1) stays)) / (s - 1) has a limit at s = 1, which expm1 reaches from both sides.
+    power = model.s - 1
+    time = -stays if abs(power) < 1e-9 else -np.expm1(power * stays) / power
+    return cast(Floats, (model.r + count) * (model.beta + seen) / (model.alpha + seen) * time)
+
+
+def expected_purchases(model: ParetoNbd, horizon: float, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:
+    """Purchases to expect in the next `horizon`, whether still there or not.
+
+    >>> cdnow = ParetoNbd(.5533, 10.5774, .6062, 11.6677, -9594.974, 2357)
+    >>> expected_purchases(cdnow, 39, [2], [30.43], [38.86]).round(3)
+    array([1.455])
+    """
+    return expected_if_alive(model, horizon, x, T) * probability_alive(model, x, t_x, T)
