@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 PAD = 2
 
@@ -12,7 +12,7 @@ def sparkline(values: Sequence[float | None], *, label: str = "", width: int = 9
     """A line through the values with a dot at the last; a missing value breaks the line."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
-        return mark_safe("")
+        return SafeString()
     low, high = min(known), max(known)
     points = [_point(index, value, len(values), low, high, width, height) for index, value in enumerate(values)]
     path = "".join(_path(points))
@@ -34,7 +34,8 @@ def share_bar(share: float | None, *, label: str = "", tone: str = "") -> SafeSt
     filled = round(100 * min(max(share or 0.0, 0.0), 1.0), 1)
     return format_html(
         '<svg class="share-bar{}" viewBox="0 0 100 6" preserveAspectRatio="none" {}>'
-        '<rect class="share-bar-track" width="100" height="6"/><rect class="share-bar-fill" width="{}" height="6"/></svg>',
+        '<rect class="share-bar-track" width="100" height="6"/>'
+        '<rect class="share-bar-fill" width="{}" height="6"/></svg>',
         f" tone-{tone}" if tone else "",
         _said(label),
         filled,
@@ -42,7 +43,7 @@ def share_bar(share: float | None, *, label: str = "", tone: str = "") -> SafeSt
 
 
 def _said(label: str) -> SafeString:
-    return format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
 
 
 def _point(

@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import lucide
 from django import template
-from django.template.base import FilterExpression, Node, NodeList, Parser, Token, token_kwargs
+from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
 from django.utils.translation import get_language
 
@@ -32,11 +33,18 @@ def language() -> str:
 
 
 @register.simple_tag
-def icon(name: str, size: int = 16, label: str = "") -> str:
-    """A lucide icon drawn in the colour of the text: {% icon "users" %}. With a label it is an image, else decoration."""
+def icon(name: str, size: int = 16, label: str = "") -> SafeString:
+    """A lucide icon in the colour of the text: {% icon "users" %}. With a label it is an image, else decoration."""
+    return _icon(str(name), int(size), str(label))
+
+
+@cache
+def _icon(name: str, size: int, label: str) -> SafeString:
     said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
-    # Names arrive as safe strings; the icon library wants plain ones.
-    return mark_safe(lucide._render_icon(str.__str__(name), size, **{"class": "icon", "stroke-width": "1.75"}, **said))
+    # str() keeps the safeness of a template's literal, and the icon library wants plain strings.
+    plain = name + ""
+    drawn = lucide._render_icon(plain, size, **{"class": f"icon lucide-{plain}", "stroke-width": "1.75"}, **said)
+    return SafeString(drawn)
 
 
 @register.filter
@@ -126,11 +134,17 @@ def ago(value: datetime | date | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def again(context: Context, name: str) -> str:
+def again(context: Context, name: str) -> SafeString:
     """The content of a block once more: the page's title is both the tab's title and the h1."""
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(str(name)) if isinstance(blocks, BlockContext) else None
-    return mark_safe(block.render(context)) if block else ""
+    return block.render(context) if block else SafeString()
+
+
+def _template(context: Context, name: str) -> Template:
+    if context.template is None:
+        raise template.TemplateSyntaxError("wrap works inside a template that is being rendered")
+    return context.template.engine.get_template(name)
 
 
 class FillNode(Node):
@@ -138,7 +152,7 @@ class FillNode(Node):
         self.name, self.nodelist = name, nodelist
 
     def render(self, context: Context) -> SafeString:
-        return mark_safe("")
+        return SafeString()
 
 
 class WrapNode(Node):
@@ -151,8 +165,7 @@ class WrapNode(Node):
         filled |= {node.name: node.nodelist.render(context) for node in fills}
         filled["body"] = self.nodelist.render(context)
         filled["csrf_token"] = context.get("csrf_token")
-        found = context.template.engine.get_template(self.component.resolve(context))
-        return found.render(context.new(filled))
+        return _template(context, self.component.resolve(context)).render(context.new(filled))
 
 
 @register.tag
