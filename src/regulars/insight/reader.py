@@ -1,0 +1,85 @@
+"""For whom a page is written: language, currency, and where its links lead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from regulars.analytics.results import Share
+from regulars.lib.money import format_money, to_major
+from regulars.ui import figures
+
+
+class Links:
+    """Addresses of rows, tables and definitions. This one knows none: a report travels alone."""
+
+    def rows(self, figure: str, **query: object) -> str:
+        return ""
+
+    def download(self, table: str, ending: str, **query: object) -> str:
+        return ""
+
+    def definition(self, slug: str) -> str:
+        return f"#{slug}"
+
+
+@dataclass(frozen=True)
+class PageLinks(Links):
+    """Links of the pages; `common` goes along everywhere (the basis). Without the right to export, no downloads."""
+
+    common: Mapping[str, str] = field(default_factory=dict)
+    may_export: bool = True
+
+    def rows(self, figure: str, **query: object) -> str:
+        return _address(reverse("insight:rows"), {"figure": figure, **self.common, **query})
+
+    def download(self, table: str, ending: str, **query: object) -> str:
+        if not self.may_export:
+            return ""
+        return _address(reverse("insight:table", args=[table, ending]), {**self.common, **query})
+
+    def definition(self, slug: str) -> str:
+        return f"{reverse('insight:definitions')}#{slug}"
+
+
+def _address(path: str, query: Mapping[str, object]) -> str:
+    return f"{path}?{urlencode({name: str(value) for name, value in query.items() if value not in (None, '')})}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Writes figures as this reader does."""
+
+    language: str
+    currency: str
+    links: Links = field(default_factory=Links)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        return figures.number(value, self.language, digits=digits)
+
+    def share(self, value: float | None, digits: int = 1) -> str:
+        return figures.share(value, self.language, digits=digits)
+
+    def change(self, value: float | None, digits: int = 1) -> str:
+        return figures.change(value, self.language, digits=digits)
+
+    def money(self, minor: float | None) -> str:
+        """Whole money; with cents only where whole units would say little."""
+        if minor is None:
+            return figures.MISSING
+        small = abs(to_major(round(minor), self.currency)) < 100
+        return format_money(round(minor), self.currency, self.language, whole=not small)
+
+    def money_short(self, minor: float | None) -> str:
+        return figures.money_short(None if minor is None else round(minor), self.currency, self.language)
+
+    def day(self, value: date | None) -> str:
+        return figures.MISSING if value is None else figures.day(value, self.language)
+
+    def interval(self, share: Share) -> str:
+        """«4.1% – 5.9%», or nothing where there is no interval."""
+        if share.low is None or share.high is None:
+            return ""
+        return f"{self.share(share.low)} – {self.share(share.high)}"

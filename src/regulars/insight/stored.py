@@ -1,0 +1,166 @@
+"""The figures of a run as typed values again: what `Study.to_dict` wrote, read back part by part when asked for."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from regulars.analytics.results import (
+    AtRisk,
+    Buying,
+    ChurnPeriod,
+    CohortTable,
+    Grain,
+    Inactivity,
+    ModelFit,
+    Note,
+    Period,
+    RecurringPeriod,
+    RevenuePeriod,
+    RfmSummary,
+    Split,
+    Study,
+    ValueSummary,
+)
+from regulars.insight.models import Basis
+
+T = TypeVar("T")
+
+# Parts that grow with time, attributes or models are stored on their own; the rest is small and goes together.
+LARGE = ("churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models")
+SUMMARY = "summary"
+
+
+def parts_of(study: Mapping[str, Any]) -> dict[str, Any]:
+    """A study as a dictionary, cut into the parts that are stored: {"summary": {...}, "churn": [...], ...}."""
+    small = {name: value for name, value in study.items() if name not in LARGE}
+    return {SUMMARY: small, **{name: study[name] for name in LARGE}}
+
+
+class Figures:
+    """The parts of one study. Asking for a part that was not loaded is a programming error: KeyError."""
+
+    def __init__(self, parts: Mapping[str, Any], basis: Basis = Basis.ALL) -> None:
+        self._parts = parts
+        self.basis = basis
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    @cached_property
+    def churn(self) -> tuple[ChurnPeriod, ...]:
+        return self._large("churn", tuple[ChurnPeriod, ...])
+
+    @cached_property
+    def revenue(self) -> tuple[RevenuePeriod, ...]:
+        return self._large("revenue", tuple[RevenuePeriod, ...])
+
+    @cached_property
+    def recurring(self) -> tuple[RecurringPeriod, ...]:
+        return self._large("recurring", tuple[RecurringPeriod, ...])
+
+    @cached_property
+    def cohorts(self) -> tuple[CohortTable, ...]:
+        return self._large("cohorts", tuple[CohortTable, ...])
+
+    @cached_property
+    def rfm(self) -> RfmSummary:
+        return self._large("rfm", RfmSummary)
+
+    @cached_property
+    def value(self) -> ValueSummary:
+        return self._large("value", ValueSummary)
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        return self._large("splits", tuple[Split, ...])
+
+    @cached_property
+    def at_risk(self) -> tuple[AtRisk, ...]:
+        return self._large("at_risk", tuple[AtRisk, ...])
+
+    @cached_property
+    def models(self) -> tuple[ModelFit, ...]:
+        return self._large("models", tuple[ModelFit, ...])
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        return self._small("notes", tuple[Note, ...])
+
+    @cached_property
+    def period(self) -> Period:
+        return self._small("period", Period)
+
+    @cached_property
+    def inactivity(self) -> Inactivity:
+        return self._small("inactivity", Inactivity)
+
+    @cached_property
+    def buying(self) -> Buying:
+        return self._small("buying", Buying)
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """Plain numbers: currency, contractual, customers_count, orders_count, revenue_minor, active, stages ..."""
+        summary: Mapping[str, Any] = self._parts[SUMMARY]
+        return summary
+
+    def churn_by(self, grain: Grain) -> list[ChurnPeriod]:
+        return [period for period in self.churn if period.grain == grain]
+
+    def revenue_by(self, grain: Grain) -> list[RevenuePeriod]:
+        return [period for period in self.revenue if period.grain == grain]
+
+    def recurring_by(self, grain: Grain) -> list[RecurringPeriod]:
+        return [period for period in self.recurring if period.grain == grain]
+
+    def cohorts_by(self, grain: Grain) -> CohortTable | None:
+        return next((table for table in self.cohorts if table.grain == grain), None)
+
+    def model(self, name: str) -> ModelFit | None:
+        return next((fit for fit in self.models if fit.model == name), None)
+
+    def split(self, attribute: str) -> Split | None:
+        return next((split for split in self.splits if split.attribute == attribute), None)
+
+    def _large(self, name: str, kind: type[T]) -> T:
+        return cast(T, hydrated(kind, self._parts[name]))
+
+    def _small(self, name: str, kind: type[T]) -> T:
+        return cast(T, hydrated(kind, self.summary[name]))
+
+
+def hydrated(kind: Any, value: Any) -> Any:
+    """A value of the given type from its JSON form: the reverse of `JsonAble.to_dict`.
+
+    >>> hydrated(Period, {"from_on": None, "until": "2026-11-21"})
+    Period(from_on=None, until=datetime.date(2026, 11, 21))
+    """
+    if value is None:
+        return None
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        choices = [choice for choice in get_args(kind) if choice is not type(None)]
+        return hydrated(choices[0], value) if len(choices) == 1 else value
+    if origin is tuple:
+        inner = get_args(kind)[0]
+        return tuple(hydrated(inner, item) for item in value)
+    if origin is not None or not isinstance(kind, type):
+        return value
+    if is_dataclass(kind):
+        return kind(**{name: hydrated(hint, value[name]) for name, hint in _hints(kind).items() if name in value})
+    if kind is date:
+        return date.fromisoformat(value)
+    return kind(value) if issubclass(kind, StrEnum) else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}
+
+
+assert set(LARGE) < {field.name for field in fields(Study)}
