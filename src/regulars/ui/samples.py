@@ -1,4 +1,4 @@
-"""What the showcase shows: a small invented company, so that components are seen with words and figures of real length."""
+"""What the showcase shows: a small invented company, so that components hold words and figures of real length."""
 
 from datetime import date, timedelta
 from typing import Any
