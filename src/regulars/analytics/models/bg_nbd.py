@@ -12,7 +12,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma, expit, gammaln, hyp2f1, log_expit
 
-from regulars.analytics.models.fitting import Floats, NoModel, Objective, Rows, best, blocks, dot, summed, too_little
+from regulars.analytics.models.fitting import (
+    Floats,
+    NoModel,
+    Objective,
+    Rows,
+    best,
+    blocks,
+    distinct,
+    dot,
+    summed,
+    too_little,
+)
 
 NAMES = ("r", "alpha", "a", "b")
 STARTS = ((0.5, 0.5, 0.5, 1.5), (1.0, 1.0, 1.0, 1.0), (0.1, 0.1, 0.2, 3.0), (5.0, 2.0, 0.5, 10.0))
@@ -58,15 +69,14 @@ def _objective(rows: Rows) -> Objective:
     Gamma terms are computed once per distinct x and logarithms once per distinct time; only the repeat buyers need
     work per row, because who never came back cannot have left in this model.
     """
-    xs, of_x = np.unique(rows.x, return_inverse=True)
+    xs, of_x = distinct(rows.x)
     weight_of_x = summed(of_x, rows.weight, len(xs))
-    times, of_time = np.unique(np.concatenate([rows.t_x, rows.T]), return_inverse=True)
+    times, of_time = distinct(np.concatenate([rows.t_x, rows.T]))
     of_t_x, of_T = of_time[: len(rows.x)], of_time[len(rows.x) :]
     weight_of_T = summed(of_T, rows.weight, len(times))
     weighted_x_of_T = summed(of_T, rows.weight * rows.x, len(times))
     first = int(np.searchsorted(rows.x, 0.5))
-    repeat = (of_x[first:], of_t_x[first:], of_T[first:], rows.weight[first:])
-    parts = [tuple(values[block] for values in repeat) for block in blocks(len(rows.x) - first)]
+    parts = [(of_x[part], of_t_x[part], of_T[part], rows.weight[part]) for part in blocks(first, len(rows.x))]
     total = rows.customers
 
     def objective(log_parameters: Floats) -> tuple[float, Floats]:

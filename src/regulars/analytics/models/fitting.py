@@ -102,11 +102,17 @@ def dot(weight: Floats, values: Floats) -> float:
     return float(np.einsum("i,i->", weight, values))
 
 
+def distinct(values: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Distinct values in order, and for every value its place among them."""
+    found, places = np.unique(values, return_inverse=True)
+    return found, np.asarray(places, dtype=np.intp)
+
+
 def summed(index: NDArray[np.intp], weight: Floats, size: int) -> Floats:
     """Sums of the weights by index."""
     return np.asarray(np.bincount(index, weight, size), dtype=np.float64)
 
 
-def blocks(count: int) -> list[slice]:
-    """Slices over `count` rows, small enough for the cache."""
-    return [slice(first, first + ROWS_AT_ONCE) for first in range(0, count, ROWS_AT_ONCE)]
+def blocks(first: int, end: int) -> list[slice]:
+    """Slices from `first` to `end`, small enough for the cache."""
+    return [slice(start, min(start + ROWS_AT_ONCE, end)) for start in range(first, end, ROWS_AT_ONCE)]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
-from regulars.analytics.models.fitting import FEWEST_REPEATERS, Floats, NoModel, Objective, best, dot
+from regulars.analytics.models.fitting import FEWEST_REPEATERS, Floats, NoModel, Objective, best, distinct, dot
 
 NAMES = ("p", "q", "v")
 STARTS = ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0), (2.0, 3.0, 2.0))
@@ -59,7 +59,7 @@ def fit(x: ArrayLike, mean: ArrayLike) -> GammaGamma | NoModel:
 
 def _objective(x: Floats, mean: Floats) -> Objective:
     """Minus the mean log-likelihood and its gradient, of log-parameters; gamma terms once per distinct x."""
-    xs, of_x = np.unique(x, return_inverse=True)
+    xs, of_x = distinct(x)
     of_xs = np.bincount(of_x).astype(np.float64)
     spent, total = x * mean, float(len(x))
     ones = np.ones_like(mean)
