@@ -42,6 +42,18 @@ def change(value: float | None, language: str, *, digits: int = 1) -> str:
     return size if not value else f"{'+' if value > 0 else MINUS}{size}"
 
 
+def points(value: float | None, language: str, *, digits: int = 1) -> str:
+    """The difference of two shares in percentage points, without the word for them.
+
+    >>> points(0.008, "en"), points(-0.0125, "uk", digits=2)
+    ('+0.8', '−1,25')
+    """
+    if value is None:
+        return MISSING
+    size = number(abs(value) * 100, language, digits=digits)
+    return size if not value else f"{'+' if value > 0 else MINUS}{size}"
+
+
 def money_short(minor: int | None, currency: str, language: str) -> str:
     """
     >>> money_short(123_456_700, "EUR", "en")

@@ -175,6 +175,8 @@ def _cell(share: float | None) -> dict[str, Any]:
 
 def wrong_form() -> SampleForm:
     """The form as it comes back with mistakes."""
-    form = SampleForm({"name": "", "email": "olena@", "currency": "EUR", "rows": "good"}, prefix="wrong")
+    form = SampleForm(
+        {"wrong-name": "", "wrong-email": "olena@", "wrong-currency": "EUR", "wrong-rows": "good"}, prefix="wrong"
+    )
     form.add_error(None, _("Nothing was saved: two fields need another look."))
     return form

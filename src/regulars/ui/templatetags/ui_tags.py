@@ -14,7 +14,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
@@ -110,6 +110,12 @@ def share(value: float | None, digits: int = 1) -> str:
 def change(value: float | None, digits: int = 1) -> str:
     """A relative change with its sign: 0.052 -> +5.2%"""
     return figures.change(value, language(), digits=int(digits))
+
+
+@register.filter
+def points(value: float | None, digits: int = 1) -> str:
+    """The difference of two shares: 0.008 -> +0.8 pp"""
+    return gettext("%(size)s pp") % {"size": figures.points(value, language(), digits=int(digits))}
 
 
 @register.filter
