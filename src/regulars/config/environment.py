@@ -132,8 +132,8 @@ WEB_WORKERS = Setting(
 WEB_THREADS = Setting(
     "REGULARS_WEB_THREADS",
     readers.whole_number(least=1, most=64),
-    lambda: 6,
-    "6",
+    lambda: min(6, 2 * (os.cpu_count() or 1) + 1),
+    "6, or fewer on a machine with one or two cores",
     "Requests each web process serves at once.",
 )
 JOBS_AT_ONCE = Setting(

@@ -32,6 +32,7 @@ def start(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     output: IO[bytes] | int | None = None,
+    errors: IO[bytes] | int | None = subprocess.STDOUT,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only us and we stop children in order.
 
@@ -41,7 +42,7 @@ def start(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
+        stderr=errors if output is not None else None,
         cwd=folder,
         env=dict(environment) if environment is not None else None,
         user=user.uid if user else None,
@@ -74,6 +75,13 @@ def stop(child: subprocess.Popen[bytes], *, by: Sequence[tuple[signal.Signals, f
             child.wait(seconds)
         except subprocess.TimeoutExpired:
             continue
+
+
+def stop_with_group(child: subprocess.Popen[bytes]) -> None:
+    """Ask one of our programs to end, and sweep away what it may have left running."""
+    stop(child, by=[(signal.SIGTERM, 25.0)])
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def send(process: int, sent: signal.Signals) -> None:

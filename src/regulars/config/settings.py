@@ -94,7 +94,10 @@ FORM_RENDERER = "regulars.ui.forms.Renderer"
 AUTH_USER_MODEL = "staff.Employee"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -108,17 +111,35 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Regulars"
+ACCOUNT_FORMS = {
+    "login": "regulars.staff.sign_in_forms.SignInForm",
+    "reset_password": "regulars.staff.sign_in_forms.ForgottenPasswordForm",
+    "reset_password_from_key": "regulars.staff.sign_in_forms.NewPasswordForm",
+    "change_password": "regulars.staff.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "regulars.staff.sign_in_forms.ConfirmByPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "regulars.staff.sign_in_forms.CodeForm",
+    "reauthenticate": "regulars.staff.sign_in_forms.ConfirmByCodeForm",
+    "activate_totp": "regulars.staff.sign_in_forms.ConnectAppForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+MFA_ADAPTER = "regulars.staff.sign_in.SecondFactorAdapter"
+# Employees are hired with their address; nobody proves it by a mail first.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+CSRF_FAILURE_VIEW = "regulars.config.refusals.csrf_failure"
 
 LANGUAGE_CODE = environment.LANGUAGE.read()
-LANGUAGES = [("en", "English"), ("uk", "Українська"), ("ru", "Русский"), ("ro", "Română")]
+LANGUAGES = [("en", "English"), ("uk", "Українська")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.TIME_ZONE.read()
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -146,6 +167,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["regulars.config.jobs"]
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.MAIL_FROM.read()
 vars().update(mail_settings(environment.MAIL_URL.read()))
@@ -156,5 +178,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["standard_error"], "level": environment.LOG_LEVEL.read().upper()},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    # Django would add handlers of its own; and a page that is not there is no event worth a line.
+    "loggers": {"django": {"handlers": []}, "django.request": {"handlers": [], "level": "ERROR"}},
 }
