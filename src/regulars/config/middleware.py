@@ -1,12 +1,13 @@
-"""What happens around every request: the reader's language and time zone, and errors in one shape."""
+"""What happens around every request: the reader's language and time zone, errors in one shape, no traces in caches."""
 
 import zoneinfo
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
+from regulars.config.refusals import MethodNotAllowed, refuse
 from regulars.lib.errors import RegularsError
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,11 +22,14 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reader = request.user
         language = reader.language if reader.is_authenticated else translation.get_language_from_request(request)
-        zone = reader.time_zone if reader.is_authenticated else "UTC"
+        zone = reader.time_zone if reader.is_authenticated else settings.TIME_ZONE
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if reader.is_authenticated:
+            # Pages show customers: they must not stay on a shared computer after sign-out.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -36,12 +40,15 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return with_methods_of(response, refuse(request, MethodNotAllowed()))
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, RegularsError):
-            return None
-        if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse(error.to_dict(), status=error.status)
-        template = "ui/error_partial.html" if request.headers.get("HX-Request") else "ui/error.html"
-        return render(request, template, {"error": error, "status": error.status}, status=error.status)
+        return refuse(request, error) if isinstance(error, RegularsError) else None
+
+
+def with_methods_of(refused: HttpResponse, answer: HttpResponse) -> HttpResponse:
+    answer.headers["Allow"] = refused.headers["Allow"]
+    return answer

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from regulars.config.health import health
 from regulars.staff.rights import needs
 from regulars.ui.views import showcase
 
@@ -10,5 +11,12 @@ urlpatterns = [
     path("insight/", include("regulars.insight.urls")),
     path("import/", include("regulars.imports.urls")),
     path("", include("regulars.staff.urls")),
+    path("", include("regulars.staff.sign_in_urls")),
+    path("health", health, name="health"),
     path("ui/", needs()(showcase), name="showcase"),
 ]
+
+handler400 = "regulars.config.refusals.bad_request"
+handler403 = "regulars.config.refusals.permission_denied"
+handler404 = "regulars.config.refusals.page_not_found"
+handler500 = "regulars.config.refusals.server_error"

@@ -1,6 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.errors import BadInput, Conflict
+from regulars.lib.errors import BadInput, Conflict, RegularsError, Unavailable
+
+
+class NotSignedIn(RegularsError):
+    code = "not_signed_in"
+    status = 401
+    message = _("Sign in first.")
 
 
 class EmailTaken(Conflict):
@@ -13,6 +19,22 @@ class LastDirector(Conflict):
     message = _("This is the only director. Make somebody else a director first.")
 
 
+class AlreadyOpen(Conflict):
+    code = "already_open"
+    message = _("This installation already has a director. Sign in, or ask the director for an account.")
+
+
 class WeakPassword(BadInput):
     code = "weak_password"
     message = _("This password is too easy to guess: %(reasons)s")
+
+
+class InvitationSpent(RegularsError):
+    code = "invitation_spent"
+    status = 410
+    message = _("This invitation has been used or is too old. Ask whoever invited you for a new link.")
+
+
+class MailUnavailable(Unavailable):
+    code = "mail_unavailable"
+    message = _("The mail could not be sent: the mail server does not answer. Ask a director for a link.")

@@ -1,6 +1,7 @@
 """The company and who works in it."""
 
-from django.db.models import QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
 
 from regulars.staff.models import Company, Employee
 from regulars.staff.rights import Role
@@ -14,6 +15,12 @@ def company() -> Company:
 def employees() -> QuerySet[Employee]:
     """Everybody who ever worked here, by name. One query."""
     return Employee.objects.order_by("name", "id")
+
+
+def team() -> QuerySet[Employee]:
+    """Everybody, people who can sign in first, each with `has_second_factor`. One query."""
+    second_factor = Authenticator.objects.filter(user_id=OuterRef("id"), type=Authenticator.Type.TOTP)
+    return employees().annotate(has_second_factor=Exists(second_factor)).order_by("-is_active", "name", "id")
 
 
 def directors() -> QuerySet[Employee]:

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.errors import NotAllowed
+from regulars.staff.errors import NotSignedIn
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,6 +36,14 @@ ROLE_TITLES = {
     Role.AGENT: _("Support agent"),
     Role.MARKETER: _("Marketer"),
     Role.ANALYST: _("Analyst"),
+}
+
+ROLE_DUTIES = {
+    Role.DIRECTOR: _("everything, also the team and the company"),
+    Role.MANAGER: _("everything but the team and the company"),
+    Role.AGENT: _("sees and edits customers"),
+    Role.MARKETER: _("sees customers and figures, takes lists out"),
+    Role.ANALYST: _("sees figures, has them computed, takes them out; no customers"),
 }
 
 
@@ -91,8 +100,15 @@ def public(view: View) -> View:
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     """To the sign-in page and back; a partial cannot follow a redirect, so htmx is told to load the whole page."""
+    if "application/json" in request.headers.get("Accept", ""):
+        raise NotSignedIn()
     if not request.headers.get("HX-Request"):
-        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"{reverse(settings.LOGIN_URL)}{way_back(request)}")
     answer = HttpResponse(status=401)
     answer["HX-Refresh"] = "true"
     return answer
+
+
+def way_back(request: HttpRequest) -> str:
+    """Only a page can be come back to; what was posted is lost with the session."""
+    return f"?{urlencode({'next': request.get_full_path()})}" if request.method in ("GET", "HEAD") else ""

@@ -1,4 +1,23 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the staff pages; those of sign-in are in `sign_in_urls.py`, because allauth wants their plain names."""
+
+from django.urls import path
+
+from regulars.staff import views
 
 app_name = "staff"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("team/", views.people, name="people"),
+    path("team/hire/", views.hire, name="hire"),
+    path("team/<int:employee_id>/", views.member, name="member"),
+    path("team/<int:employee_id>/role/<slug:role>/", views.role, name="role"),
+    path("team/<int:employee_id>/dismissal/", views.dismissal, name="dismissal"),
+    path("team/<int:employee_id>/reinstatement/", views.reinstatement, name="reinstatement"),
+    path("team/<int:employee_id>/invitation/", views.invitation, name="invitation"),
+    path("team/<int:employee_id>/second-factor/removal/", views.second_factor_removal, name="second_factor_removal"),
+    path("company/", views.company, name="company"),
+    path("me/", views.me, name="me"),
+    path("me/theme/", views.theme, name="theme"),
+    path("me/language/", views.language, name="language"),
+    path("setup/", views.set_up, name="set_up"),
+    path("join/<str:token>/", views.join, name="join"),
+]

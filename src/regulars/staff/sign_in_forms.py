@@ -1,0 +1,64 @@
+"""allauth's forms in our words: same labels everywhere, no placeholders that repeat them."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp import forms as authenticator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_ADVICE = _("At least 10 characters; a short sentence is a good one.")
+
+
+class Plain:
+    """Sets labels and help of the form it is mixed into, and takes the placeholders away."""
+
+    labels: ClassVar[dict[str, Promise]] = {}
+    helps: ClassVar[dict[str, Promise]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.helps.get(name, "")
+
+
+class SignInForm(Plain, account.LoginForm):  # type: ignore[misc]
+    labels = {"login": _("E-mail"), "password": _("Password")}
+
+
+class ForgottenPasswordForm(Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    labels = {"email": _("E-mail")}
+
+
+class NewPasswordForm(Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    labels = {"password1": _("New password"), "password2": _("The same once more")}
+    helps = {"password1": PASSWORD_ADVICE}
+
+
+class ChangePasswordForm(Plain, account.ChangePasswordForm):  # type: ignore[misc]
+    labels = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("The same once more"),
+    }
+    helps = {"password1": PASSWORD_ADVICE}
+
+
+class ConfirmByPasswordForm(Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"password": _("Password")}
+
+
+class CodeForm(Plain, second_factor.AuthenticateForm):  # type: ignore[misc]
+    labels = {"code": _("Code")}
+
+
+class ConfirmByCodeForm(Plain, second_factor.ReauthenticateForm):  # type: ignore[misc]
+    labels = {"code": _("Code")}
+
+
+class ConnectAppForm(Plain, authenticator.ActivateTOTPForm):  # type: ignore[misc]
+    labels = {"code": _("Code")}
+    helps = {"code": _("The six digits that the app shows now.")}
