@@ -7,7 +7,10 @@ function closeMenus(except) {
 }
 
 document.addEventListener("click", (event) => closeMenus(event.target));
-document.addEventListener("focusin", (event) => closeMenus(event.target));
+document.addEventListener("focusin", (event) => {
+  closeMenus(event.target);
+  if (event.target.closest("main")) closeDrawer();
+});
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.menu[open]");
@@ -30,13 +33,22 @@ function step(menu, by) {
   items[(at + by + items.length) % items.length]?.focus();
 }
 
+function closeDrawer() {
+  document.body.classList.remove("drawer-open");
+  document.querySelector("[data-drawer]")?.setAttribute("aria-expanded", "false");
+}
+
 function moveDrawer(open) {
   const opener = document.querySelector("[data-drawer]");
   if (!opener || document.body.classList.contains("drawer-open") === open) return;
-  document.body.classList.toggle("drawer-open", open);
-  opener.setAttribute("aria-expanded", String(open));
-  if (open) document.getElementById(opener.dataset.drawer).querySelector("a").focus();
-  else opener.focus();
+  if (!open) {
+    closeDrawer();
+    opener.focus();
+    return;
+  }
+  document.body.classList.add("drawer-open");
+  opener.setAttribute("aria-expanded", "true");
+  document.getElementById(opener.dataset.drawer).querySelector("a").focus();
 }
 
 document.addEventListener("click", (event) => {
