@@ -147,6 +147,7 @@ class Traits(models.Model):
     recency_score = models.PositiveSmallIntegerField(default=0)
     frequency_score = models.PositiveSmallIntegerField(default=0)
     monetary_score = models.PositiveSmallIntegerField(default=0)
+    rfm_group = models.CharField(max_length=20, blank=True, default="")
     expected_purchases = models.FloatField(null=True)
     reason = models.JSONField(default=dict)
     computed_at = models.DateTimeField()
@@ -158,6 +159,11 @@ class Traits(models.Model):
             models.Index(fields=["-value_minor", "-customer"], name="traits_by_value"),
             models.Index(fields=["-spent_minor", "-customer"], name="traits_by_spent"),
             models.Index(fields=["-orders_count", "-customer"], name="traits_by_orders"),
+            models.Index(
+                fields=["-last_order_on", "-customer"],
+                name="traits_by_last_order",
+                condition=Q(last_order_on__isnull=False),
+            ),
             models.Index(fields=["stage", "-value_at_risk_minor", "-customer"], name="traits_by_stage"),
         ]
 

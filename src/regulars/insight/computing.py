@@ -1,0 +1,124 @@
+"""One run, step by step: read the company's rows, run the core, write everything in one transaction.
+
+Only the worker imports this: DuckDB, Arrow and the models come in with it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+from django.db import transaction
+
+from regulars.analytics.engines import open_engine
+from regulars.analytics.results import Study
+from regulars.analytics.study import study
+from regulars.analytics.tables import Tables
+from regulars.customers.traits import write_traits
+from regulars.insight import source
+from regulars.insight.errors import RunCancelled
+from regulars.insight.models import Basis, Run
+from regulars.insight.progress import Step, begin_step
+from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
+from regulars.staff.models import Company
+from regulars.staff.queries import company as the_company
+
+Clock = Callable[[], datetime]
+LOCK = 7_304_112_026  # «the figures are being computed»: held by the connection of whoever computes
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
+    with psycopg.connect(source.address(), autocommit=True) as held:
+        yield bool(held.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0])  # type: ignore[index]
+
+
+def take_waiting(now: datetime) -> Run | None:
+    """The waiting run, now running. Call it alone: whatever still says «running» was killed."""
+    Run.objects.filter(state=Run.State.RUNNING).update(state=Run.State.FAILED, failure="interrupted", finished_at=now)
+    taken = Run.objects.filter(state=Run.State.WAITING).update(state=Run.State.RUNNING, started_at=now)
+    return Run.objects.get(state=Run.State.RUNNING) if taken else None
+
+
+def compute(run: Run, *, clock: Clock) -> None:
+    """Compute and keep the figures of a run that was taken. However it ends, the run says so; nothing is half kept."""
+    try:
+        _compute(run, clock)
+    except RunCancelled:
+        _end(run, Run.State.CANCELLED, clock)
+    except Exception as error:
+        _end(run, Run.State.FAILED, clock, failure=f"{type(error).__name__}: {error}"[:2000])
+        raise
+
+
+def _end(run: Run, state: str, clock: Clock, *, failure: str = "") -> None:
+    Run.objects.filter(id=run.id, state=Run.State.RUNNING).update(
+        state=state, failure=failure, finished_at=clock(), step=""
+    )
+
+
+def _compute(run: Run, clock: Clock) -> None:
+    company = the_company()
+    today = clock().astimezone(ZoneInfo(company.time_zone)).date()
+    begin_step(run, Step.READING)
+    found = source.company_source(company, today=today)
+    if found.is_empty:
+        _end(run, Run.State.FAILED, clock, failure="no_rows")
+        return
+    with open_engine() as engine:
+        tables = engine.attach_postgres(source.address(), found.queries)
+        begin_step(run, Step.FIGURES)
+        studies = {Basis.ALL: _study(tables, found, company)}
+        if tables.orders is not None and tables.contracts is not None:
+            begin_step(run, Step.GROUPS)
+            studies |= {basis: _study(part, found, company) for basis, part in _halves(tables).items()}
+        begin_step(run, Step.WRITING)
+        _keep(run, studies, tables, found, clock)
+
+
+def _study(tables: Tables, found: source.Source, company: Company) -> Study:
+    return study(tables, until=found.until, currency=company.currency, inactive_days=company.inactive_after_days)
+
+
+def _halves(tables: Tables) -> dict[Basis, Tables]:
+    """Customers who ever had a contract, and the others: no customer is in both."""
+    with_contract = tables.contracts.select("customer").distinct()
+    orders, customers = tables.orders, tables.customers
+    return {
+        Basis.CONTRACTS: replace(
+            tables,
+            orders=tables.engine.keep(orders.semi_join(with_contract, "customer")),
+            customers=tables.engine.keep(customers.semi_join(with_contract, "customer")),
+            costs=None,
+        ),
+        Basis.ORDERS: replace(
+            tables,
+            orders=tables.engine.keep(orders.anti_join(with_contract, "customer")),
+            customers=tables.engine.keep(customers.anti_join(with_contract, "customer")),
+            contracts=None,
+            costs=None,
+        ),
+    }
+
+
+def _keep(run: Run, studies: Mapping[Basis, Study], tables: Tables, found: source.Source, clock: Clock) -> None:
+    whole = studies[Basis.ALL]
+    snapshot: dict[str, Any] = {**found.snapshot, "bases": [basis.value for basis in studies]}
+    with transaction.atomic():
+        for basis, one in studies.items():
+            keep_figures(run, basis, one)
+        keep_spells(run, whole.spells, tables.contracts)
+        write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
+        Run.objects.filter(id=run.id).update(
+            state=Run.State.DONE,
+            finished_at=clock(),
+            step="",
+            progress=100,
+            model_version=whole.version,
+            snapshot=snapshot,
+        )
+        prune(run)

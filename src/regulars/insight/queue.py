@@ -1,0 +1,11 @@
+"""The queue the figures wait in. On its own, so that commands need not import the job they start."""
+
+from procrastinate.contrib.django import app
+
+TASK = "insight.compute_figures"
+
+
+def queue_figures(*, in_seconds: int = 0) -> None:
+    """Have the worker compute the waiting run, in the transaction of the caller."""
+    schedule = {"seconds": in_seconds} if in_seconds else None
+    app.configure_task(TASK, schedule_in=schedule).defer()
