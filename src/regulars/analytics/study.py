@@ -1,11 +1,46 @@
-"""One run over a company's tables: `study(tables, until=...)` gives everything the pages and the report show."""
+"""One run over a company's tables: `study(tables, until=...)` gives everything the pages and the report show.
 
-from datetime import date
+Heavy tables stay in the engine; what comes to Python is one row per customer, as arrays. The shapes of the answers are
+in `results`, which pages import without any of this.
+"""
 
-from regulars.analytics.results import Study
-from regulars.analytics.tables import Tables
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-__all__ = ["Study", "study"]
+from regulars.analytics import observing, prediction, splitting, staging, valuing
+from regulars.analytics.calendar import months_before
+from regulars.analytics.intervals import share_of
+from regulars.analytics.metrics import churn, cohorts, rfm
+from regulars.analytics.metrics.revenue import (
+    order_revenue,
+    recurring_movements,
+    recurring_periods,
+    revenue_periods,
+)
+from regulars.analytics.models.fitting import rows_of
+from regulars.analytics.observing import Observed
+from regulars.analytics.prediction import Columns, Horizon, Models, Predicted
+from regulars.analytics.results import Grain, Note, Period, PlainValue, Share, Split, Stage, Study
+from regulars.analytics.tables import Tables, check_all
+
+__all__ = ["Study", "last_day_of", "study"]
+
+VERSION = "1"
+UNIT_DAYS = {"day": 1.0, "week": 7.0}
+COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
+
+last_day_of = observing.last_day_of
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All customers in one order: what is known of each (`people`), expected of each, and how it is summed up."""
+
+    people: Columns
+    models: Models
+    predicted: Predicted
+    table: Any  # Arrow, the columns of Study.customers
 
 
 def study(
@@ -19,10 +54,156 @@ def study(
     horizon_months: int = 12,
     annual_discount: float = 0.10,
     at_risk_rows: int = 100,
+    minor_units: int = 100,
 ) -> Study:
     """Run the core over the tables as they stood at the end of `until`; later rows are not looked at.
 
     Needs: at least one of orders and contracts. splits: attribute columns of customers, or "product";
     None = all that have few enough values. time_unit: day | week (7 days, not rounded), the unit of the models.
+    minor_units: how many make one unit of the currency; parameters and likelihood of spending are in whole units.
     """
-    raise NotImplementedError
+    horizon = Horizon(horizon_months, annual_discount, UNIT_DAYS[time_unit], minor_units)
+    seen = observing.observe(check_all(tables), until=until, inactive_days=inactive_days)
+    everybody = _everybody(seen, horizon)
+    yearly = _yearly_churn(seen)
+    found = valuing.buying(seen.totals, seen.customer_days)
+    plain = _plain_value(seen, found, yearly, everybody)
+    group_rows = _rfm_groups(seen, everybody)
+    return Study(
+        version=VERSION,
+        currency=currency,
+        time_unit=time_unit,
+        period=Period(seen.since, until),
+        inactivity=seen.inactivity,
+        contractual=seen.contractual,
+        customers_count=everybody.table.num_rows,
+        orders_count=int(seen.totals["purchases"] or 0),
+        revenue_minor=int(seen.totals["amount_minor"] or 0) + int(seen.totals["returned_minor"] or 0),
+        returned_minor=int(seen.totals["returned_minor"] or 0),
+        active=int(everybody.people["is_customer"].sum()),
+        stages=staging.counted(everybody.table),
+        **_by_period(seen),
+        buying=found,
+        cohorts=_cohorts(seen),
+        rfm=valuing.rfm_summary(group_rows, everybody.people),
+        models=prediction.fits(everybody.models, everybody.people),
+        value=valuing.value_summary(everybody.predicted, horizon, plain),
+        splits=_splits(seen, everybody, splits),
+        at_risk=staging.most_at_risk(everybody.table, at_risk_rows),
+        notes=_notes(seen, everybody),
+        customers=everybody.table,
+        spells=seen.spells.order_by("customer", "number").to_pyarrow(),
+    )
+
+
+def _everybody(seen: Observed, horizon: Horizon) -> Everybody:
+    table = observing.people_of(seen).to_pyarrow()
+    people = staging.columns(table, seen)
+    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *observing.contract_tenures(seen))
+    amount = int(seen.totals["amount_minor"] or 0)
+    kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
+    predicted = prediction.predict(models, people, horizon, max(kept, 0.0))
+    return Everybody(people, models, predicted, staging.finished(table, people, predicted, seen))
+
+
+def _model_rows(seen: Observed, horizon: Horizon) -> Any:
+    """Customers without contracts, equal ones as one row: what they do is not promised by anybody."""
+    summary = seen.summary.anti_join(seen.contracts.select("customer"), "customer")
+    rows = rfm.collapsed(summary).to_pyarrow()
+    x, t_x, T, weight = (rows[name].to_numpy() for name in ("x", "t_x", "T", "weight"))
+    return rows_of(x, t_x / horizon.unit_days, T / horizon.unit_days, weight)
+
+
+def _by_period(seen: Observed) -> dict[str, Any]:
+    """Movements of customers and of money by month, quarter and year."""
+    if seen.since is None:
+        return {"churn": (), "revenue": (), "recurring": ()}
+    moved: list[Any] = []
+    earned: list[Any] = []
+    recurring: list[Any] = []
+    bounds: dict[str, date] = {"since": seen.since, "until": seen.until}
+    for grain in Grain:
+        rows = _rows(churn.movements(seen.spells, grain))
+        moved += churn.churn_periods(rows, grain, **bounds, seen_after=seen.seen_after)
+        if seen.has_orders:
+            earned += revenue_periods(_rows(order_revenue(seen.months, grain)), grain, **bounds)
+        if seen.contractual:
+            rows = _rows(recurring_movements(seen.contracts, grain, until=seen.until))
+            recurring += recurring_periods(rows, grain, **bounds)
+    return {"churn": tuple(moved), "revenue": tuple(earned), "recurring": tuple(recurring)}
+
+
+def _cohorts(seen: Observed) -> Any:
+    contract_months = cohorts.contract_months(seen.contracts, until=seen.until) if seen.contractual else None
+    present = cohorts.presence(seen.months if seen.has_orders else None, contract_months)
+    return tuple(
+        cohorts.cohort_table(_rows(cohorts.cohort_cells(present, grain)), grain, until=seen.until)
+        for grain in COHORT_GRAINS
+    )
+
+
+def _yearly_churn(seen: Observed) -> Share:
+    """Churn of the last 12 months; nothing is known when the observation is shorter."""
+    since = months_before(seen.until, 12) + timedelta(days=1)
+    if seen.since is None or seen.since >= since:
+        return share_of(0, 0)
+    (row,) = _rows(churn.window(seen.spells, since=since, until=seen.until))
+    return share_of(int(row["lost"] or 0), int(row["start"] or 0))
+
+
+def _plain_value(seen: Observed, found: Any, yearly: Share, everybody: Everybody) -> PlainValue:
+    people = everybody.people
+    paying = people["monthly_minor"] > 0
+    costs = observing.costs_of(seen)
+    newcomers = int((people["spells_count"] > 0).sum())
+    years = seen.customer_years
+    return valuing.plain_value(
+        found,
+        yearly,
+        monthly_minor=float(people["monthly_minor"][paying].mean()) if paying.any() else None,
+        acquisition=costs["acquisition"] / newcomers if "acquisition" in costs and newcomers else None,
+        service=costs["service"] / years if "service" in costs and years else None,
+    )
+
+
+def _rfm_groups(seen: Observed, everybody: Everybody) -> list[dict[str, Any]]:
+    table = seen.engine.from_arrow(everybody.table)
+    grouped = table.group_by("rfm_group").aggregate(customers=table.count(), revenue_minor=table.spent_minor.sum())
+    order = {code: place for place, (code, *_) in enumerate(rfm.GROUPS)}
+    return sorted(_rows(grouped), key=lambda row: order.get(row["rfm_group"], len(order)))
+
+
+def _splits(seen: Observed, everybody: Everybody, wanted: tuple[str, ...] | None) -> tuple[Split, ...]:
+    if seen.since is None:
+        return ()
+    people = seen.engine.from_arrow(everybody.table)
+    found = []
+    for attribute in splitting.available(seen.tables) if wanted is None else wanted:
+        marked = seen.engine.keep(splitting.labels(seen.tables, attribute), "labels")
+        if wanted is not None or splitting.worth_showing(marked):
+            bounds: dict[str, Any] = {"since": seen.since, "until": seen.until, "seen_after": seen.seen_after}
+            found.append(splitting.split(attribute, marked, seen.spells, people, **bounds))
+        seen.engine.drop(marked)
+    return tuple(found)
+
+
+def _notes(seen: Observed, everybody: Everybody) -> tuple[Note, ...]:
+    notes = []
+    if seen.inactivity.chosen == "from_data":
+        notes.append(Note("inactive_days_from_data", {"days": seen.inactivity.days}))
+    if seen.since is None:
+        notes.append(Note("nothing_observed"))
+    elif seen.seen_after is not None:
+        notes.append(Note("warm_up", {"until": seen.seen_after.isoformat()}))
+    for fit in prediction.fits(everybody.models, everybody.people):
+        if fit.refused:
+            notes.append(Note("no_model", {"model": fit.model, "why": fit.refused.code, **fit.refused.params}))
+    slipping = staging.counted(everybody.table)[Stage.SLIPPING]
+    if not slipping and everybody.table.num_rows:
+        notes.append(Note("nobody_slipping"))
+    return tuple(notes)
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return found

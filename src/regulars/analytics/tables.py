@@ -91,6 +91,16 @@ class Tables:
         return tuple(name for name in self.customers.columns if name not in ("customer", "name"))
 
 
+def empty(contract: Contract, key: Any) -> Any:
+    """An Arrow table of the contract without rows. key: the Ibis type of the customer column."""
+    import pyarrow as pa
+
+    kinds = {"integer": pa.int64(), "string": pa.string(), "date": pa.date32()}
+    types = {c.name: kinds[c.kinds[0]] for c in contract.columns if not c.optional}
+    types["customer"] = key.to_pyarrow()
+    return pa.schema(list(types.items())).empty_table()
+
+
 def check(table: Any, contract: Contract) -> Any:
     """The table, if it keeps the contract; otherwise TableError with the first offending rows of each rule."""
     problems = tuple(_column_problems(table, contract)) or tuple(_row_problems(table, contract))

@@ -1,0 +1,172 @@
+"""From rows of customers to what to expect of them: models fitted on all, predictions for each, all on arrays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from regulars.analytics.models import bg_nbd, gamma_gamma, pareto_nbd, tenure
+from regulars.analytics.models.fitting import Floats, NoModel, Rows
+from regulars.analytics.models.store import Model, kind_of, parameters
+from regulars.analytics.results import ModelFit, Note
+
+DAYS_A_MONTH = tenure.DAYS_A_MONTH
+
+Columns = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """How far ahead, how later money is discounted, and the units of the models: days of a unit of time, minor units
+    of a unit of money."""
+
+    months: int
+    annual_discount: float
+    unit_days: float
+    minor_units: int = 100
+
+    @property
+    def discounts(self) -> Floats:
+        """Worth today of one unit of money at the end of month 1, 2, ..."""
+        return np.asarray((1 + self.annual_discount) ** (-np.arange(1, self.months + 1) / 12), dtype=np.float64)
+
+    @property
+    def ends(self) -> Floats:
+        """Ends of months 1, 2, ... in the unit of the models."""
+        return np.asarray(np.arange(1, self.months + 1) * DAYS_A_MONTH / self.unit_days, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Models:
+    """What could be fitted; every part may be the reason why not."""
+
+    buying: bg_nbd.BgNbd | NoModel
+    compared: pareto_nbd.ParetoNbd | NoModel
+    spending: gamma_gamma.GammaGamma | NoModel
+    tenure: tenure.Tenure | NoModel
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Shapes: (customers,). nan = not known. Money in minor units, not rounded."""
+
+    alive: Floats
+    purchases: Floats
+    value: Floats
+    at_risk: Floats
+
+
+def fit(
+    rows: Rows, people: Columns, horizon: Horizon, contract_days: NDArray[Any], contract_left: NDArray[Any]
+) -> Models:
+    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted."""
+    repeat = ~people["contract"] & (people["x"] > 0)
+    count = people["x"][repeat]
+    money = people["repeat_minor"][repeat] / horizon.minor_units
+    return Models(
+        buying=bg_nbd.fit(rows),
+        compared=pareto_nbd.fit(rows),
+        spending=gamma_gamma.fit(count, money / count),
+        tenure=tenure.fit(contract_days, contract_left),
+    )
+
+
+def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float) -> Predicted:
+    """Probability of being alive, purchases, value and value at risk of everybody over the horizon.
+
+    kept_share: part of the money of purchases that is not returned. Lost customers have nothing left to lose.
+    """
+    size = len(people["contract"])
+    alive, purchases, if_alive, value = (np.full(size, np.nan) for _ in range(4))
+    bought = np.flatnonzero(~people["contract"] & ~np.isnan(people["T"]))
+    if isinstance(models.buying, bg_nbd.BgNbd) and len(bought):
+        own = {name: people[name][bought] for name in ("x", "t_x", "T", "repeat_minor")}
+        alive[bought], purchases[bought], if_alive[bought] = _of_orders(models, models.buying, own, horizon, kept_share)
+        value[bought] = if_alive[bought] * alive[bought]
+        # In BG/NBD nobody leaves before their first repeat purchase: of these it cannot tell, and neither do we.
+        alive[bought[people["x"][bought] == 0]] = np.nan
+    held = np.flatnonzero(people["contract"])
+    if isinstance(models.tenure, tenure.Tenure) and len(held):
+        own = {name: people[name][held] for name in ("months", "months_left", "monthly_minor", "lost")}
+        alive[held], if_alive[held], value[held] = _of_contracts(models.tenure, own, horizon)
+    return Predicted(alive, purchases, value, np.where(people["lost"], 0.0, if_alive * (1 - alive)))
+
+
+def _of_orders(
+    models: Models, buying: bg_nbd.BgNbd, people: Columns, horizon: Horizon, kept_share: float
+) -> tuple[Floats, Floats, Floats]:
+    """(alive, purchases, value if alive). What an alive customer buys depends on (x, T) alone: few distinct pairs."""
+    x, t_x, T = people["x"], people["t_x"] / horizon.unit_days, people["T"] / horizon.unit_days
+    alive = bg_nbd.probability_alive(buying, x, t_x, T)
+    pairs, of_pair = np.unique(np.stack([x, T]), axis=1, return_inverse=True)
+    ahead = np.stack([bg_nbd.expected_if_alive(buying, float(end), *pairs) for end in horizon.ends])
+    monthly = np.diff(ahead, axis=0, prepend=0.0)
+    discounted = np.einsum("m,mp->p", horizon.discounts, monthly)
+    money = _money(models.spending, people, horizon.minor_units) * kept_share
+    places = of_pair.ravel()
+    return alive, ahead[-1][places] * alive, discounted[places] * money
+
+
+def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_units: int) -> Floats:
+    """Minor units to expect of one purchase: the model's, or the plain mean of repeat purchases where there is no model."""
+    mean = people["repeat_minor"] / np.maximum(people["x"], 1)
+    repeat = people["x"] > 0
+    overall = float(people["repeat_minor"].sum() / max(people["x"].sum(), 1))
+    if isinstance(spending, NoModel):
+        return np.where(repeat, mean, overall)
+    expected = gamma_gamma.expected_mean(spending, people["x"], mean / minor_units) * minor_units
+    return np.where(np.isnan(expected), overall, expected)
+
+
+def _of_contracts(model: tenure.Tenure, people: Columns, horizon: Horizon) -> tuple[Floats, Floats, Floats]:
+    """(chance to stay through the horizon, value if they stay, value). A known end is certain, a lost customer gone."""
+    by_age, of_age = np.unique(people["months"].astype(np.int64), return_inverse=True)
+    stays = tenure.stays(model, by_age, horizon.months)
+    annuity = float(horizon.discounts.sum())
+    worth = np.einsum("am,m->a", stays, horizon.discounts)[of_age]
+    known = ~np.isnan(people["months_left"])
+    until_end = np.append(0.0, horizon.discounts.cumsum())[
+        np.clip(np.nan_to_num(people["months_left"]), 0, horizon.months).astype(np.int64)
+    ]
+    ends_inside = known & (people["months_left"] < horizon.months)
+    here = ~people["lost"]
+    alive = np.where(here, np.where(ends_inside, 0.0, stays[of_age, -1]), 0.0)
+    value = people["monthly_minor"] * np.where(here, np.where(ends_inside, until_end, worth), 0.0)
+    return alive, people["monthly_minor"] * annuity * here, value
+
+
+def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
+    """The models as results, refusals included. Tenure only where there are contracts."""
+    repeat = ~people["contract"] & (people["x"] > 1)
+    details = {"correlation": _correlation(people["x"][repeat], people["repeat_minor"][repeat])}
+    found = [
+        _fit_of("bg_nbd", models.buying, {}),
+        _fit_of("pareto_nbd", models.compared, {}),
+        _fit_of("gamma_gamma", models.spending, details),
+    ]
+    if people["contract"].any():
+        found.append(_tenure_fit(models.tenure))
+    return tuple(found)
+
+
+def _fit_of(name: str, model: Model | NoModel, details: dict[str, Any]) -> ModelFit:
+    if isinstance(model, NoModel):
+        return ModelFit(name, {}, None, 0, refused=Note(model.code, model.details))
+    return ModelFit(kind_of(model), parameters(model), model.log_likelihood, model.customers, details=details)
+
+
+def _tenure_fit(model: tenure.Tenure | NoModel) -> ModelFit:
+    if isinstance(model, NoModel):
+        return ModelFit("tenure", {}, None, 0, refused=Note(model.code, model.details))
+    stays = tenure.stays(model, [0], 36)[0]
+    kept = {f"stays_{months}": float(stays[months - 1]) for months in (1, 12, 24, 36)}
+    return ModelFit("tenure", kept, None, model.spells, details={"left": model.left, "monthly_tail": model.tail})
+
+
+def _correlation(x: NDArray[Any], spent: NDArray[Any]) -> float | None:
+    """Of the number and the mean money of repeat purchases: the spending model takes it for zero."""
+    if len(x) < 3 or x.std() == 0 or (mean := spent / x).std() == 0:
+        return None
+    return float(np.corrcoef(x, mean)[0, 1])
