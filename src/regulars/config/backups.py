@@ -1,6 +1,7 @@
 """Backups: one file with everything the company knows, made and read by PostgreSQL's own programs."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,13 @@ from regulars.config.errors import BackupFailed, DatabaseNotEmpty, FileExists, N
 
 # Whoever waits for a table longer than this waits for pages that are still served from it.
 PATIENCE = "-c lock_timeout=20s"
-EMPTY_FIRST = b"SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
+EMPTY_FIRST = (
+    b"SET client_min_messages = warning;\n"
+    b"DROP SCHEMA public CASCADE;\n"
+    b"CREATE SCHEMA public AUTHORIZATION pg_database_owner;\n"
+)
+# Our programs write this line whatever server it is for, and servers older than 17 do not know it.
+UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
 
 
 def back_up(file: Path, *, where: Address, replace: bool) -> int:
@@ -40,7 +47,7 @@ def restore(file: Path, *, where: Address, replace: bool) -> None:
     check_is_backup(file)
     if not replace and has_data(where):
         raise DatabaseNotEmpty()
-    script = ["--file=-", "--no-owner", "--no-privileges", str(file)]
+    script = ["--file=-", "--no-owner", "--no-privileges", "--no-comments", str(file)]
     reader = subprocess.Popen(
         [programs.find().path("pg_restore"), *script],
         stdout=subprocess.PIPE,
@@ -71,8 +78,8 @@ def pour(reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> st
     assert writer.stderr
     try:
         writer.stdin.write(EMPTY_FIRST)
-        while block := reader.stdout.read(1 << 20):
-            writer.stdin.write(block)
+        writer.stdin.write(reader.stdout.read(1 << 16).replace(UNKNOWN_TO_OLDER, b"", 1))
+        shutil.copyfileobj(reader.stdout, writer.stdin, 1 << 20)
         if reader.wait():
             writer.kill()
         writer.stdin.close()
