@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('run_id', models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['-value_at_risk_minor', '-customer'], name='traits_by_value_at_risk'), models.Index(fields=['-value_minor', '-customer'], name='traits_by_value'), models.Index(fields=['-spent_minor', '-customer'], name='traits_by_spent'), models.Index(fields=['-orders_count', '-customer'], name='traits_by_orders'), models.Index(fields=['stage', '-value_at_risk_minor', '-customer'], name='traits_by_stage')],
+                'indexes': [models.Index(fields=['-value_at_risk_minor', '-customer'], name='traits_by_value_at_risk'), models.Index(fields=['-value_minor', '-customer'], name='traits_by_value'), models.Index(fields=['-spent_minor', '-customer'], name='traits_by_spent'), models.Index(fields=['-orders_count', '-customer'], name='traits_by_orders'), models.Index(condition=models.Q(('last_order_on__isnull', False)), fields=['-last_order_on', '-customer'], name='traits_by_last_order'), models.Index(fields=['stage', '-value_at_risk_minor', '-customer'], name='traits_by_stage')],
             },
         ),
         migrations.AddIndex(

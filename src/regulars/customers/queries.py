@@ -1,0 +1,137 @@
+"""Reads of customers. Noun phrases; each promises its number of SQL queries."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from regulars.customers.listing import ORDERS, customer_page
+from regulars.customers.models import Customer, Entry, Identity, Person, Traits
+from regulars.customers.search import found_by
+from regulars.customers.types import Choices, Contacts, CustomerRow, FoundCustomer, Wanted
+from regulars.lib.errors import NotFound
+from regulars.lib.paging import Page, Sort, keyset_page
+
+__all__ = [
+    "ORDERS",
+    "any_customers",
+    "choices",
+    "contacts_of",
+    "customer",
+    "customer_page",
+    "customers_at_risk",
+    "every_customer",
+    "found_customers",
+    "identities_of",
+    "latest_entries",
+    "people_of",
+    "timeline_of",
+    "traits_of",
+]
+
+EXPORT_BATCH = 1_000
+SAMPLE_ROWS = 3_000
+MOST_VALUES = 30
+
+
+def any_customers() -> bool:
+    """Whether there is a single customer yet. One query."""
+    return Customer.objects.exists()
+
+
+def customer(customer_id: int) -> Customer:
+    """A customer with the manager and, where a run has seen them, `traits`. One query. Raises NotFound."""
+    found = Customer.objects.select_related("manager", "traits").filter(id=customer_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def traits_of(found: Customer) -> Traits | None:
+    """What the figures say of a customer fetched by `customer`. No query."""
+    return getattr(found, "traits", None)
+
+
+def identities_of(customer_id: int) -> QuerySet[Identity]:
+    """How a customer is known, oldest first. One query."""
+    return Identity.objects.filter(customer_id=customer_id).order_by("id")
+
+
+def people_of(customer_id: int) -> QuerySet[Person]:
+    """The humans of a customer. One query."""
+    return Person.objects.filter(customer_id=customer_id).order_by("id")
+
+
+def timeline_of(customer_id: int, *, cursor: str = "", size: int = 30) -> Page[Entry]:
+    """What happened with a customer, newest first. One query. Raises BadCursor."""
+    return keyset_page(
+        Entry.objects.filter(customer_id=customer_id), Sort("happened_at", descending=True), cursor=cursor, size=size
+    )
+
+
+def latest_entries(limit: int = 8) -> Sequence[Entry]:
+    """What was recorded last, of whomever, customers included. One query."""
+    return list(Entry.objects.select_related("customer").order_by("-id")[:limit])
+
+
+def customers_at_risk(limit: int = 5) -> Sequence[Traits]:
+    """Customers with the most money at risk, greatest first. One query, customers included."""
+    at_risk = Traits.objects.filter(value_at_risk_minor__gt=0).select_related("customer")
+    return list(at_risk.order_by("-value_at_risk_minor", "-customer_id")[:limit])
+
+
+def found_customers(typed: str, *, limit: int = 6) -> Sequence[FoundCustomer]:
+    """Customers by a part of name, e-mail or phone, with something to tell namesakes apart. At most three queries."""
+    if found_by(typed) is None:
+        return []
+    rows = customer_page(Wanted(text=typed), size=limit).rows
+    contacts = contacts_of([row.id for row in rows])
+    return [FoundCustomer(row.id, row.name, row.kind, str(contacts.get(row.id) or "")) for row in rows]
+
+
+def contacts_of(customer_ids: Sequence[int]) -> dict[int, Contacts]:
+    """The first e-mail, phone and outside number of each customer. One query."""
+    contacts: dict[int, Contacts] = {}
+    known = Identity.objects.filter(customer_id__in=customer_ids).order_by("-id")
+    for customer_id, channel, value in known.values_list("customer_id", "channel", "value"):
+        contacts.setdefault(customer_id, Contacts()).add(channel, value)
+    return contacts
+
+
+def every_customer(wanted: Wanted, *, sort: str = "name") -> Iterator[CustomerRow]:
+    """All customers of a list, page by page, for an export that may be long."""
+    cursor = ""
+    while True:
+        page = customer_page(wanted, sort=sort, cursor=cursor, size=EXPORT_BATCH)
+        yield from page.rows
+        cursor = page.next_cursor
+        if not cursor:
+            return
+
+
+CHOICES = """
+WITH sample AS MATERIALIZED (SELECT country, attributes FROM customers_customer {tablesample} LIMIT %(rows)s)
+SELECT '' AS name, country AS value FROM sample WHERE country <> '' GROUP BY country
+UNION ALL
+SELECT key, value FROM sample, jsonb_each_text(attributes) WHERE value <> '' GROUP BY key, value
+ORDER BY 1, 2
+"""
+SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'customers_customer'::regclass"
+
+
+def choices() -> Choices:
+    """What customers can be told apart by: countries and attribute values, of a few thousand of them. Two queries.
+
+    Attributes with very many values (a note, a number) are not offered.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE)
+        rows = int(cursor.fetchone()[0])
+        share = 100 * 2 * SAMPLE_ROWS / rows if rows else 100
+        sample = "TABLESAMPLE SYSTEM (%(share)s) REPEATABLE (7)" if share < 100 else ""
+        cursor.execute(CHOICES.format(tablesample=sample), {"rows": SAMPLE_ROWS, "share": share})
+        found: dict[str, list[str]] = {}
+        for name, value in cursor.fetchall():
+            found.setdefault(name, []).append(value)
+    countries = tuple(found.pop("", []))
+    return Choices(countries, tuple((name, tuple(v)) for name, v in found.items() if len(v) <= MOST_VALUES))
