@@ -8,14 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from regulars.lib.text import BLANKS, clean
+
 NAME_LENGTH = 300
 IDENTITY_LENGTH = 320
 
-# Never visible, often pasted along: zero-width characters, direction marks, the soft hyphen, the byte order mark.
-INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
-# Half of a UTF-16 pair alone, and NUL: PostgreSQL can store neither.
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-BLANKS = re.compile(r"\s+")
 NOT_DIGITS = re.compile(r"\D+")
 PHONE_LIKE = re.compile(r"[\d\s()+./-]{3,}")
 
@@ -43,17 +40,6 @@ LATIN_WAYS = tuple(
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
-def clean(text: str, length: int = NAME_LENGTH) -> str:
-    """Text as it may be stored: without what is invisible or unstorable, blanks made one, cut to the length.
-
-    >>> clean("  Олена\\u200b \\u00a0Мельник\\x00 ")
-    'Олена Мельник'
-    """
-    if not text.isascii():
-        text = UNSTORABLE.sub("", text.translate(INVISIBLE))
-    return BLANKS.sub(" ", text.replace("\x00", "")).strip()[:length]
-
-
 def fold(text: str) -> str:
     """Text without case, accents and tails, so that it is found however it is typed.
 
@@ -61,8 +47,8 @@ def fold(text: str) -> str:
     ('tepes ana', 'галя іжак')
     """
     if text.isascii():
-        return clean(text, len(text)).lower()
-    decomposed = unicodedata.normalize("NFKD", clean(text, len(text)).casefold())
+        return clean(text).lower()
+    decomposed = unicodedata.normalize("NFKD", clean(text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return bare.translate(SIMPLER)
 
@@ -74,8 +60,8 @@ def sort_key(name: str) -> str:
     ['Ганна', 'Ґалаґан', 'Дара', 'Іван', 'Йосип', 'Яна']
     """
     if name.isascii():
-        return clean(name).lower()
-    folded = clean(name).casefold()
+        return clean(name, NAME_LENGTH).lower()
+    folded = clean(name, NAME_LENGTH).casefold()
     letters = (letter if CYRILLIC.match(letter) else fold(letter) or " " for letter in folded)
     return BLANKS.sub(" ", "".join(letters).translate(IN_ALPHABET)).strip()[:NAME_LENGTH]
 
@@ -86,7 +72,7 @@ def latin_forms(text: str) -> list[str]:
     >>> latin_forms("Юлія Гнатюк")
     ['iuliia hnatiuk', 'yuliya hnatyuk', 'yuliya gnatyuk']
     """
-    lowered = clean(text, len(text)).casefold()
+    lowered = clean(text).casefold()
     if not CYRILLIC.search(lowered):
         return []
     return list(dict.fromkeys(fold(lowered.translate(way)) for way in LATIN_WAYS))
@@ -110,7 +96,7 @@ def search_forms(typed: str) -> list[str]:
     >>> search_forms("067 123-45"), search_forms("Kovalenko"), search_forms("Юля")
     (['06712345', '067 123-45'], ['kovalenko'], ['юля', 'iulia', 'yulya'])
     """
-    words = clean(typed)
+    words = clean(typed, NAME_LENGTH)
     dialled = digits(words) if PHONE_LIKE.fullmatch(words) else ""
     return list(dict.fromkeys(form for form in [dialled, fold(words), *latin_forms(words)] if form))
 

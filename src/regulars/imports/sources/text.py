@@ -1,0 +1,146 @@
+"""Text files: CSV, TSV, and columns set apart by blanks, in any encoding, read block by block."""
+
+import csv
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from regulars.imports.errors import EmptyFile, RowTooLong, WrongReading
+from regulars.imports.sources.batches import Batch, Misshapen
+from regulars.imports.sources.columns import MOST_COLUMNS, column_names
+from regulars.imports.sources.decoding import AsUtf8, first_width, separator_of
+from regulars.imports.types import Reading
+
+BLOCK = 4 << 20
+
+
+class TextSource:
+    """A text file under a reading. Opening it reads the first block, which gives the columns."""
+
+    def __init__(self, path: Path, reading: Reading) -> None:
+        self.reading = reading
+        self.size = os.path.getsize(path) or 1
+        self.file = path.open("rb")
+        self.invalid: list[arrow_csv.InvalidRow] = []
+        self.width = first_width(path, reading)
+        if self.width > MOST_COLUMNS:
+            column_names([""] * self.width, header=False)
+        self.reader = self._open()
+        self.next_row = reading.skip + 1
+        self.ahead: list[Batch] = []
+        self.names = self._read_names()
+
+    def _open(self) -> arrow_csv.CSVStreamingReader:
+        wanted = {f"f{position}": pa.string() for position in range(self.width)}
+        try:
+            return arrow_csv.open_csv(
+                io.BufferedReader(AsUtf8(self.file, self.reading), BLOCK),
+                read_options=arrow_csv.ReadOptions(
+                    use_threads=False,
+                    block_size=BLOCK,
+                    skip_rows=self.reading.skip,
+                    column_names=list(wanted),
+                ),
+                parse_options=arrow_csv.ParseOptions(
+                    delimiter=separator_of(self.reading),
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=self._keep_invalid,
+                ),
+                convert_options=arrow_csv.ConvertOptions(column_types=wanted, strings_can_be_null=False),
+            )
+        except pa.ArrowInvalid as error:
+            raise self._as_ours(error) from error
+
+    def _keep_invalid(self, row: arrow_csv.InvalidRow) -> str:
+        self.invalid.append(row)
+        return "skip"
+
+    def _read_names(self) -> list[str]:
+        batches = self._batches()
+        first = next(batches, None)
+        self.rest = batches
+        if first is None:
+            raise EmptyFile()
+        cells = [column[0].as_py() for column in first.columns] if len(first.rows) else [""] * self.width
+        if self.reading.header and len(first.rows):
+            first = Batch(first.rows[1:], [column[1:] for column in first.columns], first.misshapen)
+        self.ahead.append(first)
+        return column_names(cells, header=self.reading.header)
+
+    def batches(self) -> Iterator[Batch]:
+        yield from self.ahead
+        self.ahead.clear()
+        yield from self.rest
+
+    def _batches(self) -> Iterator[Batch]:
+        while True:
+            try:
+                batch = self.reader.read_next_batch()
+            except StopIteration:
+                break
+            except pa.ArrowInvalid as error:
+                raise self._as_ours(error) from error
+            yield self._numbered(batch)
+        if self.invalid:
+            yield self._numbered(None)
+
+    def _numbered(self, batch: pa.RecordBatch | None) -> Batch:
+        """Row numbers for a batch: the reader counts rows it refused, so theirs are left free and filled again."""
+        columns = list(batch.columns) if batch is not None else []
+        count = batch.num_rows if batch is not None else 0
+        mended = [self._mend(row) for row in self.invalid]
+        taken = {row.row for row in mended}
+        self.invalid.clear()
+        rows: list[int] | range = range(self.next_row, self.next_row + count)
+        if taken:
+            rows = _skipping(self.next_row, count, taken)
+        self.next_row = max([*rows[-1:], *taken, self.next_row - 1]) + 1
+        good = [row for row in mended if not any(cell.strip() for cell in row.cells[self.width :])]
+        bad = [row for row in mended if any(cell.strip() for cell in row.cells[self.width :])]
+        return _joined(rows, columns, good, bad, self.width)
+
+    def _mend(self, row: arrow_csv.InvalidRow) -> Misshapen:
+        """Cells of a row that is too short or too long: what is missing at its end is empty."""
+        cells = next(csv.reader([row.text], delimiter=separator_of(self.reading)), [])
+        return Misshapen(row.number + self.reading.skip, cells + [""] * (self.width - len(cells)), self.width)
+
+    def _as_ours(self, error: pa.ArrowInvalid) -> Exception:
+        said = str(error)
+        if "straddl" in said or "block" in said:
+            return RowTooLong(row=getattr(self, "next_row", 1), limit=BLOCK >> 20)
+        if "Empty CSV" in said:
+            return EmptyFile()
+        return WrongReading(encoding=self.reading.encoding)
+
+    def share_read(self) -> float:
+        return min(1.0, self.file.tell() / self.size)
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def _skipping(start: int, count: int, taken: set[int]) -> list[int]:
+    rows: list[int] = []
+    number = start
+    while len(rows) < count:
+        if number not in taken:
+            rows.append(number)
+        number += 1
+    return rows
+
+
+def _joined(
+    rows: "list[int] | range", columns: list[pa.Array], good: list[Misshapen], bad: list[Misshapen], width: int
+) -> Batch:
+    numbers = pa.array(rows, pa.int64())
+    if not good:
+        return Batch(numbers, columns or [pa.array([], pa.string())] * width, bad)
+    added = [pa.array([row.cells[position] for row in good], pa.string()) for position in range(width)]
+    numbers = pa.concat_arrays([numbers, pa.array([row.row for row in good], pa.int64())])
+    joined = [pa.concat_arrays([old, new]) for old, new in zip(columns, added, strict=True)] if columns else added
+    return Batch(numbers, joined, bad)

@@ -1,0 +1,173 @@
+"""What crosses the borders of this context: how a file is read, what its columns mean, what a target takes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
+Text = str | Promise
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    EXCEL = "excel"
+    PARQUET = "parquet"
+
+
+class DateOrder(StrEnum):
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+
+
+BLANKS = " "
+"""The separator of files whose columns are set apart by runs of blanks."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the bytes of a file become cells, and how cells are written. Kept as JSON with the upload."""
+
+    format: Format = Format.TEXT
+    encoding: str = "utf-8"
+    separator: str = ","
+    header: bool = True
+    skip: int = 0
+    sheet: str = ""
+    date_order: DateOrder = DateOrder.DAY_FIRST
+    decimal: str = "."
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Self:
+        known = {item.name for item in fields(cls)}
+        reading = cls(**{key: value for key, value in given.items() if key in known})
+        return replace(reading, format=Format(reading.format), date_order=DateOrder(reading.date_order))
+
+
+class Kind(StrEnum):
+    """What a cell of a field must be."""
+
+    TEXT = "text"
+    EXTERNAL = "external"
+    EMAIL = "email"
+    PHONE = "phone"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    CURRENCY = "currency"
+    COUNTRY = "country"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something a target wants to know of each row, and the words by which its column is recognised.
+
+    `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
+    None makes it a problem. A bad cell of a `forgiving` field is left out instead of making the row bad.
+    """
+
+    key: str
+    title: Text
+    kind: Kind = Kind.TEXT
+    words: tuple[str, ...] = ()
+    required: bool = False
+    choices: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str | None = None
+    forgiving: bool = False
+    least: int | None = None
+    length: int = 300
+
+
+ATTRIBUTE = "attribute:"
+"""A column mapped to this prefix and a name is kept as an attribute of the customer."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What loading changed, in the words of the result page."""
+
+    added: int = 0
+    known: int = 0
+    changed: int = 0
+    returned: int = 0
+    customers_added: int = 0
+    products_added: int = 0
+
+    def to_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a target needs to load the staged rows of a file, in the transaction of the caller."""
+
+    cursor: "CursorWrapper"
+    staging: str
+    columns: frozenset[str]
+    now: datetime
+    actor: str
+    currency: str
+    time_zone: str
+    step: Callable[[Text, float], None] = lambda title, share: None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A kind of thing that files bring. Registered at start-up by the context that keeps these things.
+
+    `needs` are groups of fields: of each group at least one must have a column.
+    `customer` are the fields that say whose row it is; a row where all of them are empty is kept apart.
+    `load` moves staged rows into the tables, set-wise.
+    """
+
+    key: str
+    title: Text
+    description: Text
+    icon: str
+    fields: tuple[Field, ...]
+    load: Callable[[Load], Counts]
+    needs: tuple[tuple[str, ...], ...] = ()
+    customer: tuple[str, ...] = ()
+    customer_optional: bool = False
+    attributes: bool = False
+    future_refused: tuple[str, ...] = ()
+    order: int = 100
+
+    def field(self, key: str) -> Field:
+        return next(item for item in self.fields if item.key == key)
+
+    def has(self, key: str) -> bool:
+        return any(item.key == key for item in self.fields)
+
+
+Mapped = dict[int, str]
+"""Position of a column -> key of a field (or attribute:name). Columns that are left out are not read."""
+
+
+def mapped_columns(target: Target, mapped: Mapped) -> dict[str, int]:
+    """Field -> position, for the fields that have a column."""
+    return {key: position for position, key in sorted(mapped.items(), reverse=True) if target.has(key)}
+
+
+def attribute_columns(mapped: Mapped) -> dict[str, int]:
+    """Name of the attribute -> position."""
+    found = {key.removeprefix(ATTRIBUTE): position for position, key in mapped.items() if key.startswith(ATTRIBUTE)}
+    return {name: position for name, position in found.items() if name}
+
+
+def missing_fields(target: Target, mapped: Mapped) -> list[tuple[Field, ...]]:
+    """Groups of fields of which one more must have a column before the file can be checked."""
+    have = mapped_columns(target, mapped)
+    wanted: list[Sequence[str]] = [(item.key,) for item in target.fields if item.required]
+    wanted += target.needs
+    return [tuple(target.field(key) for key in group) for group in wanted if not any(key in have for key in group)]
