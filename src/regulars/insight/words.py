@@ -1,0 +1,2 @@
+STAGE_TITLES={}
+def group_title(c): return c
