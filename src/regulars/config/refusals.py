@@ -19,20 +19,17 @@ WITHOUT_DATABASE = {"theme": "auto", "company": {"name": ""}, "messages": (), "m
 class BadRequest(BadInput):
     code = "bad_request"
     status = 400
-    message = _("This request was put together wrongly. Go to the start page and try from there.")
+    message = _("Go back, open the page again and repeat what you did.")
 
 
 class StaleForm(NotAllowed):
     code = "stale_form"
-    message = _(
-        "This page was open too long, or your browser refuses cookies from here. "
-        "Go back, reload the page and send it again."
-    )
+    message = _("Open the page again and send the form once more. If it happens again, allow cookies for this address.")
 
 
 class PageNotFound(NotFound):
     code = "page_not_found"
-    message = _("There is no page at this address. It may have moved; start from the menu.")
+    message = _("The address may be mistyped, or what was here has moved. Search with Ctrl-K from any other page.")
 
 
 class MethodNotAllowed(RegularsError):
@@ -41,11 +38,13 @@ class MethodNotAllowed(RegularsError):
     message = _("This address does not take such a request. Go back and use the button on the page.")
 
 
-def refuse(request: HttpRequest, error: RegularsError, *, database: bool = True) -> HttpResponse:
+def refuse(
+    request: HttpRequest, error: RegularsError, *, page: str = "ui/error.html", database: bool = True
+) -> HttpResponse:
     """The error in the shape that was asked for."""
     if wants_json(request):
         return JsonResponse(error.to_dict(), status=error.status)
-    template = "ui/error_partial.html" if request.headers.get("HX-Request") else "ui/error.html"
+    template = "ui/error_partial.html" if request.headers.get("HX-Request") else page
     context: dict[str, Any] = {"error": error, "status": error.status}
     if not database:
         context |= WITHOUT_DATABASE
@@ -57,25 +56,26 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, PageNotFound())
+    return refuse(request, PageNotFound(), page="404.html")
 
 
 def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
-    return refuse(request, NotAllowed())
+    return refuse(request, NotAllowed(), page="403.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also a host name we do not answer to; then nothing about the reader is known yet."""
     with translation.override(translation.get_language_from_request(request)):
-        return refuse(request, BadRequest(), database=False)
+        return refuse(request, BadRequest(), page="400.html", database=False)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     failure = sys.exc_info()[1]
-    error = Unavailable() if isinstance(failure, OperationalError | InterfaceError) else RegularsError()
     with translation.override(translation.get_language_from_request(request)):
-        return refuse(request, error, database=False)
+        if isinstance(failure, OperationalError | InterfaceError):
+            return refuse(request, Unavailable(), database=False)
+        return refuse(request, RegularsError(), page="500.html", database=False)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return refuse(request, StaleForm())
+    return refuse(request, StaleForm(), page="403_csrf.html")

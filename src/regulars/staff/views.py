@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.forms import Form
@@ -238,7 +239,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with told_in(form):
             login(request, opened_by(request, form), backend=SIGN_IN)
-            return redirect("desk:home")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     return shown(request, "staff/set_up.html", form)
 
 
