@@ -110,7 +110,7 @@ def _of_orders(
 
 
 def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_units: int) -> Floats:
-    """Minor units to expect of one purchase: the model's, or the plain mean of repeat purchases where there is no model."""
+    """Minor units to expect of one purchase: by the model, or the plain mean of repeat purchases without one."""
     mean = people["repeat_minor"] / np.maximum(people["x"], 1)
     repeat = people["x"] > 0
     overall = float(people["repeat_minor"].sum() / max(people["x"].sum(), 1))
