@@ -88,7 +88,7 @@ class Up:
 
     def answers(self) -> bool:
         try:
-            urlopen(f"http://127.0.0.1:{self.port}/", timeout=10).close()
+            urlopen(f"http://127.0.0.1:{self.port}/health", timeout=10).close()
         except HTTPError as error:
             return error.code < 500
         except OSError:

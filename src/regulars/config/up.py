@@ -79,7 +79,8 @@ def start_everything(supervisor: Supervisor, place: Place, options: Options, rea
     children = child_environment(place, options)
     prepared = prepare_tables(children, supervisor)
     supervisor.add(program_part("web", ["web", "--host", options.host, "--port", str(options.port)], children))
-    supervisor.add(program_part("worker", ["worker"], children))
+    # When we are killed the database goes too, and a worker that ends politely would wait half a minute for it.
+    supervisor.add(program_part("worker", ["worker"], children, dies_by=signal.SIGKILL))
     wait_for_the_first_page(options, supervisor)
     ready(Ready(shown_address(options), prepared.get("email", ""), prepared.get("password", "")))
 
@@ -89,11 +90,18 @@ def database_part(place: Place, asked_to_stop: Callable[[], bool]) -> Part:
     return Part("database", lambda: server.start(stopping=asked_to_stop), cluster.stop, may_end_beside_others=False)
 
 
-def program_part(name: str, arguments: list[str], children: dict[str, str]) -> Part:
+def program_part(
+    name: str, arguments: list[str], children: dict[str, str], *, dies_by: signal.Signals = signal.SIGTERM
+) -> Part:
+    """One of our own programs. What it says goes to standard error: our standard output is for answers."""
     command = [sys.executable, "-m", "regulars", *arguments]
-    return Part(
-        name, lambda: processes.start(command, dies_by=signal.SIGTERM, environment=children), processes.stop_with_group
-    )
+
+    def launch() -> Child:
+        return processes.start(
+            command, dies_by=dies_by, environment=children, output=sys.stderr.fileno(), errors=subprocess.STDOUT
+        )
+
+    return Part(name, launch, processes.stop_with_group)
 
 
 def child_environment(place: Place, options: Options) -> dict[str, str]:
@@ -144,7 +152,7 @@ def wait_for_the_first_page(options: Options, supervisor: Supervisor) -> None:
     """Return when the pages answer; any answer but a fault of the server will do."""
     until = time.monotonic() + SECONDS_TO_FIRST_PAGE
     web = next(part for part in supervisor.parts if part.name == "web")
-    while not page_answers(local_address(options)):
+    while not page_answers(f"{local_address(options)}health"):
         if supervisor.bell.stopping:
             raise Stopped
         if time.monotonic() > until or (web.child and web.child.poll() is not None):
