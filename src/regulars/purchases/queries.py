@@ -1,0 +1,23 @@
+"""Reads of orders and contracts. Noun phrases; each promises its number of SQL queries."""
+
+from django.db.models import F, QuerySet
+
+from regulars.lib.paging import Page, Sort, keyset_page
+from regulars.purchases.models import Contract, Order
+
+
+def any_orders() -> bool:
+    """Whether there is a single order yet. One query."""
+    return Order.objects.exists()
+
+
+def orders_of(customer_id: int, *, cursor: str = "", size: int = 10) -> Page[Order]:
+    """Orders and returns of a customer, newest first. One query. Raises BadCursor."""
+    orders = Order.objects.filter(customer_id=customer_id)
+    return keyset_page(orders, Sort("ordered_on", descending=True), cursor=cursor, size=size)
+
+
+def contracts_of(customer_id: int) -> QuerySet[Contract]:
+    """Contracts of a customer, those in force first, then the latest ended; products included. One query."""
+    contracts = Contract.objects.filter(customer_id=customer_id).select_related("product")
+    return contracts.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-id")
