@@ -40,15 +40,23 @@ class Engine:
 
     def keep(self, expression: Any, hint: str = "kept") -> Any:
         """Compute an expression once and hold its rows as a temporary table."""
-        # DuckDB sums integers to 128 bits and adds days into timestamps; Ibis promised narrower types: hold it to them.
-        columns = ", ".join(_as_promised(name, kind) for name, kind in expression.schema().items())
-        return self.keep_sql(f"SELECT {columns} FROM ({self.backend.compile(expression)})", hint)  # noqa: S608 (ours)
+        return self.keep_sql(self._promised(expression), hint)
 
     def keep_sql(self, sql: str, hint: str = "kept") -> Any:
         """The same for a SELECT that Ibis cannot say."""
         name = self._name(hint)
         self.run(f'CREATE TEMP TABLE "{name}" AS {sql}')
         return self.backend.table(name)
+
+    def write_parquet(self, expression: Any, path: Path) -> None:
+        """The rows of an expression as one compressed file, in their order."""
+        options = "FORMAT parquet, COMPRESSION zstd"
+        self.run(f"COPY ({self._promised(expression)}) TO '{_quoted(str(path))}' ({options})")
+
+    def _promised(self, expression: Any) -> str:
+        # DuckDB sums integers to 128 bits and adds days into timestamps; Ibis promised narrower types: hold it to them.
+        columns = ", ".join(_as_promised(name, kind) for name, kind in expression.schema().items())
+        return f"SELECT {columns} FROM ({self.backend.compile(expression)})"  # noqa: S608 (names and SQL are ours)
 
     def drop(self, table: Any) -> None:
         """Give back the room of a kept table."""
