@@ -107,7 +107,7 @@ class RestoreFailed(InstallationError):
 
 class NotABackup(InstallationError):
     code = "not_a_backup"
-    message = "%(file)s is not a backup made by “regulars backup”. %(said)s"
+    message = "%(file)s is not a whole backup made by “regulars backup”. %(said)s"
 
 
 class DatabaseNotEmpty(InstallationError):
