@@ -45,7 +45,7 @@ def currencies() -> Choices:
 @cache
 def countries_in(language: str) -> Choices:
     territories = Locale.parse(language, sep="-").territories
-    real = {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code in issued()}
+    real = {code: name for code, name in territories.items() if len(code) == 2 and code != "EU" and issued().get(code)}
     return sorted(real.items(), key=by_name)
 
 

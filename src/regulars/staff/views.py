@@ -47,7 +47,7 @@ def told_in(form: Form) -> Iterator[None]:
 
 
 def shown(request: HttpRequest, template: str, form: Form, **context: object) -> HttpResponse:
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, "width": "narrow", **context}, status=422 if form.errors else 200)
 
 
 # The team --------------------------------------------------------------------------------------------------------
@@ -95,7 +95,9 @@ def way_in(request: HttpRequest, employee: Employee, *, password: str | None = N
     """The link, or the password: seen once, so it is an answer and never an address."""
     link = "" if employee.has_usable_password() else link_for(request, employee)
     return render(
-        request, "staff/way_in.html", {"employee": employee, "password": password, "link": link, "trail": trail()}
+        request,
+        "staff/way_in.html",
+        {"employee": employee, "password": password, "link": link, "trail": trail(), "width": "narrow"},
     )
 
 
@@ -113,8 +115,8 @@ def member(request: HttpRequest, employee_id: int) -> HttpResponse:
     return shown(request, "staff/member.html", form, employee=employee, trail=trail())
 
 
-@require_POST
 @needs(Right.MANAGE_STAFF)
+@require_POST
 def role(request: HttpRequest, employee_id: int, role: str) -> HttpResponse:
     """A role by its address, so that a change of role can be taken back."""
     if role not in list(Role):
@@ -130,8 +132,8 @@ def given_role(request: HttpRequest, employee: Employee, role: str) -> HttpRespo
     return redirect("staff:people")
 
 
-@require_POST
 @needs(Right.MANAGE_STAFF)
+@require_POST
 def dismissal(request: HttpRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(Employee, id=employee_id)
     commands.dismiss(employee.pk, actor=actor(request), now=clock.now())
@@ -140,8 +142,8 @@ def dismissal(request: HttpRequest, employee_id: int) -> HttpResponse:
     return redirect("staff:people")
 
 
-@require_POST
 @needs(Right.MANAGE_STAFF)
+@require_POST
 def reinstatement(request: HttpRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(Employee, id=employee_id)
     commands.reinstate(employee.pk, actor=actor(request), now=clock.now())
@@ -149,15 +151,15 @@ def reinstatement(request: HttpRequest, employee_id: int) -> HttpResponse:
     return redirect("staff:people")
 
 
-@require_POST
 @needs(Right.MANAGE_STAFF)
+@require_POST
 def invitation(request: HttpRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(Employee, id=employee_id, is_active=True)
     return way_in(request, commands.invite_again(employee.pk, actor=actor(request), now=clock.now()))
 
 
-@require_POST
 @needs(Right.MANAGE_STAFF)
+@require_POST
 def second_factor_removal(request: HttpRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(Employee, id=employee_id)
     commands.drop_second_factor(employee.pk, actor=actor(request), now=clock.now())
@@ -204,14 +206,14 @@ def me(request: HttpRequest) -> HttpResponse:
 ME_FIELDS = list(forms.MeForm.base_fields)
 
 
-@require_POST
 @needs()
+@require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     return settled(request, forms.ThemeForm(request.POST))
 
 
-@require_POST
 @needs()
+@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     return settled(request, forms.LanguageForm(request.POST))
 

@@ -1,0 +1,154 @@
+"""Every address, with every role and with nobody: who gets in is what the table of rights says, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter, SlugConverter, StringConverter
+
+from regulars.staff.rights import RIGHTS_OF, Right, Role
+
+# What a parameter may be: something that exists nowhere, and something that most often exists.
+STRANGE = {IntConverter: "999999999", SlugConverter: "nothing-here", StringConverter: "nothing-here"}
+USUAL = {IntConverter: "1", SlugConverter: "month", StringConverter: "orders"}
+BY_PATTERN = {"uidb36": ("zz", "1"), "key": ("no-key", "set-password")}
+
+# Public on purpose. A new public view is added here with open eyes.
+PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "staff:set_up",
+    "staff:join",
+    "health",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    parts: tuple[Any, ...]
+    view: Callable[..., Any]
+
+    def path(self, kinds: dict[type, str], which: int) -> str:
+        return "/" + "".join(filled(pattern, kinds, which) for pattern in self.parts)
+
+
+def filled(pattern: Any, kinds: dict[type, str], which: int) -> str:
+    """A pattern with its parameters filled in."""
+    route = str(pattern)
+    if hasattr(pattern, "_route"):
+        for name, converter in pattern.converters.items():
+            kind = type(converter).__name__.removesuffix("Converter").lower()
+            value = next(text for known, text in kinds.items() if isinstance(converter, known))
+            route = route.replace(f"<{kind}:{name}>", value).replace(f"<{name}>", value)
+        return route
+    expected = r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+    assert route == expected, f"teach the walk to fill in {route}"
+    return "password/new/{}-{}/".format(*(BY_PATTERN[name][which] for name in ("uidb36", "key")))
+
+
+def addresses(resolver: URLResolver | None = None, parts: tuple[Any, ...] = (), space: str = "") -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield Address(f"{space}{entry.name}", (*parts, entry.pattern), entry.callback)
+        else:
+            inner = f"{entry.namespace}:" if entry.namespace else space
+            yield from addresses(entry, (*parts, entry.pattern), inner)
+
+
+EVERY = list(addresses())
+GUARDED = [address for address in EVERY if getattr(address.view, "rights", None) not in (None, "public")]
+
+
+def paths(address: Address) -> set[str]:
+    return {address.path(STRANGE, 0), address.path(USUAL, 1)}
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+def test_the_walk_finds_the_addresses_of_every_context():
+    spaces = {address.name.partition(":")[0] for address in EVERY if ":" in address.name}
+    assert {"staff", "desk", "insight", "imports"} <= spaces
+
+
+@pytest.mark.parametrize("address", EVERY, ids=named)
+def test_every_view_says_who_may_open_it(address):
+    rights = getattr(address.view, "rights", None)
+    assert rights is not None, f"{address.name}: decorate the view with @needs(...) or @public"
+    assert rights == "public" or all(isinstance(right, Right) for right in rights)
+
+
+def test_only_these_views_are_public():
+    assert {address.name for address in EVERY if getattr(address.view, "rights", None) == "public"} == PUBLIC
+
+
+def answers(browser: Client, path: str, *methods: str, **options: Any) -> list[Any]:
+    """What a view says to each method it takes; a method it does not take tells nothing to anybody."""
+    said = [getattr(browser, method)(path, **options) for method in methods]
+    taken = [answer for answer in said if answer.status_code != 405]
+    assert taken, f"{path} takes none of {methods}"
+    return taken
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_a_stranger_is_sent_to_sign_in_and_learns_nothing(address, charlie, company):
+    for path in paths(address):
+        for answer in answers(charlie, path, "get", "post", "put", "patch", "delete"):
+            assert answer.status_code == 302, path
+            assert answer.url.startswith("/sign-in/")
+            assert answer.content == b""
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_a_program_and_a_partial_of_a_stranger_are_refused_without_a_redirect(address, charlie, company):
+    path = address.path(STRANGE, 0)
+    for program in answers(charlie, path, "get", "post", headers={"Accept": "application/json"}):
+        assert (program.status_code, program.json()["error"]["code"]) == (401, "not_signed_in")
+    for partial in answers(charlie, path, "get", "post", headers={"HX-Request": "true"}):
+        assert (partial.status_code, partial.headers["HX-Refresh"], partial.content) == (401, "true", b"")
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_a_role_opens_exactly_what_its_rights_say(address, role, client_as):
+    browser = client_as(role)
+    allowed = set(address.view.rights) <= RIGHTS_OF[role]
+    methods = ("get", "post") if allowed else ("get", "post", "put", "patch", "delete")
+    for path in paths(address):
+        for answer in answers(browser, path, *methods):
+            assert (answer.status_code == 403) is not allowed, f"{path} answered {answer.status_code}"
+            assert answer.status_code < 500, f"{path} answered {answer.status_code}"
+
+
+@pytest.mark.parametrize("address", EVERY, ids=named)
+def test_nothing_is_posted_without_the_token_of_the_form(address, dora):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(dora)
+    for path in paths(address):
+        answer = browser.post(path)
+        assert answer.status_code == 403, path
+        assert "This form has grown old" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_empty_and_strange_posts_of_a_director_never_break_the_house(address, client_as):
+    browser = client_as(Role.DIRECTOR)
+    for path in paths(address):
+        assert browser.post(path, {"nonsense": "\x00\ud83d".encode("utf-8", "surrogatepass")}).status_code < 500, path
+
+
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_pages_of_somebody_signed_in_are_kept_by_no_cache(address, client_as):
+    answer = client_as(Role.DIRECTOR).get(address.path(USUAL, 1))
+    assert "private" in answer.headers["Cache-Control"], address.name
