@@ -145,6 +145,7 @@ def test_a_database_that_does_not_answer_stops_the_start_with_a_sentence(tmp_pat
     assert refused.returncode == 1
     assert "does not answer" in refused.stderr
     assert "hush" not in refused.stderr
+    assert not (tmp_path / "database-is-in").exists()
 
 
 def test_the_pause_before_another_try_grows_and_has_an_end():

@@ -73,11 +73,11 @@ def place(home: Path) -> Place:
     return Place(home, Path("/var/lib/regulars") / fingerprint(home))
 
 
-def prepare(home: Path) -> Place:
-    """Make the folders that are missing, and write down where the database is when it is elsewhere."""
+def prepare(home: Path, *, embedded: bool = True) -> Place:
+    """Make the folders that are missing, and write down where the embedded database is when it is elsewhere."""
     with _sentence_for(home):
         _make_folder(home)
-        found = place(home)
+        found = place(home) if embedded else Place(home, home)
         if found.root != home:
             _make_folder(found.root)
             (home / "database-is-in").write_text(f"{found.root}\n", encoding="utf-8")

@@ -52,7 +52,7 @@ def up(options: Options, *, say: Say, ready: Callable[[Ready], None]) -> None:
     """Run everything until SIGTERM or SIGINT; afterwards no process is left."""
     environment.check()
     refuse_a_taken_port(options.host, options.port)
-    place = places.prepare(options.home)
+    place = places.prepare(options.home, embedded=connection.is_embedded())
     owner = Lock(place.owner_lock)
     # A short command may hold the lock for a moment; another `up` holds it for good.
     if not owner.wait(seconds=2):
