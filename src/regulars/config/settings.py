@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 
 from regulars.config import connection, environment, place
 from regulars.config.mail import mail_settings
+from regulars.ui import assets
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.HOME.read()
@@ -139,7 +140,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.TIME_ZONE.read()
 
-STATIC_URL = "static/"
+STATIC_URL = f"static/{assets.version()}/"
+WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
