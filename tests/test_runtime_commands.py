@@ -139,6 +139,13 @@ def test_the_doctor_points_out_a_slip_of_the_pen(alone, monkeypatch):
     assert "REGULARS_PROT" in says
 
 
+def test_the_doctor_sees_that_other_machines_would_be_refused(alone, monkeypatch):
+    monkeypatch.setenv("REGULARS_HOST", "0.0.0.0")
+    assert state_of("address")[0] == "notice"
+    monkeypatch.setenv("REGULARS_ADDRESS", "https://regulars.example")
+    assert "address" not in {finding.check for finding in doctor.examine()}
+
+
 def test_the_doctor_sees_a_secret_key_that_others_can_read(alone):
     alone.mkdir(mode=0o711)
     (alone / "secret-key").write_text("key")

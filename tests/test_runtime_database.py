@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from tests import running
 
-from regulars.config import cluster, connection, database, environment
+from regulars.config import cluster, connection, database, environment, programs
 from regulars.config import place as places
 from regulars.config.cluster import Cluster
 from regulars.config.errors import DatabaseOfAnotherVersion, FolderNotUsable
@@ -186,6 +186,24 @@ def test_as_root_a_folder_nobody_else_can_enter_keeps_its_database_elsewhere(tmp
             session.execute("SELECT * FROM kept")
     finally:
         shutil.rmtree(place.root)
+
+
+@pytest.mark.skipif(not running.AS_ROOT, reason="only root runs the programs as another user")
+def test_as_root_programs_that_the_other_user_cannot_reach_are_copied(home, tmp_path, monkeypatch):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    install = Path(programs.find().folder).parent
+    package = closed / install.parent.name
+    package.mkdir()
+    shutil.copytree(install, package / install.name)
+    libraries = install.parent.with_name(f"{install.parent.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, closed / libraries.name)
+    monkeypatch.setenv("REGULARS_POSTGRES_BIN", str(package / install.name / "bin"))
+    for _twice in range(2):
+        with database.running(home) as where, psycopg.connect(**where) as session:
+            assert session.execute("SELECT 1").fetchone() == (1,)
+    assert len(list(places.place(home).programs.iterdir())) == 1
 
 
 @pytest.mark.skipif(not running.AS_ROOT, reason="the other tests run as an ordinary user already")

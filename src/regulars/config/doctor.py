@@ -26,6 +26,7 @@ GIGABYTE = 1 << 30
 LITTLE_DISK, VERY_LITTLE_DISK = 2 * GIGABYTE, GIGABYTE // 4
 SECONDS_CLOCKS_MAY_DIFFER = 5
 OLDEST_SERVER = 150_000
+GIVE_ADDRESS = "Give the address people type in REGULARS_ADDRESS."
 
 
 def examine() -> list[Finding]:
@@ -58,6 +59,8 @@ def settings() -> Iterator[Finding]:
         yield notice("settings", f"{', '.join(slips)} is no setting of Regulars.", "Compare it with docs/settings.md.")
     else:
         yield well("settings", "The settings can be read.")
+    if environment.answers_nobody_else():
+        yield notice("address", "Other machines are refused: they ask under a name nobody allowed.", GIVE_ADDRESS)
 
 
 def folder(home: Path) -> Iterator[Finding]:

@@ -238,6 +238,12 @@ def unknown(names: Iterable[str]) -> list[str]:
     return sorted(name for name in names if name.startswith("REGULARS_") and name not in known)
 
 
+def answers_nobody_else() -> bool:
+    """Whether the pages listen to other machines without knowing a name under which those ask for them."""
+    loopback = HOST.read() in ("localhost", "::1") or HOST.read().startswith("127.")
+    return not (loopback or ADDRESS.read() or ALLOWED_HOSTS.read())
+
+
 def as_markdown() -> str:
     """The table shown in docs/settings.md."""
     rows = [f"| `{s.name}` | {s.kind.wanted} | {s.default_shown} | {s.says} |" for s in SETTINGS]

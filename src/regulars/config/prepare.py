@@ -105,7 +105,13 @@ def main() -> int:
     try:
         sys.stdout.write(json.dumps(asdict(prepare())) + "\n")
     except RegularsError as error:
-        sys.stdout.write(json.dumps(error.to_dict()) + "\n")
+        sys.stdout.write(json.dumps(error.to_dict(), default=str) + "\n")
+        return 1
+    except Exception as error:
+        if environment.DEBUG.read():
+            raise
+        unexpected = {"code": "fault", "message": f"{type(error).__name__}: {error}. REGULARS_DEBUG=1 shows more."}
+        sys.stdout.write(json.dumps({"error": unexpected}) + "\n")
         return 1
     return 0
 

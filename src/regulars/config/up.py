@@ -82,6 +82,8 @@ def start_everything(supervisor: Supervisor, place: Place, options: Options, rea
     # When we are killed the database goes too, and a worker that ends politely would wait half a minute for it.
     supervisor.add(program_part("worker", ["worker"], children, dies_by=signal.SIGKILL))
     wait_for_the_first_page(options, supervisor)
+    if environment.answers_nobody_else():
+        supervisor.say("other machines are refused until REGULARS_ADDRESS names the address people type")
     ready(Ready(shown_address(options), prepared.get("email", ""), prepared.get("password", "")))
 
 
