@@ -18,9 +18,9 @@ __all__ = [
     "choices",
     "contacts_of",
     "customer",
+    "customer_batches",
     "customer_page",
     "customers_at_risk",
-    "every_customer",
     "found_customers",
     "identities_of",
     "latest_entries",
@@ -98,12 +98,13 @@ def contacts_of(customer_ids: Sequence[int]) -> dict[int, Contacts]:
     return contacts
 
 
-def every_customer(wanted: Wanted, *, sort: str = "name") -> Iterator[CustomerRow]:
-    """All customers of a list, page by page, for an export that may be long."""
+def customer_batches(wanted: Wanted, *, sort: str = "name") -> Iterator[Sequence[CustomerRow]]:
+    """All customers of a list, a thousand at a time, for an export that may be long."""
     cursor = ""
     while True:
         page = customer_page(wanted, sort=sort, cursor=cursor, size=EXPORT_BATCH)
-        yield from page.rows
+        if page.rows:
+            yield page.rows
         cursor = page.next_cursor
         if not cursor:
             return

@@ -15,6 +15,19 @@ STAGES = {
 
 
 @dataclass(frozen=True)
+class Described:
+    """What a person writes down of a customer; an empty value is one that is not known."""
+
+    name: str
+    kind: str = "person"
+    email: str = ""
+    phone: str = ""
+    country: str = ""
+    language: str = ""
+    manager_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Wanted:
     """Which customers a list is about; everything left empty means all of them."""
 

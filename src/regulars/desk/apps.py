@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.registry import MenuEntry, add_menu
 
 
 class DeskConfig(AppConfig):
     name = "regulars.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        add_menu(
+            MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
+            MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
+        )

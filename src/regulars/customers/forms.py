@@ -1,0 +1,85 @@
+"""What people type about a customer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from regulars.customers import names
+from regulars.customers.models import Customer
+from regulars.customers.types import Described
+from regulars.lib.text import clean
+from regulars.staff import choices
+from regulars.staff.queries import employees
+
+# Customers speak more languages than the pages do.
+LANGUAGES = [
+    ("uk", "Українська"), ("en", "English"), ("ro", "Română"), ("ru", "Русский"), ("pl", "Polski"), ("de", "Deutsch"),
+    ("fr", "Français"), ("es", "Español"), ("it", "Italiano"),
+]  # fmt: skip
+NOT_KNOWN = [("", _("not known"))]
+
+
+class CustomerForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=names.NAME_LENGTH)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Customer.Kind.choices, widget=forms.RadioSelect, initial="person")
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=names.IDENTITY_LENGTH)
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=40, help_text=_("With the country, such as +380 67 123 45 67.")
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    manager = forms.ChoiceField(label=_("Looked after by"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offer("country", [*NOT_KNOWN, *choices.countries()])
+        self.offer("language", [*NOT_KNOWN, *LANGUAGES])
+        people = [(str(person.pk), str(person)) for person in employees().filter(is_active=True)]
+        self.offer("manager", [("", _("nobody yet")), *people])
+        for name, kind in {"email": "email", "phone": "tel"}.items():
+            self.fields[name].widget.input_type = kind
+
+    def offer(self, name: str, offered: list[tuple[str, Any]]) -> None:
+        """What is kept already can be kept, even when it is no longer offered."""
+        kept = str(self.initial.get(name) or "")
+        extra = [] if kept in {value for value, _title in offered} else [(kept, kept)]
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*offered, *extra]
+
+    def clean_name(self) -> str:
+        name = clean(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name."))
+        return name
+
+    def clean_email(self) -> str:
+        return self.normal("email", _("This is not an e-mail address."))
+
+    def clean_phone(self) -> str:
+        return self.normal("phone", _("This is not a phone number: write its digits, with + and the country first."))
+
+    def normal(self, channel: str, refusal: Any) -> str:
+        """The one written form; what was kept before stays as it was kept."""
+        typed: str = self.cleaned_data[channel]
+        if not typed or typed == self.initial.get(channel):
+            return typed
+        value = names.normalise(channel, typed)
+        if not value:
+            raise forms.ValidationError(refusal)
+        return value
+
+    def described(self) -> Described:
+        data = self.cleaned_data
+        return Described(
+            name=data["name"], kind=data["kind"], email=data["email"], phone=data["phone"], country=data["country"],
+            language=data["language"], manager_id=int(data["manager"]) if data["manager"] else None,
+        )  # fmt: skip
+
+
+def as_initial(described: Described) -> dict[str, Any]:
+    return {
+        "name": described.name, "kind": described.kind, "email": described.email, "phone": described.phone,
+        "country": described.country, "language": described.language, "manager": str(described.manager_id or ""),
+    }  # fmt: skip

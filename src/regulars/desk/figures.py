@@ -1,0 +1,82 @@
+"""The figures of one customer, written for the page, each with its definition."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from regulars.customers.models import Traits
+from regulars.lib.money import format_money
+from regulars.ui.figures import MISSING, day, number, share
+
+DAYS_A_YEAR = 365.25
+ENOUGH_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Stat:
+    label: str
+    value: str
+    note: str = ""
+    definition: str = ""
+
+
+def definition(slug: str) -> str:
+    """Where a figure is defined; "" while the page of definitions is not mounted."""
+    try:
+        return f"{reverse('insight:definitions')}#{slug}"
+    except NoReverseMatch:
+        return ""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes figures in one currency for one reader."""
+
+    currency: str
+    language: str
+
+    def money(self, minor: float) -> str:
+        return format_money(round(minor), self.currency, self.language, whole=True)
+
+
+def stats(traits: Traits, *, today: date, currency: str, defined: bool) -> list[Stat]:
+    """What the last run says of a customer. `defined`: this reader may open the definitions."""
+    writer = Writer(currency, get_language() or "en")
+    found = [*bought(traits, today, writer), *expected(traits, writer)]
+    return found if defined else [Stat(stat.label, stat.value, stat.note) for stat in found]
+
+
+def bought(traits: Traits, today: date, writer: Writer) -> Iterator[Stat]:
+    count, language = traits.orders_count, writer.language
+    yield Stat(_("Purchases"), number(count, language), per_year(traits, today, language), definition("orders"))
+    average = writer.money(traits.spent_minor / count) if count else MISSING
+    note = _("%(amount)s a purchase") % {"amount": average} if count else ""
+    yield Stat(_("Spent"), writer.money(traits.spent_minor), note, definition("average-purchase"))
+    last = day(traits.last_order_on, language) if traits.last_order_on else MISSING
+    first = _("first on %(day)s") % {"day": day(traits.first_order_on, language)} if traits.first_order_on else ""
+    yield Stat(_("Last purchase"), last, first)
+
+
+def per_year(traits: Traits, today: date, language: str) -> str:
+    """Purchases a year since the first one; nothing while too little time has passed to say it."""
+    if not traits.first_order_on or (today - traits.first_order_on).days < ENOUGH_DAYS:
+        return ""
+    years = (today - traits.first_order_on).days / DAYS_A_YEAR
+    return _("%(number)s a year") % {"number": number(traits.orders_count / years, language, digits=1)}
+
+
+def expected(traits: Traits, writer: Writer) -> Iterator[Stat]:
+    language = writer.language
+    alive = None if traits.risk is None else 1 - traits.risk
+    yield Stat(_("Still a customer"), share(alive, language, digits=0), _("probability"), definition("p-alive"))
+    purchases = number(traits.expected_purchases, language, digits=1)
+    note = "" if traits.expected_purchases is None else _("%(number)s purchases expected") % {"number": purchases}
+    yield Stat(_("Future value"), writer.money(traits.value_minor), note, definition("clv"))
+    yield Stat(_("Value at risk"), writer.money(traits.value_at_risk_minor), "", definition("value-at-risk"))
+    scores = (traits.recency_score, traits.frequency_score, traits.monetary_score)
+    if all(scores):
+        yield Stat(_("RFM"), " · ".join(map(str, scores)), _("recency, frequency, money: 1 to 5"), definition("rfm"))

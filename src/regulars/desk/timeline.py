@@ -1,0 +1,74 @@
+"""The timeline as it is shown: entries said by the words of their kind, grouped by the reader's days."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from regulars.customers.models import Entry
+from regulars.lib.registry import timeline_kinds
+from regulars.staff.queries import employees
+
+EMPLOYEE = "staff.employee:"
+
+
+@dataclass(frozen=True)
+class Said:
+    """An entry in words."""
+
+    icon: str
+    sentence: str
+    at: datetime
+    actor: str
+    customer_id: int
+    customer_name: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one day; `on` None continues the day shown last."""
+
+    on: date | None
+    items: Sequence[Said]
+
+
+def by_day(entries: Sequence[Entry], *, after: date | None = None) -> list[Day]:
+    """Entries, newest first, by the reader's days; `after` is the day shown just before. One query at most."""
+    groups = groupby(in_words(entries), key=lambda said: local_day(said.at))
+    return [Day(None if on == after else on, list(found)) for on, found in groups]
+
+
+def with_customers(entries: Sequence[Entry]) -> list[Said]:
+    """Entries whose customers were fetched along, with their names. One query at most."""
+    return in_words(entries, customer_names={entry.customer_id: entry.customer.name for entry in entries})
+
+
+def in_words(entries: Sequence[Entry], customer_names: Mapping[int, str] | None = None) -> list[Said]:
+    actors = actor_names({entry.actor for entry in entries})
+    named = customer_names or {}
+    return [said(entry, actors, named.get(entry.customer_id, "")) for entry in entries]
+
+
+def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Said:
+    """An entry in the words of its kind; one whose kind is no longer registered is shown by its key."""
+    kind = timeline_kinds.get(entry.kind)
+    icon = kind.icon if kind else "circle"
+    sentence = kind.sentence(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
+    actor = actors.get(entry.actor, "")
+    return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name)
+
+
+def actor_names(actors: Iterable[str]) -> dict[str, str]:
+    """Names of the employees among the actors; what the system did by itself has no name. One query, or none."""
+    ids = [actor.removeprefix(EMPLOYEE) for actor in actors if actor.startswith(EMPLOYEE)]
+    known = [int(text) for text in ids if text.isdecimal()]
+    if not known:
+        return {}
+    return {f"{EMPLOYEE}{person.pk}": str(person) for person in employees().filter(id__in=known)}
+
+
+def local_day(moment: datetime) -> date:
+    return localtime(moment).date()

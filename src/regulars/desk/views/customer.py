@@ -1,0 +1,128 @@
+"""The customer page: who, figures, orders, contracts, everything that happened."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from regulars.customers import queries
+from regulars.customers.models import Customer, Identity, Traits
+from regulars.customers.types import STAGES
+from regulars.desk import timeline
+from regulars.desk.figures import stats
+from regulars.desk.lists import ListAddress
+from regulars.insight.reasons import sentence
+from regulars.insight.words import STAGE_TONES, attribute_title
+from regulars.lib import clock
+from regulars.purchases.queries import contracts_of, orders_of
+from regulars.staff.models import Company
+from regulars.staff.queries import company
+from regulars.staff.rights import Right, may, needs
+
+ORDERS, TIMELINE = "orders", "timeline-more"
+
+
+@needs(Right.SEE_CUSTOMERS)
+def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Everything about one customer; the orders and the timeline page through their own parts of it."""
+    part = request.htmx.target if request.htmx else ""  # type: ignore[attr-defined]
+    if part == ORDERS:
+        return render(request, "desk/customer.html#orders", orders_context(request, customer_id))
+    if part == TIMELINE:
+        return render(request, "desk/customer.html#timeline", timeline_context(request, customer_id))
+    return render(request, "desk/customer.html", page_context(request, customer_id))
+
+
+def page_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
+    found, ours = queries.customer(customer_id), company()
+    return {
+        "company": ours,
+        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+        "contracts": list(contracts_of(customer_id)),
+        "people": list(queries.people_of(customer_id)),
+        "contacts": [contact(identity) for identity in queries.identities_of(customer_id)],
+        "attributes": attributes(found),
+        "today": clock.today(ours.time_zone),
+        **who(found, ours),
+        **figures(request, queries.traits_of(found), ours),
+        **orders_context(request, customer_id),
+        **timeline_context(request, customer_id),
+    }
+
+
+def who(found: Customer, ours: Company) -> dict[str, Any]:
+    traits = queries.traits_of(found)
+    stage = traits.stage if traits else ""
+    return {
+        "customer": found,
+        "stage": STAGES.get(stage, stage),
+        "stage_tone": STAGE_TONES.get(stage, "neutral"),
+        "reason": sentence(traits.reason, currency=ours.currency) if traits else "",
+    }
+
+
+def figures(request: HttpRequest, traits: Traits | None, ours: Company) -> dict[str, Any]:
+    if traits is None:
+        return {"stats": [], "may_run": may(request.user, Right.RUN_FIGURES)}
+    today, defined = clock.today(ours.time_zone), may(request.user, Right.SEE_FIGURES)
+    return {
+        "stats": stats(traits, today=today, currency=ours.currency, defined=defined),
+        "computed_at": traits.computed_at,
+    }
+
+
+LINKS = {Identity.Channel.EMAIL: ("mail", "mailto:"), Identity.Channel.PHONE: ("phone", "tel:")}
+ICONS = {Identity.Channel.TELEGRAM: "send", Identity.Channel.BROWSER: "globe"}
+
+
+def contact(identity: Identity) -> dict[str, Any]:
+    """A way in which the customer is known, with a link where a click can use it."""
+    channel = Identity.Channel(identity.channel)
+    icon, link = LINKS.get(channel, (ICONS.get(channel, "hash"), ""))
+    return {"icon": icon, "value": identity.value, "url": link + identity.value if link else "", "title": channel.label}
+
+
+def attributes(found: Customer) -> list[dict[str, str]]:
+    """What is known of the customer besides, each value leading to the others who have it."""
+    return [
+        {"label": attribute_title(name), "value": str(value), "url": others(name, str(value))}
+        for name, value in sorted(found.attributes.items())
+        if value
+    ]
+
+
+def others(name: str, value: str) -> str:
+    return ListAddress().with_attribute(name, value).url()
+
+
+def orders_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
+    page = orders_of(customer_id, cursor=request.GET.get("orders", ""))
+    base = reverse("desk:customer", args=[customer_id])
+    return {
+        "orders": page.rows,
+        "orders_next": f"{base}?orders={page.next_cursor}" if page.next_cursor else "",
+        "orders_previous": f"{base}?orders={page.previous_cursor}" if page.previous_cursor else "",
+    }
+
+
+def timeline_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
+    page = queries.timeline_of(customer_id, cursor=request.GET.get("timeline", ""))
+    base = reverse("desk:customer", args=[customer_id])
+    last = last_day(page.rows[-1].happened_at) if page.rows else ""
+    return {
+        "days": timeline.by_day(page.rows, after=given_day(request.GET.get("day", ""))),
+        "timeline_more": f"{base}?timeline={page.next_cursor}&day={last}" if page.next_cursor else "",
+    }
+
+
+def last_day(moment: datetime) -> str:
+    return timeline.local_day(moment).isoformat()
+
+
+def given_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,120 @@
+"""The customers list: search, filters, orders, pages, downloads."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from regulars.customers import queries
+from regulars.customers.models import Customer
+from regulars.customers.types import STAGES, CustomerPage, CustomerRow, Wanted
+from regulars.desk.lists import ListAddress, chips, columns, read_address
+from regulars.desk.rows import lines
+from regulars.insight.words import attribute_title
+from regulars.lib.errors import NotFound
+from regulars.lib.export import csv_response, xlsx_response
+from regulars.lib.money import to_major
+from regulars.staff.queries import company
+from regulars.staff.rights import Right, may, needs
+
+DOWNLOADS = {"csv": csv_response, "xlsx": xlsx_response}
+
+
+@needs(Right.SEE_CUSTOMERS)
+def customer_list(request: HttpRequest) -> HttpResponse:
+    """Customers by name, e-mail or phone, narrowed and ordered as the address says; typing swaps only the list."""
+    address = read_address(request)
+    page = queries.customer_page(address.wanted, sort=address.sort, cursor=address.cursor)
+    template = "desk/customers.html" + ("#list" if request.htmx else "")  # type: ignore[attr-defined]
+    return render(request, template, {**list_context(address, page), **allowed(request)})
+
+
+def list_context(address: ListAddress, page: CustomerPage) -> dict[str, Any]:
+    ours = company()
+    return {
+        "company": ours,
+        "address": address,
+        "lines": lines(page.rows, currency=ours.currency, language=get_language() or "en"),
+        "columns": columns(address),
+        "chips": chips(address),
+        "clear_url": ListAddress(sort=address.sort).url(),
+        "next_url": address.url(cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_url": address.url(cursor=page.previous_cursor) if page.previous_cursor else "",
+        "nothing_yet": not page.rows and not address.narrowed and not address.cursor and not queries.any_customers(),
+        "found": bool(page.rows),
+        "figures_only": address.sort.removeprefix("-") != "name",
+    }
+
+
+def allowed(request: HttpRequest) -> dict[str, bool]:
+    rights = {"may_import": Right.IMPORT, "may_export": Right.EXPORT, "may_edit": Right.EDIT_CUSTOMERS}
+    return {name: may(request.user, right) for name, right in rights.items()}
+
+
+@needs(Right.SEE_CUSTOMERS)
+def filters(request: HttpRequest) -> HttpResponse:
+    """What the list can be narrowed by, asked for when the menu is opened: it looks into the data."""
+    address = read_address(request)
+    return render(request, "desk/customer_filters.html", {"groups": list(filter_groups(address))})
+
+
+def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
+    wanted, known = address.wanted, queries.choices()
+    yield group(_("Stage"), [(str(t), v == wanted.stage, address.with_wanted(stage=v)) for v, t in STAGES.items()])
+    kinds = Customer.Kind.choices
+    yield group(_("Kind"), [(str(t), v == wanted.kind, address.with_wanted(kind=v)) for v, t in kinds])
+    mine, risk = wanted.manager_id is not None, wanted.at_risk
+    yield group(
+        _("Only"),
+        [
+            (_("my customers"), mine, address.with_wanted(manager_id=0)),
+            (_("money at risk"), risk, address.with_wanted(at_risk=True)),
+        ],
+    )
+    yield group(_("Country"), [(v, v == wanted.country, address.with_wanted(country=v)) for v in known.countries])
+    for name, values in known.attributes:
+        chosen = dict(wanted.attributes).get(name)
+        yield group(attribute_title(name), [(v, v == chosen, address.with_attribute(name, v)) for v in values])
+
+
+def group(title: str, items: list[tuple[str, bool, ListAddress]]) -> dict[str, Any]:
+    return {"title": title, "choices": [{"text": text, "on": on, "url": to.url()} for text, on, to in items]}
+
+
+@needs(Right.SEE_CUSTOMERS, Right.EXPORT)
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The whole list as the address narrows and orders it, as CSV or Excel."""
+    if kind not in DOWNLOADS:
+        raise NotFound()
+    address = read_address(request)
+    rows = export_rows(address.wanted, sort=address.sort, currency=company().currency)
+    return DOWNLOADS[kind]("customers", export_header(), rows)
+
+
+def export_header() -> list[str]:
+    return [
+        _("Number"), _("Name"), _("Kind"), _("E-mail"), _("Phone"), _("Country"), _("Stage"), _("Last purchase"),
+        _("Purchases"), _("Spent"), _("Future value"), _("Value at risk"), _("Risk"), _("Currency"),
+    ]  # fmt: skip
+
+
+def export_rows(wanted: Wanted, *, sort: str, currency: str) -> Iterator[list[Any]]:
+    for batch in queries.customer_batches(wanted, sort=sort):
+        contacts = queries.contacts_of([row.id for row in batch])
+        for row in batch:
+            yield export_row(row, contacts.get(row.id), currency)
+
+
+def export_row(row: CustomerRow, contact: Any, currency: str) -> list[Any]:
+    money = [
+        None if minor is None else to_major(minor, currency)
+        for minor in (row.spent_minor, row.value_minor, row.value_at_risk_minor)
+    ]
+    return [
+        row.id, row.name, row.kind, contact.email if contact else "", contact.phone if contact else "", row.country,
+        row.stage or "", row.last_order_on, row.orders_count, *money, row.risk, currency if row.stage else "",
+    ]  # fmt: skip

@@ -1,0 +1,70 @@
+"""Customers by hand: adding one, changing one, taking a change back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from regulars.customers import queries, registration
+from regulars.customers.errors import IdentityTaken
+from regulars.customers.forms import CustomerForm, as_initial
+from regulars.lib import clock
+from regulars.staff.rights import Right, needs
+
+
+@needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
+def add(request: HttpRequest) -> HttpResponse:
+    form = CustomerForm(request.POST or None)
+    if form.is_valid():
+        with told_in(form):
+            customer = registration.add_customer(form.described(), actor=actor(request), now=clock.now())
+            messages.success(request, _("%(name)s is written down") % {"name": customer.name})
+            return redirect("desk:customer", customer_id=customer.id)
+    return shown(request, form, cancel_url=reverse("desk:customers"))
+
+
+@needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
+def change(request: HttpRequest, customer_id: int) -> HttpResponse:
+    customer = queries.customer(customer_id)
+    form = CustomerForm(request.POST or None, initial=as_initial(registration.description_of(customer)))
+    back = reverse("desk:customer", args=[customer_id])
+    if form.is_valid():
+        with told_in(form):
+            entry = registration.change_customer(customer_id, form.described(), actor=actor(request), now=clock.now())
+            if entry:
+                undo_url = reverse("desk:customer_change_undo", args=[customer_id, entry.id])
+                messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
+            return redirect(back)
+    return shown(request, form, customer=customer, cancel_url=back)
+
+
+@needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
+@require_POST
+def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
+    registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
+    messages.success(request, _("Taken back: everything is as it was"))
+    return redirect("desk:customer", customer_id=customer_id)
+
+
+def actor(request: HttpRequest) -> str:
+    return f"staff.employee:{request.user.pk}"
+
+
+@contextmanager
+def told_in(form: CustomerForm) -> Iterator[None]:
+    """An e-mail or phone of somebody else is said beside its field."""
+    try:
+        yield
+    except IdentityTaken as error:
+        form.add_error(error.details["channel"], error.sentence)
+
+
+def shown(request: HttpRequest, form: CustomerForm, **context: Any) -> HttpResponse:
+    context = {"form": form, "width": "narrow", **context}
+    return render(request, "desk/customer_form.html", context, status=422 if form.errors else 200)

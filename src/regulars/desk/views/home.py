@@ -1,0 +1,132 @@
+"""Home: what to do next while there is little, afterwards what is worth knowing this morning."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from regulars.customers import queries
+from regulars.customers.models import Traits
+from regulars.desk import timeline
+from regulars.desk.figures import Stat, Writer, definition
+from regulars.insight.queries import latest_figures
+from regulars.insight.reasons import sentence
+from regulars.insight.stored import Figures
+from regulars.staff.models import Company
+from regulars.staff.queries import company, employees
+from regulars.staff.rights import Right, may, needs
+from regulars.ui.figures import day, number, share
+
+AT_RISK, NEWS = 5, 8
+
+
+@needs()
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the day: each part for those who may see it. Ten queries at most."""
+    ours = company()
+    if not queries.any_customers():
+        return render(request, "desk/home.html", {"company": ours, "steps": first_steps(request)})
+    context = {"company": ours, **figures_part(request, ours), **customers_part(request, ours)}
+    return render(request, "desk/home.html", context)
+
+
+# Nothing here yet ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do before the pages have anything to show."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+    action: str
+    done: bool = False
+
+
+def first_steps(request: HttpRequest) -> list[Step]:
+    steps = []
+    if may(request.user, Right.IMPORT):
+        text = _("A file of orders is enough: who bought, when, and for how much. CSV, Excel or Parquet.")
+        steps.append(Step("upload", _("Import your orders"), text, address("imports:uploads"), _("Choose a file")))
+    if may(request.user, Right.MANAGE_COMPANY):
+        text = _("Currency, time zone, and after how many silent days a customer counts as lost.")
+        url, done = address("staff:company"), bool(company().name)
+        steps.append(Step("building-2", _("Describe the company"), text, url, _("Describe"), done))
+    if may(request.user, Right.MANAGE_STAFF):
+        text = _("Everybody gets an account and sees what their role needs.")
+        done = employees().count() > 1
+        steps.append(Step("users-round", _("Invite the team"), text, address("staff:people"), _("Invite"), done))
+    return steps
+
+
+def address(name: str) -> str:
+    """The address of a page of another context; "" while it is not mounted."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+# Every other day -------------------------------------------------------------------------------------------------
+
+
+def figures_part(request: HttpRequest, ours: Company) -> dict[str, Any]:
+    """The company in four figures, for those who may see figures."""
+    if not may(request.user, Right.SEE_FIGURES):
+        return {}
+    figures = latest_figures("churn", "value")
+    if figures is None:
+        return {"no_figures": True, "may_run": may(request.user, Right.RUN_FIGURES)}
+    writer = Writer(ours.currency, get_language() or "en")
+    return {"stats": list(company_stats(figures, writer)), "until": figures.period.until}
+
+
+def company_stats(figures: Figures, writer: Writer) -> Iterator[Stat]:
+    language = writer.language
+    yield Stat(_("Active customers"), number(figures.summary["active"], language), "", definition("active"))
+    last = next((one for one in reversed(figures.churn) if one.grain == "month" and one.complete), None)
+    if last is not None:
+        month = day(last.starts_on, language, style="month")
+        yield Stat(_("New"), number(last.new, language), month, definition("new"))
+        rate = _("%(month)s, %(rate)s of those there were")
+        note = rate % {"month": month, "rate": share(last.churn.value, language)}
+        yield Stat(_("Lost"), number(last.lost, language), note, definition("lost"))
+    value = figures.value
+    if value.value_at_risk_minor is not None:
+        future = _("of %(amount)s expected in %(months)s months")
+        note = future % {"amount": writer.money(value.value_minor or 0), "months": value.horizon_months}
+        yield Stat(_("Value at risk"), writer.money(value.value_at_risk_minor), note, definition("value-at-risk"))
+
+
+def customers_part(request: HttpRequest, ours: Company) -> dict[str, Any]:
+    """Whom to call, and what is new, for those who may see customers."""
+    if not may(request.user, Right.SEE_CUSTOMERS):
+        return {}
+    writer = Writer(ours.currency, get_language() or "en")
+    return {
+        "at_risk": [at_risk_line(traits, writer) for traits in queries.customers_at_risk(AT_RISK)],
+        "news": [news_line(said) for said in timeline.with_customers(queries.latest_entries(NEWS))],
+    }
+
+
+def at_risk_line(traits: Traits, writer: Writer) -> dict[str, Any]:
+    return {
+        "name": traits.customer.name,
+        "url": reverse("desk:customer", args=[traits.customer_id]),
+        "reason": sentence(traits.reason, currency=writer.currency),
+        "at_risk": writer.money(traits.value_at_risk_minor),
+        "risk": share(traits.risk, writer.language, digits=0),
+    }
+
+
+def news_line(news: timeline.Said) -> dict[str, Any]:
+    url = reverse("desk:customer", args=[news.customer_id])
+    return {"icon": news.icon, "sentence": news.customer_name, "detail": news.sentence, "at": news.at,
+            "actor": news.actor, "url": url}  # fmt: skip
