@@ -149,6 +149,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_LIMIT_MB = environment.UPLOAD_LIMIT.read()
 
 # Nothing inline, nothing from elsewhere. Pictures may be data: because charts and icons are small.
 CONTENT_SECURITY_POLICY = {
