@@ -3,7 +3,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Upload(models.Model):
-    """A file somebody brought, and what became of it. The file lies in the data folder until it is loaded."""
+    """A file somebody brought, and what became of it. The file lies in the data folder until it is loaded.
+
+    `reading` and `mapping` are how a person described it, `names` its columns, `result` what was found and changed.
+    `step` and `progress` (0 to 1) are told while it is checked or loaded.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("being described")
@@ -22,8 +26,9 @@ class Upload(models.Model):
     mapping = models.JSONField(default=dict)
     only_good_rows = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    rows_total = models.BigIntegerField(default=0)
-    rows_done = models.BigIntegerField(default=0)
+    names = models.JSONField(default=list)
+    step = models.CharField(max_length=60, blank=True, default="")
+    progress = models.FloatField(default=0)
     result = models.JSONField(default=dict)
     cancel_requested = models.BooleanField(default=False)
     uploaded_by = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -45,7 +50,7 @@ class Problem(models.Model):
     column = models.CharField(max_length=200, blank=True, default="")
     value = models.CharField(max_length=200, blank=True, default="")
     reason = models.CharField(max_length=60)
-    details = models.JSONField(default=dict)
+    mild = models.BooleanField(default=False)
 
     class Meta:
         indexes = [models.Index(fields=["upload", "row", "id"], name="problem_by_row")]

@@ -73,7 +73,8 @@ class Field:
     """Something a target wants to know of each row, and the words by which its column is recognised.
 
     `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
-    None makes it a problem. A bad cell of a `forgiving` field is left out instead of making the row bad.
+    None makes it a problem. A bad cell of a `forgiving` field is left out and told, and the row stays good.
+    `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`.
     """
 
     key: str
@@ -86,6 +87,8 @@ class Field:
     forgiving: bool = False
     least: int | None = None
     length: int = 300
+    read: Callable[[str], str] | None = None
+    refusal: str = ""
 
 
 ATTRIBUTE = "attribute:"
@@ -118,7 +121,7 @@ class Load:
     actor: str
     currency: str
     time_zone: str
-    step: Callable[[Text, float], None] = lambda title, share: None
+    step: Callable[[str, float], None] = lambda title, share: None
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ class Target:
 
     `needs` are groups of fields: of each group at least one must have a column.
     `customer` are the fields that say whose row it is; a row where all of them are empty is kept apart.
-    `load` moves staged rows into the tables, set-wise.
+    `future_refused` are days that cannot lie ahead; `interval` names a first day and the day that must follow it.
+    `load` moves staged rows into `tables`, set-wise.
     """
 
     key: str
@@ -141,6 +145,8 @@ class Target:
     customer_optional: bool = False
     attributes: bool = False
     future_refused: tuple[str, ...] = ()
+    interval: tuple[str, str] | None = None
+    tables: tuple[str, ...] = ()
     order: int = 100
 
     def field(self, key: str) -> Field:

@@ -1,6 +1,6 @@
 """The one place that reads the clock. Commands receive `now` as an argument; only edges call this."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -12,3 +12,8 @@ def now() -> datetime:
 def today(time_zone: str) -> date:
     """The calendar day it is now in an IANA zone, such as «Europe/Kyiv»."""
     return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+def tomorrow_of(instant: datetime, time_zone: str) -> date:
+    """The day after the one that the instant lies in: the last day that may already have begun somewhere."""
+    return instant.astimezone(ZoneInfo(time_zone)).date() + timedelta(days=1)

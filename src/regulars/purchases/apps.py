@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class PurchasesConfig(AppConfig):
     name = "regulars.purchases"
     label = "purchases"
+
+    def ready(self) -> None:
+        from regulars.imports.targets import add_targets
+        from regulars.lib.registry import add_timeline_kinds
+        from regulars.purchases.import_targets import TARGETS
+        from regulars.purchases.kinds import KINDS
+
+        add_timeline_kinds(*KINDS)
+        add_targets(*TARGETS)

@@ -112,10 +112,17 @@ class Cost(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     note = models.CharField(max_length=300, blank=True, default="")
+    source = models.CharField(max_length=60, blank=True, default="")
+    source_key = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["incurred_on"], name="cost_by_day")]
-        constraints = [models.CheckConstraint(name="cost_not_negative", condition=Q(amount_minor__gte=0))]
+        constraints = [
+            models.CheckConstraint(name="cost_not_negative", condition=Q(amount_minor__gte=0)),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], name="cost_recorded_once", condition=~Q(source_key="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.incurred_on}"

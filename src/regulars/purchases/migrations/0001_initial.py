@@ -72,11 +72,13 @@ class Migration(migrations.Migration):
                 ('amount_minor', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('note', models.CharField(blank=True, default='', max_length=300)),
+                ('source', models.CharField(blank=True, default='', max_length=60)),
+                ('source_key', models.CharField(blank=True, default='', max_length=200)),
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),
             ],
             options={
                 'indexes': [models.Index(fields=['incurred_on'], name='cost_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='cost_not_negative')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='cost_not_negative'), models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='cost_recorded_once')],
             },
         ),
         migrations.AddIndex(

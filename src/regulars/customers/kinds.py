@@ -1,0 +1,42 @@
+"""The timeline kinds this context records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.lib.registry import TimelineKind
+
+CUSTOMER_ADDED = TimelineKind(
+    key="customers.customer_added",
+    title=gettext_lazy("Customer added"),
+    icon="user-plus",
+    sentence=lambda data: _("Became known to us"),
+)
+CUSTOMER_CHANGED = TimelineKind(
+    key="customers.customer_changed",
+    title=gettext_lazy("Customer changed"),
+    icon="pencil",
+    sentence=lambda data: changed_in_words(data),
+)
+KINDS = (CUSTOMER_ADDED, CUSTOMER_CHANGED)
+
+PARTS = {
+    "name": gettext_lazy("name"),
+    "kind": gettext_lazy("kind"),
+    "email": gettext_lazy("e-mail"),
+    "phone": gettext_lazy("phone"),
+    "country": gettext_lazy("country"),
+    "language": gettext_lazy("language"),
+    "manager_id": gettext_lazy("manager"),
+}
+
+
+def changed_in_words(data: Mapping[str, Any]) -> str:
+    """«Changed: e-mail, phone»; a new name is said itself."""
+    before, after = data.get("before", {}), data.get("after", {})
+    parts = [str(title) for part, title in PARTS.items() if before.get(part) != after.get(part)]
+    if parts == [str(PARTS["name"])]:
+        return _("Renamed from “%(before)s” to “%(after)s”") % {"before": before["name"], "after": after["name"]}
+    return _("Changed: %(parts)s") % {"parts": ", ".join(parts)}

@@ -1,0 +1,22 @@
+"""Why a cell cannot be used."""
+
+
+class Reason:
+    """Permanent words; their sentences are in `problems`."""
+
+    MISSING = "missing"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_A_DATE = "not_a_date"
+    NOT_AN_EMAIL = "not_an_email"
+    NOT_A_PHONE = "not_a_phone"
+    NOT_A_CURRENCY = "not_a_currency"
+    NOT_A_COUNTRY = "not_a_country"
+    NOT_A_CHOICE = "not_a_choice"
+    TOO_LARGE = "too_large"
+    TOO_SMALL = "too_small"
+    TOO_LONG = "too_long"
+    UNREADABLE = "unreadable"
+    IN_THE_FUTURE = "in_the_future"
+    TOO_MANY_CELLS = "too_many_cells"
+    NOT_AN_EMPLOYEE = "not_an_employee"
+    ENDS_BEFORE_START = "ends_before_start"

@@ -1,0 +1,253 @@
+"""Checking and loading a file: the long steps, run by the worker or by the command line.
+
+Both may be killed at any moment and run again: a step is one transaction that also moves the upload to its next
+state, and whoever runs it holds a lock that ends with the connection.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import translation
+
+from regulars.imports import staging
+from regulars.imports.errors import Cancelled, FileGone, NothingToLoad
+from regulars.imports.models import Problem, Upload
+from regulars.imports.progress import Listener, Watch
+from regulars.imports.report import Report
+from regulars.imports.rows import RowParser
+from regulars.imports.sources.batches import Source
+from regulars.imports.sources.opening import open_source
+from regulars.imports.targets import target_of
+from regulars.imports.types import Counts, Load, Mapped, Reading, Target
+from regulars.lib.clock import tomorrow_of
+from regulars.lib.errors import RegularsError
+from regulars.lib.registry import after_import
+from regulars.staff.queries import company
+
+LOCK_OF_UPLOADS = 20_131
+LOCK_OF_LOADING = 20_132
+TRIES = 3
+
+READING = "Reading the file"
+LOADING = "Loading"
+
+
+@contextmanager
+def alone(upload_id: int) -> Iterator[bool]:
+    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_OF_UPLOADS, upload_id])
+        ours = bool(cursor.fetchone()[0])
+    try:
+        yield ours
+    finally:
+        if ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_UPLOADS, upload_id])
+
+
+def check(upload_id: int, *, now: datetime, listener: Listener | None = None) -> None:
+    """Read the whole file, stage its good rows and list what is wrong. Does nothing when there is nothing to check."""
+    with alone(upload_id) as ours:
+        upload = Upload.objects.filter(id=upload_id, state=Upload.State.CHECKING).first()
+        if not ours or upload is None:
+            return
+        with _ending(upload, back_to=Upload.State.DRAFT), Watch(upload_id, listener=listener) as watch:
+            _refuse_if_stopped(upload)
+            with transaction.atomic():
+                found = _stage(upload, watch, now)
+                _moved(upload, Upload.State.CHECKED, result=found)
+
+
+def load(upload_id: int, *, now: datetime, listener: Listener | None = None) -> None:
+    """Move the staged rows of a checked file into the tables, all or none. Does nothing when there are none to load."""
+    with alone(upload_id) as ours:
+        upload = Upload.objects.filter(id=upload_id, state=Upload.State.LOADING).first()
+        if not ours or upload is None:
+            return
+        with _ending(upload, back_to=Upload.State.CHECKED), Watch(upload_id, listener=listener) as watch:
+            _refuse_if_stopped(upload)
+            _load_until_undisturbed(upload, watch, now)
+        remove_source(upload)
+        analyze(target_of(upload.target))
+
+
+def _refuse_if_stopped(upload: Upload) -> None:
+    if upload.cancel_requested:
+        raise Cancelled()
+
+
+@contextmanager
+def _ending(upload: Upload, *, back_to: Upload.State) -> Iterator[None]:
+    """However a step fails, the upload says so and goes back to where a person can go on."""
+    language = upload.uploaded_by.language if upload.uploaded_by else translation.get_language()
+    with translation.override(language):
+        try:
+            yield
+        except Cancelled:
+            _moved(upload, back_to, result=upload.result | {"stopped": True}, finished_at=None)
+        except RegularsError as error:
+            _moved(upload, Upload.State.FAILED, result=upload.result | error.to_dict())
+        except Exception as error:
+            if connection.is_usable():
+                _moved(upload, Upload.State.FAILED, result=upload.result | RegularsError().to_dict())
+            raise error
+
+
+def _moved(upload: Upload, state: Upload.State, **fields: Any) -> None:
+    """The next state, where the upload is still in the state this step began with."""
+    changed = Upload.objects.filter(id=upload.id, state=upload.state).update(
+        state=state, cancel_requested=False, step="", progress=0, **fields
+    )
+    if changed:
+        upload.state = state
+
+
+# Checking ------------------------------------------------------------------------------------------------------------
+
+
+def _stage(upload: Upload, watch: Watch, now: datetime) -> dict[str, Any]:
+    """Stage the good rows and keep the problems; what was found."""
+    path, reading, target = Path(upload.stored_as), Reading.from_dict(upload.reading), target_of(upload.target)
+    ours = company()
+    source = open_source(path, reading)
+    parser = RowParser(
+        target,
+        as_mapped(upload.mapping),
+        source.names,
+        reading,
+        zone=ours.time_zone,
+        last_day=tomorrow_of(now, ours.time_zone),
+    )
+    try:
+        with Report(path, source.names) as report, connection.cursor() as cursor:
+            table, schema = staging.table_of(upload.id), parser.schema
+            staging.create(cursor, table, schema)
+            staged = staging.fill(cursor, table, schema, _good_rows(source, parser, report, watch))
+    finally:
+        source.close()
+    _keep_problems(upload, report)
+    return report.to_dict() | {"staged": staged}
+
+
+def _good_rows(source: Source, parser: RowParser, report: Report, watch: Watch) -> Iterator[Any]:
+    for batch in source.batches():
+        rows = parser.parse(batch)
+        report.take(rows)
+        watch.tell(READING, source.share_read())
+        yield rows.good
+
+
+def _keep_problems(upload: Upload, report: Report) -> None:
+    Problem.objects.filter(upload=upload).delete()
+    Problem.objects.bulk_create(
+        [
+            Problem(
+                upload=upload, row=item.row, column=item.column, value=item.value, reason=item.reason, mild=item.mild
+            )
+            for item in report.faults
+        ],
+        batch_size=2_000,
+    )
+
+
+def as_mapped(mapping: dict[str, str]) -> Mapped:
+    """JSON has no numbers for keys."""
+    return {int(position): key for position, key in mapping.items()}
+
+
+# Loading -------------------------------------------------------------------------------------------------------------
+
+
+def _load_until_undisturbed(upload: Upload, watch: Watch, now: datetime) -> None:
+    """Somebody may add the same customer by hand at this moment: then the database refuses and all is done again."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                _load(upload, watch, now)
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+        else:
+            return
+
+
+def _load(upload: Upload, watch: Watch, now: datetime) -> None:
+    target, table = target_of(upload.target), staging.table_of(upload.id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_LOADING])
+        found = _staged_again_if_lost(upload, watch, now)
+        if not found.get("staged"):
+            raise NothingToLoad()
+        cursor.execute(f"ANALYZE {table}")
+        actor = upload.uploaded_by.email if upload.uploaded_by else "import"
+        counts = target.load(_load_of(cursor, table, actor=actor, now=now, watch=watch))
+        staging.drop(cursor, table)
+    _moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
+    _tell(target, counts, actor=actor, now=now)
+
+
+def _load_of(cursor: Any, table: str, *, actor: str, now: datetime, watch: Watch) -> Load:
+    ours = company()
+    return Load(
+        cursor=cursor,
+        staging=table,
+        columns=staging.columns_of(cursor, table),
+        now=now,
+        actor=actor,
+        currency=ours.currency,
+        time_zone=ours.time_zone,
+        step=watch.tell,
+    )
+
+
+def _staged_again_if_lost(upload: Upload, watch: Watch, now: datetime) -> dict[str, Any]:
+    """What was found by the check; again where a crash of the server emptied the staging table, or it was swept."""
+    table, found = staging.table_of(upload.id), dict(upload.result)
+    with connection.cursor() as cursor:
+        if staging.columns_of(cursor, table) and staging.count_rows(cursor, table) == found.get("staged"):
+            return found
+    return found | _stage(upload, watch, now)
+
+
+def _tell(target: Target, counts: Counts, *, actor: str, now: datetime) -> None:
+    """Whoever registered hears of new rows, in the transaction that brings them."""
+    if not any(counts.to_dict()[name] for name in ("added", "changed", "returned", "customers_added")):
+        return
+    for listener in after_import:
+        listener.call(target.key, actor, now)
+
+
+def analyze(target: Target) -> None:
+    """Fresh statistics, so that the first page after a million rows is as quick as the next one."""
+    with connection.cursor() as cursor:
+        for table in target.tables:
+            cursor.execute(f"ANALYZE {table}")
+
+
+def remove_source(upload: Upload) -> None:
+    """The file was loaded; only files that we keep ourselves are removed."""
+    path = Path(upload.stored_as)
+    if is_ours(path):
+        path.unlink(missing_ok=True)
+
+
+def is_ours(path: Path) -> bool:
+    return folder() in path.parents
+
+
+def folder() -> Path:
+    from django.conf import settings
+
+    return Path(settings.MEDIA_ROOT) / "imports"
+
+
+def source_path(upload: Upload) -> Path:
+    path = Path(upload.stored_as)
+    if not path.is_file():
+        raise FileGone()
+    return path
