@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Figure, Run
+from regulars.insight.rows import of_group
 from regulars.insight.stored import SUMMARY, Figures
 
 RUNS_SHOWN = 50
@@ -27,16 +29,11 @@ def done_run() -> Run:
 
 def current_runs() -> tuple[Run | None, Run | None]:
     """The newest complete run, and the one that waits or works (or the last one, if it failed after). One query."""
-    state = Run.State
-    found = Run.objects.filter(Q(id__in=Run.objects.filter(state=state.DONE).order_by("-id").values("id")[:1]) | _newest())
-    runs = sorted(found, key=lambda run: run.id, reverse=True)
-    done = next((run for run in runs if run.state == state.DONE), None)
-    newest = runs[0] if runs and runs[0] != done else None
-    return done, newest
-
-
-def _newest() -> Q:
-    return Q(id__in=Run.objects.order_by("-id").values("id")[:1])
+    done = Run.objects.filter(state=Run.State.DONE).order_by("-id").values("id")[:1]
+    newest = Run.objects.order_by("-id").values("id")[:1]
+    runs = sorted(Run.objects.filter(Q(id__in=done) | Q(id__in=newest)), key=lambda run: -run.id)
+    shown = next((run for run in runs if run.state == Run.State.DONE), None)
+    return shown, runs[0] if runs and runs[0] != shown else None
 
 
 def recent_runs() -> QuerySet[Run]:
@@ -58,3 +55,15 @@ def latest_figures(*names: str) -> Figures | None:
     """The named parts of the newest figures, for pages of other contexts; None before the first run. Two queries."""
     run = latest_run()
     return figures_of(run, names) if run else None
+
+
+def most_at_risk(split: str = "") -> QuerySet[Traits]:
+    """Customers who are still here and of whom something may be lost, the dearest first; customer included. One query.
+
+    split: «industry:retail» for those of one group. Raises NoSuchFigure.
+    """
+    found = Traits.objects.filter(value_at_risk_minor__gt=0).exclude(stage="lost").select_related("customer")
+    if split:
+        attribute, _colon, value = split.partition(":")
+        found = found.filter(customer__in=Customer.objects.filter(of_group(attribute, value)))
+    return found.order_by("-value_at_risk_minor", "-pk")

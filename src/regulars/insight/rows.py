@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regulars.customers.models import Customer
@@ -65,11 +65,9 @@ class Question:
         running = Q(ended_on=None) | Q(ended_on__gt=day)
         return Exists(self.spells(started_on__lte=day).filter(running))
 
-    def touching(self, first: date, last: date) -> Exists:
-        """Whether a spell began or ended within the days."""
-        began = Q(started_on__gte=first, started_on__lte=last)
-        ended = Q(ended_on__gte=first, ended_on__lte=last)
-        return Exists(self.spells().filter(began | ended))
+    def began(self, first: date, last: date) -> Exists:
+        """Whether a spell began within the days."""
+        return Exists(self.spells(started_on__gte=first, started_on__lte=last))
 
 
 @dataclass(frozen=True)
@@ -131,8 +129,8 @@ def _first_time(question: Question) -> Q:
 
 _EXTRA: dict[str, Callable[[Question], Q]] = {
     "first time": _first_time,
-    "again": lambda question: ~_first_time(question),
-    "moved": lambda question: Q(question.touching(question.first, question.last)),
+    "again": lambda question: Q(question.began(question.first, question.last)) & ~_first_time(question),
+    "came within": lambda question: Q(question.began(question.first, question.last)),
     "left within": lambda question: Q(
         Exists(question.spells(ended_on__gte=question.first, ended_on__lte=question.last))
     ),
@@ -229,9 +227,9 @@ FIGURES: dict[str, Ask] = {
     "end": _movement(lambda: _("Customers at the end of %(period)s"), None, True),
     "new": _movement(lambda: _("New customers of %(period)s"), False, True, "first time"),
     "returned": _movement(lambda: _("Customers who returned in %(period)s"), False, True, "again"),
-    "lost": _movement(lambda: _("Customers lost in %(period)s"), True, False),
+    "lost": _movement(lambda: _("Customers lost in %(period)s"), True, False, "left within"),
     "kept": _movement(lambda: _("Customers kept through %(period)s"), True, True),
-    "joined_and_left": _movement(lambda: _("Came and left within %(period)s"), False, False, "moved"),
+    "joined_and_left": _movement(lambda: _("Came and left within %(period)s"), False, False, "came within"),
     "left_and_returned": _movement(lambda: _("Left and returned within %(period)s"), True, True, "left within"),
     "active": _active,
     "cohort": _cohort,
@@ -241,8 +239,3 @@ FIGURES: dict[str, Ask] = {
     "worth": _worth,
     "customers": _everybody,
 }
-
-
-def by_worth(customers: Customers) -> Customers:
-    """The dearest first: for lists that are read from the top."""
-    return customers.order_by(F("traits__value_at_risk_minor").desc(nulls_last=True), "pk")

@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from regulars.insight.views import definitions, figures, rows, runs
 
 app_name = "insight"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", figures.overview, name="overview"),
+    path("churn/", figures.churn, name="churn"),
+    path("cohorts/", figures.cohorts, name="cohorts"),
+    path("value/", figures.value, name="value"),
+    path("at-risk/", rows.at_risk, name="at_risk"),
+    path("at-risk.<str:ending>", rows.at_risk_file, name="at_risk_file"),
+    path("groups/", figures.groups, name="groups"),
+    path("rows/", rows.behind, name="rows"),
+    path("rows.<str:ending>", rows.behind_file, name="rows_file"),
+    path("tables/<slug:name>.<str:ending>", rows.table, name="table"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/ask", runs.ask, name="ask"),
+    path("runs/<int:run_id>/progress", runs.progress, name="progress"),
+    path("runs/<int:run_id>/cancel", runs.cancel, name="cancel"),
+]

@@ -1,2 +1,130 @@
-STAGE_TITLES={}
-def group_title(c): return c
+"""What permanent words of the core are called: stages, groups, attributes, models, and the notes to the reader."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from regulars.analytics.results import Note
+from regulars.insight.reader import Reader
+
+STAGE_TITLES: dict[str, str | Promise] = {
+    "new": gettext_lazy("New"),
+    "active": gettext_lazy("Active"),
+    "slipping": gettext_lazy("Slipping away"),
+    "lost": gettext_lazy("Lost"),
+}
+STAGE_TONES = {"new": "info", "active": "good", "slipping": "warn", "lost": "neutral"}
+
+GROUP_TITLES: dict[str, str | Promise] = {
+    "champions": gettext_lazy("Champions"),
+    "loyal": gettext_lazy("Loyal"),
+    "newcomers": gettext_lazy("Newcomers"),
+    "promising": gettext_lazy("Promising"),
+    "needs_attention": gettext_lazy("Need attention"),
+    "cannot_lose": gettext_lazy("Must not be lost"),
+    "at_risk": gettext_lazy("At risk"),
+    "asleep": gettext_lazy("Asleep"),
+}
+GROUP_MEANINGS: dict[str, str | Promise] = {
+    "champions": gettext_lazy("bought lately, buy often and spend most"),
+    "loyal": gettext_lazy("buy often, and not long ago"),
+    "newcomers": gettext_lazy("bought lately, not yet often"),
+    "promising": gettext_lazy("bought rather lately, still little"),
+    "needs_attention": gettext_lazy("in the middle, beginning to fade"),
+    "cannot_lose": gettext_lazy("were among the best and have gone quiet"),
+    "at_risk": gettext_lazy("used to buy well, long ago"),
+    "asleep": gettext_lazy("bought little, long ago"),
+}
+ATTRIBUTE_TITLES: dict[str, str | Promise] = {
+    "country": gettext_lazy("Country"),
+    "kind": gettext_lazy("Person or company"),
+    "language": gettext_lazy("Language"),
+    "manager": gettext_lazy("Manager"),
+    "product": gettext_lazy("First product"),
+    "industry": gettext_lazy("Industry"),
+    "segment": gettext_lazy("Segment"),
+}
+KIND_VALUES: dict[str, str | Promise] = {"person": gettext_lazy("person"), "company": gettext_lazy("company")}
+MODEL_TITLES = {
+    "bg_nbd": "BG/NBD",
+    "pareto_nbd": "Pareto/NBD",
+    "gamma_gamma": "Gamma-Gamma",
+    "tenure": gettext_lazy("Time under contract"),
+}
+
+
+def group_title(code: str) -> str:
+    return str(GROUP_TITLES.get(code, code))
+
+
+def attribute_title(name: str) -> str:
+    """The company's own attributes are called as it calls them."""
+    return str(ATTRIBUTE_TITLES.get(name, name.replace("_", " ").capitalize()))
+
+
+def value_title(attribute: str, value: str) -> str:
+    if not value:
+        return _("not known")
+    return str(KIND_VALUES.get(value, value)) if attribute == "kind" else value
+
+
+def refusal(note: Note | Mapping[str, Any]) -> str:
+    """Why there is no model."""
+    code = note.code if isinstance(note, Note) else str(note.get("why", ""))
+    return str(REFUSALS.get(code, _("The data do not carry this model.")))
+
+
+REFUSALS: dict[str, str | Promise] = {
+    "few_customers": gettext_lazy("There are too few customers to learn from."),
+    "no_repeat_buyers": gettext_lazy("Nobody has bought twice, so there is no habit to learn from."),
+    "few_repeat_buyers": gettext_lazy("Too few customers have bought twice to learn how they spend."),
+    "not_converged": gettext_lazy("No parameters describe these data well."),
+    "degenerate": gettext_lazy("No parameters describe these data well."),
+}
+
+
+def note_sentence(note: Note, reader: Reader) -> str:
+    """A note of the core in words; "" for one that pages have no words for."""
+    say = NOTES.get(note.code)
+    return say(note.params, reader) if say else ""
+
+
+def _inactive_days(params: Mapping[str, Any], reader: Reader) -> str:
+    words = ngettext(
+        "Without a contract, a customer counts as lost after %(days)s day without a purchase.",
+        "Without a contract, a customer counts as lost after %(days)s days without a purchase.",
+        params["days"],
+    )
+    more = _("The number was chosen from the data: nine of ten gaps between purchases are not longer.")
+    return f"{words % {'days': params['days']}} {more}"
+
+
+def _warm_up(params: Mapping[str, Any], reader: Reader) -> str:
+    words = _("Until %(day)s the data were too young for anybody to be seen leaving; periods before are marked.")
+    return words % {"day": reader.day(date.fromisoformat(params["until"]))}
+
+
+def _no_model(params: Mapping[str, Any], reader: Reader) -> str:
+    words = {"model": str(MODEL_TITLES.get(params["model"], params["model"])), "why": refusal(params)}
+    return _("%(model)s could not be fitted. %(why)s") % words
+
+
+NOTES: dict[str, Callable[[Mapping[str, Any], Reader], str]] = {
+    "inactive_days_from_data": _inactive_days,
+    "warm_up": _warm_up,
+    "no_model": _no_model,
+    "nothing_observed": lambda params, reader: _("Nothing happened within the observed time."),
+}
+
+
+def run_failure(failure: str) -> str:
+    """Why a run failed, for whoever reads the page; what it was exactly stands in the worker's log."""
+    if failure == "no_rows":
+        return _("There are no orders and no contracts in the company's currency. Import some first.")
+    if failure == "interrupted":
+        return _("The worker was stopped in the middle. The computation begins again by itself.")
+    return _("The computation failed: %(what)s") % {"what": failure}

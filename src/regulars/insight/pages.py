@@ -1,0 +1,141 @@
+"""What every page of figures begins with: the run, its figures for the basis asked for, and who reads."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from regulars.analytics.results import Grain
+from regulars.insight.models import Basis, Run
+from regulars.insight.periods import GRAIN_TITLES
+from regulars.insight.queries import figures_of
+from regulars.insight.reader import Links, PageLinks, Reader
+from regulars.insight.stored import Figures
+from regulars.insight.words import note_sentence
+from regulars.staff.rights import Right, may
+
+SECTIONS = (
+    ("overview", gettext_lazy("Overview")),
+    ("churn", gettext_lazy("Churn")),
+    ("cohorts", gettext_lazy("Cohorts")),
+    ("value", gettext_lazy("Value")),
+    ("at_risk", gettext_lazy("At risk")),
+    ("groups", gettext_lazy("Groups")),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The figures of a page and its reader."""
+
+    run: Run
+    figures: Figures
+    reader: Reader
+    basis: Basis
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """What the layout of every page of figures shows."""
+        return {
+            "run": self.run,
+            "currency": self.reader.currency,
+            "until": self.figures.period.until,
+            "notes": self.notes(),
+        }
+
+    def notes(self) -> list[str]:
+        sentences = [note_sentence(note, self.reader) for note in self.figures.notes]
+        return [*snapshot_notes(self.run, self.reader), *(sentence for sentence in sentences if sentence)]
+
+
+def open_page(request: HttpRequest, run: Run, *names: str) -> Page:
+    """The named figures of a run for the basis in the address. One query."""
+    basis = basis_of(request, run)
+    figures = figures_of(run, names, basis)
+    return Page(run, figures, reader_of(request, figures.summary["currency"], basis), basis)
+
+
+def reader_of(request: HttpRequest, currency: str, basis: Basis = Basis.ALL) -> Reader:
+    common = {} if basis == Basis.ALL else {"basis": basis.value}
+    links: Links = PageLinks(common=common, may_export=may(request.user, Right.EXPORT))
+    return Reader(get_language() or "en", currency, links)
+
+
+def basis_of(request: HttpRequest, run: Run) -> Basis:
+    """The basis in the address, where this run has it; otherwise everybody."""
+    wanted = request.GET.get("basis", "")
+    return Basis(wanted) if wanted in run.snapshot.get("bases", ()) else Basis.ALL
+
+
+def grain_of(request: HttpRequest, *allowed: Grain) -> Grain:
+    """The length of period in the address, if the page has it; otherwise the first it has."""
+    wanted = request.GET.get("grain", "")
+    return next((grain for grain in allowed if grain == wanted), allowed[0])
+
+
+def choices(request: HttpRequest, name: str, items: list[tuple[str, str]], active: str) -> list[dict[str, Any]]:
+    """Links that set one parameter of this page's address and keep the others: see ui/tabs.html."""
+    kept = kept_of(request, name, "cursor", "period")
+    return [
+        {"text": text, "url": f"{request.path}?{urlencode({**kept, name: value})}", "active": value == active}
+        for value, text in items
+    ]
+
+
+def kept_of(request: HttpRequest, *without: str) -> dict[str, str]:
+    """What the address says, without the named parameters."""
+    return {key: str(value) for key, value in request.GET.items() if key not in without}
+
+
+def grain_choices(request: HttpRequest, active: Grain, *allowed: Grain) -> list[dict[str, Any]]:
+    return choices(request, "grain", [(grain.value, str(GRAIN_TITLES[grain])) for grain in allowed], active)
+
+
+def basis_choices(request: HttpRequest, run: Run, active: Basis) -> list[dict[str, Any]]:
+    """Nothing to choose where a company has only contracts or only purchases."""
+    bases = run.snapshot.get("bases", [])
+    if len(bases) < 2:
+        return []
+    return choices(request, "basis", [(basis.value, str(basis.label)) for basis in Basis if basis in bases], active)
+
+
+def section_tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    return [
+        {"text": title, "url": reverse(f"insight:{name}"), "active": request.path == reverse(f"insight:{name}")}
+        for name, title in SECTIONS
+    ]
+
+
+def snapshot_notes(run: Run, reader: Reader) -> list[str]:
+    """What the reader must know of the data a run saw."""
+    notes = []
+    if run.snapshot.get("ended_early"):
+        notes.append(
+            _("The data end on %(day)s, and the figures speak of the company as it stood then.")
+            % {"day": _day(run.snapshot["until"], reader)}
+        )
+    left_out = left_out_currencies(run)
+    if left_out:
+        words = {"currencies": ", ".join(f"{code} ({reader.number(rows)})" for code, rows in left_out.items())}
+        notes.append(
+            _("Rows in other currencies are left out, because adding them up would be wrong: %(currencies)s.") % words
+        )
+    return notes
+
+
+def left_out_currencies(run: Run) -> dict[str, int]:
+    """Rows by currency that the figures do not contain."""
+    found: dict[str, int] = {}
+    for table in ("orders", "contracts", "costs"):
+        for code, rows in run.snapshot.get(table, {}).get("other_currencies", {}).items():
+            found[code] = found.get(code, 0) + rows
+    return found
+
+
+def _day(text: str, reader: Reader) -> str:
+    return reader.day(date.fromisoformat(text))

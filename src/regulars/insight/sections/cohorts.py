@@ -1,0 +1,200 @@
+"""Cohorts: those who came together, and how many of them are still there as time goes by."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.analytics.results import CohortRow, CohortTable, Grain
+from regulars.insight.drawing.lines import Line, Point, lines
+from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.periods import Stretch
+from regulars.insight.reader import Reader
+from regulars.insight.sections.parts import FEW, Chart, chart
+from regulars.insight.stored import Figures
+from regulars.insight.tables import Cell, Column, Kind, Table
+
+ROWS_SHOWN = 24
+AGES_SHOWN = 24
+SHADES = 8
+MEASURE_TITLES = {"customers": gettext_lazy("Customers"), "revenue": gettext_lazy("Revenue")}
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """`shade` 0 to 8; None where nothing could be observed yet."""
+
+    text: str
+    said: str
+    shade: int | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    label: str
+    url: str
+    size: str
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    csv_url: str
+    xlsx_url: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class CohortSection:
+    heat: HeatMap
+    curve: Chart
+    sentence: str
+
+
+def cohort_section(figures: Figures, reader: Reader, grain: Grain, measure: str = "customers") -> CohortSection | None:
+    """None where there are no cohorts of this grain."""
+    table = figures.cohorts_by(grain)
+    if table is None or not table.rows:
+        return None
+    rows = table.rows[-ROWS_SHOWN:]
+    return CohortSection(
+        heat=_heat(rows, reader, grain, measure),
+        curve=_curve(figures, reader, grain),
+        sentence=_sentence(table, reader, grain),
+    )
+
+
+def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: str) -> HeatMap:
+    ages = min(max(len(row.active) for row in rows), AGES_SHOWN)
+    most = max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
+    query = {"grain": grain, "measure": measure}
+    return HeatMap(
+        caption=_("Customers by when they came, and the share of them there at each age")
+        if measure == "customers"
+        else _("Revenue at each age for every customer who came"),
+        heads=tuple(str(age) for age in range(ages)),
+        rows=tuple(_heat_row(row, reader, grain, measure, ages, most) for row in reversed(rows)),
+        csv_url=reader.links.download("cohorts", "csv", **query),
+        xlsx_url=reader.links.download("cohorts", "xlsx", **query),
+        definition=reader.links.definition("cohorts"),
+    )
+
+
+def _values(row: CohortRow, measure: str) -> list[float | None]:
+    """What a cell is shaded by: the share still there, or the money for every customer who came."""
+    if measure == "customers":
+        return list(row.share)
+    return [None if money is None else money / row.customers for money in row.revenue_minor]
+
+
+def _heat_row(row: CohortRow, reader: Reader, grain: Grain, measure: str, ages: int, most: float) -> HeatRow:
+    place = Stretch(grain, row.starts_on)
+    title = place.title(reader.language)
+    values = _values(row, measure)[:ages]
+    cells = tuple(_heat_cell(row, age, value, reader, place, measure, most) for age, value in enumerate(values))
+    url = reader.links.rows("cohort", cohort=place.word)
+    return HeatRow(title, url, reader.number(row.customers), cells)
+
+
+def _heat_cell(
+    row: CohortRow, age: int, value: float | None, reader: Reader, place: Stretch, measure: str, most: float
+) -> HeatCell:
+    if value is None:
+        return HeatCell("", "", None)
+    shade = SHADES if not most or value >= most else max(-(-value * SHADES // most), 0)
+    if measure == "customers":
+        text, said = reader.share(value, 0), f"{reader.number(row.active[age])} / {reader.number(row.customers)}"
+    else:
+        text, said = reader.money_short(value), reader.money(row.revenue_minor[age])
+    url = reader.links.rows("cohort", cohort=place.word, age=age) if row.active[age] else ""
+    return HeatCell(text, said, int(shade), url)
+
+
+def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
+    """The share still there by age, over all cohorts old enough."""
+    table = curve_table(figures, reader, grain)
+    points = tuple(
+        Point(str(age), share, f"{_age_words(age, grain)}: {reader.share(share)}") for age, *_rest, share in table.rows
+    )
+    svg = wide_and_narrow(
+        lambda width: lines(
+            width, label=table.caption, series=[Line(points)], write=lambda value: reader.share(value, 0)
+        )
+    )
+    caption = _("All cohorts together, each as far as it has been observed.")
+    return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)
+
+
+def _age_point(age: int, share: float | None, reader: Reader, grain: Grain) -> Point:
+    return Point(str(age), share, f"{_age_words(age, grain)}: {reader.share(share)}")
+
+
+def curve_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
+    """Ages as long as enough customers are old enough; part periods are left out."""
+    cohorts = figures.cohorts_by(grain)
+    columns = (
+        Column(_("Age")),
+        Column(_("Customers old enough")),
+        Column(_("Of them there")),
+        Column(_("Share"), Kind.SHARE),
+    )
+    rows = []
+    for age in range(min(cohorts.ages, AGES_SHOWN + 1) if cohorts else 0):
+        there, came = _at_age(cohorts, age)
+        if came < FEW and age:
+            break
+        rows.append((age, came, there, there / came if came else None))
+    return Table("curve", _("Share of customers there by age"), columns, tuple(rows))
+
+
+def _at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
+    if table is None:
+        return 0, 0
+    last = 0 if table.last_complete else 1
+    there = came = 0
+    for row in table.rows:
+        observed = [count for count in row.active if count is not None]
+        complete = observed[: len(observed) - last]
+        if age < len(complete):
+            there, came = there + complete[age], came + row.customers
+    return there, came
+
+
+def _age_words(age: int, grain: Grain) -> str:
+    if grain == Grain.MONTH:
+        return _("Month %(age)s") % {"age": age}
+    return _("Quarter %(age)s") % {"age": age}
+
+
+def _sentence(table: CohortTable, reader: Reader, grain: Grain) -> str:
+    there, came = _at_age(table, 1)
+    if not came:
+        return ""
+    words = {"share": reader.share(there / came, 0)}
+    if grain == Grain.MONTH:
+        return _("Of all who came, %(share)s were there again in the month after.") % words
+    return _("Of all who came, %(share)s were there again in the quarter after.") % words
+
+
+def cohort_table(figures: Figures, reader: Reader, grain: Grain, measure: str = "customers") -> Table:
+    """All cohorts and ages, for a download."""
+    table = figures.cohorts_by(grain)
+    rows = table.rows if table else ()
+    ages = table.ages if table else 0
+    kind = Kind.NUMBER if measure == "customers" else Kind.MONEY
+    columns = (
+        Column(_("Came in"), Kind.TEXT),
+        Column(_("Customers")),
+        *(Column(str(age), kind) for age in range(ages)),
+    )
+    return Table("cohorts", _("Cohorts"), columns, tuple(_table_row(row, reader, grain, measure) for row in rows))
+
+
+def _table_row(row: CohortRow, reader: Reader, grain: Grain, measure: str) -> tuple[object, ...]:
+    place = Stretch(grain, row.starts_on)
+    came = Cell(place.title(reader.language), reader.links.rows("cohort", cohort=place.word))
+    return (came, row.customers, *(row.active if measure == "customers" else row.revenue_minor))

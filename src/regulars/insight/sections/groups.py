@@ -1,0 +1,84 @@
+"""RFM: customers by how lately, how often and for how much they buy."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from regulars.insight.reader import Reader
+from regulars.insight.sections.cohorts import SHADES, HeatCell, HeatMap, HeatRow
+from regulars.insight.stored import Figures
+from regulars.insight.tables import Cell, Column, Kind, Table
+from regulars.insight.words import GROUP_MEANINGS, group_title
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    title: str
+    meaning: str
+    customers: str
+    share: float
+    share_text: str
+    revenue: str
+    url: str
+
+
+def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
+    """Recency down, frequency across. None where nobody bought anything."""
+    grid = figures.rfm.recency_frequency
+    most = max((count for line in grid for count in line), default=0)
+    if not most:
+        return None
+    return HeatMap(
+        caption=_("Customers by recency (down) and frequency (across), 5 is best"),
+        heads=tuple(str(score) for score in range(1, 6)),
+        rows=tuple(_line(recency, grid[recency - 1], most, reader) for recency in range(5, 0, -1)),
+        csv_url=reader.links.download("rfm", "csv"),
+        xlsx_url=reader.links.download("rfm", "xlsx"),
+        definition=reader.links.definition("rfm-scores"),
+    )
+
+
+def _line(recency: int, counts: tuple[int, ...], most: int, reader: Reader) -> HeatRow:
+    def cell(frequency: int, count: int) -> HeatCell:
+        url = reader.links.rows("rfm", recency=recency, frequency=frequency) if count else ""
+        said = _("Recency %(recency)s, frequency %(frequency)s") % {"recency": recency, "frequency": frequency}
+        return HeatCell(reader.number(count), said, -(-count * SHADES // most), url)
+
+    return HeatRow(str(recency), "", "", tuple(cell(i, count) for i, count in enumerate(counts, 1)))
+
+
+def group_lines(figures: Figures, reader: Reader) -> list[GroupLine]:
+    return [
+        GroupLine(
+            group_title(group.code),
+            str(GROUP_MEANINGS.get(group.code, "")),
+            reader.number(group.customers),
+            group.share,
+            reader.share(group.share),
+            reader.money_short(group.revenue_minor),
+            reader.links.rows("group", group=group.code),
+        )
+        for group in figures.rfm.groups
+    ]
+
+
+def group_table(figures: Figures, reader: Reader) -> Table:
+    return Table(
+        "rfm",
+        _("Groups of customers"),
+        (
+            Column(_("Group"), Kind.TEXT),
+            Column(_("Customers")),
+            Column(_("Share"), Kind.SHARE),
+            Column(_("Revenue so far"), Kind.MONEY),
+        ),
+        tuple(
+            (
+                group_title(group.code),
+                Cell(group.customers, reader.links.rows("group", group=group.code)),
+                group.share,
+                group.revenue_minor,
+            )
+            for group in figures.rfm.groups
+        ),
+    )

@@ -1,0 +1,178 @@
+"""Money: revenue of periods from new and old customers, and recurring revenue of contracts."""
+
+from django.utils.translation import gettext as _
+
+from regulars.analytics.results import Grain, RecurringPeriod, RevenuePeriod
+from regulars.insight.drawing.columns import Column as Bar
+from regulars.insight.drawing.columns import Part, columns
+from regulars.insight.drawing.lines import Line, Point, lines
+from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.reader import Reader
+from regulars.insight.sections.churn import SHOWN
+from regulars.insight.sections.parts import Chart, Key, chart, stretch
+from regulars.insight.stored import Figures
+from regulars.insight.tables import Column, Kind, Table
+
+
+def revenue_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
+    """Revenue by period, from new and from old customers. None without orders."""
+    periods = figures.revenue_by(grain)[-SHOWN[grain] :]
+    if not periods:
+        return None
+    bars = [_revenue_bar(period, reader) for period in periods]
+    svg = wide_and_narrow(lambda width: columns(width, label=_("Revenue"), rows=bars, write=reader.money_short))
+    keys = (Key("1", _("From customers of before")), Key("4", _("From new customers")))
+    caption = _("Purchases less returns. New are those whose first purchase lies in the period.")
+    table = revenue_table(figures, reader, grain)
+    return chart(_("Revenue"), svg, table, reader, caption=caption, definition="revenue", keys=keys, grain=grain)
+
+
+def _revenue_bar(period: RevenuePeriod, reader: Reader) -> Bar:
+    place = stretch(period)
+    title = place.title(reader.language)
+    old = f"{title}, {_('From customers of before')}: {reader.money(period.from_old_minor)}"
+    new = f"{title}, {_('From new customers')}: {reader.money(period.from_new_minor)}"
+    parts = (
+        Part(period.from_old_minor, "plot-fill-1", old),
+        Part(period.from_new_minor, "plot-fill-4", new),
+    )
+    return Bar(place.title(reader.language, short=True), parts, faint=not period.complete)
+
+
+def revenue_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
+    return Table(
+        "revenue",
+        _("Revenue by period"),
+        (
+            Column(_("Period"), Kind.TEXT),
+            Column(_("Revenue"), Kind.MONEY),
+            Column(_("Returned"), Kind.MONEY),
+            Column(_("From new customers"), Kind.MONEY),
+            Column(_("From customers of before"), Kind.MONEY),
+            Column(_("Purchases")),
+            Column(_("Customers who bought")),
+            Column(_("Average purchase"), Kind.MONEY),
+        ),
+        tuple(
+            (
+                _title(period, reader),
+                period.revenue_minor,
+                period.returned_minor,
+                period.from_new_minor,
+                period.from_old_minor,
+                period.purchases,
+                period.customers,
+                period.average_purchase_minor,
+            )
+            for period in reversed(figures.revenue_by(grain))
+        ),
+    )
+
+
+def _title(period: RevenuePeriod | RecurringPeriod, reader: Reader) -> str:
+    title = stretch(period).title(reader.language)
+    return title if period.complete else _("%(period)s (not over)") % {"period": title}
+
+
+def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
+    """What was added to and taken from the monthly recurring revenue. None without contracts."""
+    periods = figures.recurring_by(grain)[-SHOWN[grain] :]
+    if not periods:
+        return None
+    bars = [_recurring_bar(period, reader) for period in periods]
+    svg = wide_and_narrow(
+        lambda width: columns(width, label=_("Changes of recurring revenue"), rows=bars, write=reader.money_short)
+    )
+    keys = (
+        Key("good", _("New")),
+        Key("4", _("Back again")),
+        Key("1", _("Expanded")),
+        Key("2", _("Contracted")),
+        Key("bad", _("Lost")),
+    )
+    caption = _("Monthly recurring revenue gained and lost in each period.")
+    table = recurring_table(figures, reader, grain)
+    title = _("Recurring revenue")
+    return chart(title, svg, table, reader, caption=caption, definition="recurring-revenue", keys=keys, grain=grain)
+
+
+def _recurring_bar(period: RecurringPeriod, reader: Reader) -> Bar:
+    place = stretch(period)
+
+    def part(words: str, value: int, kind: str) -> Part:
+        return Part(value, kind, f"{place.title(reader.language)}, {words}: {reader.money(abs(value))}")
+
+    parts = (
+        part(_("New"), period.new_minor, "plot-good"),
+        part(_("Back again"), period.reactivated_minor, "plot-fill-4"),
+        part(_("Expanded"), period.expansion_minor, "plot-fill-1"),
+        part(_("Contracted"), -period.contraction_minor, "plot-fill-2"),
+        part(_("Lost"), -period.churned_minor, "plot-bad"),
+    )
+    return Bar(place.title(reader.language, short=True), parts, faint=not period.complete)
+
+
+def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
+    """Gross and net retention of recurring revenue. None without contracts."""
+    periods = figures.recurring_by(grain)[-SHOWN[grain] :]
+    if not any(period.grr is not None for period in periods):
+        return None
+    names = ((_("Gross"), "grr", 1), (_("Net"), "nrr", 3))
+    series = [
+        Line(tuple(_retention_point(period, getattr(period, field), words, reader) for period in periods), kind)
+        for words, field, kind in names
+    ]
+    svg = wide_and_narrow(
+        lambda width: lines(
+            width, label=_("Revenue retention"), series=series, write=lambda value: reader.share(value, 0), floor=None
+        )
+    )
+    keys = tuple(Key(str(kind), words) for words, _field, kind in names)
+    caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")
+    table = recurring_table(figures, reader, grain)
+    title = _("Revenue retention")
+    return chart(
+        title, svg, table, reader, caption=caption, definition="gross-revenue-retention", keys=keys, grain=grain
+    )
+
+
+def _retention_point(period: RecurringPeriod, value: float | None, words: str, reader: Reader) -> Point:
+    place = stretch(period)
+    said = f"{place.title(reader.language)}, {words}: {reader.share(value)}"
+    return Point(place.title(reader.language, short=True), value, said, open=not period.complete)
+
+
+def recurring_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
+    return Table(
+        "recurring",
+        _("Monthly recurring revenue by period"),
+        (
+            Column(_("Period"), Kind.TEXT),
+            Column(_("Start"), Kind.MONEY),
+            Column(_("New"), Kind.MONEY),
+            Column(_("Back again"), Kind.MONEY),
+            Column(_("Expanded"), Kind.MONEY),
+            Column(_("Contracted"), Kind.MONEY),
+            Column(_("Lost"), Kind.MONEY),
+            Column(_("End"), Kind.MONEY),
+            Column(_("Revenue churn"), Kind.SHARE),
+            Column(_("Gross retention"), Kind.SHARE),
+            Column(_("Net retention"), Kind.SHARE),
+        ),
+        tuple(
+            (
+                _title(period, reader),
+                period.start_minor,
+                period.new_minor,
+                period.reactivated_minor,
+                period.expansion_minor,
+                -period.contraction_minor,
+                -period.churned_minor,
+                period.end_minor,
+                period.revenue_churn,
+                period.grr,
+                period.nrr,
+            )
+            for period in reversed(figures.recurring_by(grain))
+        ),
+    )

@@ -1,0 +1,236 @@
+"""What changed: the last complete month against the one before and the same month a year ago, in words and numbers."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.analytics.results import ChurnPeriod, Grain, RecurringPeriod, RevenuePeriod
+from regulars.insight.periods import Stretch
+from regulars.insight.reader import Reader
+from regulars.insight.sections.parts import Stat, differs, growth, stretch
+from regulars.insight.stored import Figures
+
+SPARK = 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence of what changed; `tone` says whether that is good for the company."""
+
+    text: str
+    tone: str = "neutral"
+    icon: str = "minus"
+
+
+def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
+    months = figures.churn_by(Grain.MONTH)
+    if not months:
+        return []
+    stats = [_active(figures, months, reader)]
+    if over := [month for month in months if month.complete]:
+        stats += [_lost(over, reader), _new(over, reader)]
+    if money := [month for month in figures.revenue_by(Grain.MONTH) if month.complete]:
+        stats.append(_revenue(money, reader))
+    if recurring := figures.recurring_by(Grain.MONTH):
+        stats.append(_recurring(recurring, reader))
+    value = figures.value
+    if value.value_at_risk_minor is not None and value.value_minor is not None:
+        link = reader.links.definition("value-at-risk")
+        note = _("of the next %(months)s months") % {"months": value.horizon_months}
+        stats.append(Stat(_("Value at risk"), reader.money_short(value.value_at_risk_minor), note, definition=link))
+    return stats
+
+
+def _active(figures: Figures, months: list[ChurnPeriod], reader: Reader) -> Stat:
+    before = next((m for m in months if stretch(m) == stretch(months[-1]).year_before), None)
+    relative = growth(months[-1].end, before.end if before else None)
+    return Stat(
+        _("Customers"),
+        reader.number(figures.summary["active"]),
+        change=reader.change(relative) if relative is not None else "",
+        change_tone=_tone(relative),
+        change_label=_("in a year") if relative is not None else "",
+        definition=reader.links.definition("customers-active"),
+        rows=reader.links.rows("active"),
+        spark=tuple(month.end for month in months[-SPARK:]),
+    )
+
+
+def _lost(over: list[ChurnPeriod], reader: Reader) -> Stat:
+    last = over[-1]
+    place = stretch(last)
+    return Stat(
+        _("Lost in %(month)s") % {"month": place.title(reader.language)},
+        reader.number(last.lost),
+        f"{reader.share(last.churn.value)} ({reader.interval(last.churn)})" if last.start else "",
+        definition=reader.links.definition("churn-rate"),
+        rows=reader.links.rows("lost", period=place.word),
+        spark=tuple(month.churn.value for month in over[-SPARK:]),
+    )
+
+
+def _new(over: list[ChurnPeriod], reader: Reader) -> Stat:
+    last = over[-1]
+    place = stretch(last)
+    returned = ngettext("and %(count)s returned", "and %(count)s returned", last.returned)
+    return Stat(
+        _("New in %(month)s") % {"month": place.title(reader.language)},
+        reader.number(last.new),
+        returned % {"count": reader.number(last.returned)},
+        definition=reader.links.definition("customers-new"),
+        rows=reader.links.rows("new", period=place.word),
+        spark=tuple(float(month.new) for month in over[-SPARK:]),
+    )
+
+
+def _revenue(money: list[RevenuePeriod], reader: Reader) -> Stat:
+    last = money[-1]
+    before = _year_before(money)
+    relative = growth(last.revenue_minor, before.revenue_minor if before else None)
+    return Stat(
+        _("Revenue in %(month)s") % {"month": stretch(last).title(reader.language)},
+        reader.money_short(last.revenue_minor),
+        change=reader.change(relative) if relative is not None else "",
+        change_tone=_tone(relative),
+        change_label=_("on a year ago") if relative is not None else "",
+        definition=reader.links.definition("revenue"),
+        spark=tuple(float(month.revenue_minor) for month in money[-SPARK:]),
+    )
+
+
+def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
+    relative = growth(recurring[-1].end_minor, recurring[-13].end_minor if len(recurring) > 12 else None)
+    return Stat(
+        _("Recurring, a month"),
+        reader.money_short(recurring[-1].end_minor),
+        change=reader.change(relative) if relative is not None else "",
+        change_tone=_tone(relative),
+        change_label=_("in a year") if relative is not None else "",
+        definition=reader.links.definition("recurring-revenue"),
+        spark=tuple(float(month.end_minor) for month in recurring[-SPARK:]),
+    )
+
+
+def _tone(relative: float | None) -> str:
+    if not relative:
+        return "neutral"
+    return "good" if relative > 0 else "bad"
+
+
+def _year_before(periods: list[RevenuePeriod]) -> RevenuePeriod | None:
+    wanted = stretch(periods[-1]).year_before
+    return next((period for period in periods if stretch(period) == wanted), None)
+
+
+def what_changed(figures: Figures, reader: Reader) -> list[Line]:
+    """The last complete month in sentences, each saying what it is compared with."""
+    lines = []
+    if over := [month for month in figures.churn_by(Grain.MONTH) if month.complete]:
+        lines += [_lost_line(over, reader), _balance_line(over[-1], reader)]
+    if money := [month for month in figures.revenue_by(Grain.MONTH) if month.complete]:
+        lines.append(_revenue_line(money, reader))
+    if recurring := [month for month in figures.recurring_by(Grain.MONTH) if month.complete]:
+        lines.append(_recurring_line(recurring[-1], reader))
+    lines += _slipping_line(figures, reader)
+    return lines
+
+
+def _lost_line(over: list[ChurnPeriod], reader: Reader) -> Line:
+    last = over[-1]
+    words = {
+        "month": stretch(last).title(reader.language),
+        "count": reader.number(last.lost),
+        "share": reader.share(last.churn.value),
+    }
+    text = ngettext(
+        "%(month)s: %(count)s customer lost, %(share)s of those at its start.",
+        "%(month)s: %(count)s customers lost, %(share)s of those at its start.",
+        last.lost,
+    )
+    compared, tone = _compared(over, reader)
+    return Line(f"{text % words} {compared}".strip(), tone, "user-minus")
+
+
+def _compared(over: list[ChurnPeriod], reader: Reader) -> tuple[str, str]:
+    """Against the month before and the same month a year ago, with a verdict on what chance would do by itself."""
+    last = over[-1]
+    year_ago = next((month for month in over if stretch(month) == stretch(last).year_before), None)
+    others = [
+        month
+        for month in (over[-2] if len(over) > 1 else None, year_ago)
+        if month and month.start and not month.warm_up
+    ]
+    if not others:
+        return "", "neutral"
+    said = ", ".join(
+        _("%(share)s in %(month)s") % {"share": reader.share(m.churn.value), "month": _title(stretch(m), reader)}
+        for m in others
+    )
+    unlike = [month for month in others if differs(last.churn, month.churn)]
+    if not unlike:
+        return _("Compare %(others)s: a difference that chance alone would make.") % {"others": said}, "neutral"
+    worse = (last.churn.value or 0) > (unlike[0].churn.value or 0)
+    verdict = _("more than chance alone would make") if worse else _("fewer than chance alone would make")
+    return _("Compare %(others)s: %(verdict)s.") % {"others": said, "verdict": verdict}, "bad" if worse else "good"
+
+
+def _title(place: Stretch, reader: Reader) -> str:
+    return place.title(reader.language)
+
+
+def _balance_line(last: ChurnPeriod, reader: Reader) -> Line:
+    change = last.end - last.start
+    words = {
+        "new": reader.number(last.new),
+        "returned": reader.number(last.returned),
+        "by": reader.number(abs(change)),
+        "end": reader.number(last.end),
+    }
+    if change > 0:
+        text = _("%(new)s came for the first time and %(returned)s returned: %(by)s customers more, %(end)s in all.")
+    elif change < 0:
+        text = _("%(new)s came for the first time and %(returned)s returned: %(by)s customers fewer, %(end)s in all.")
+    else:
+        text = _("%(new)s came for the first time and %(returned)s returned: as many customers as before, %(end)s.")
+    return Line(text % words, _tone(float(change)), "users-round")
+
+
+def _revenue_line(money: list[RevenuePeriod], reader: Reader) -> Line:
+    last, ago = money[-1], _year_before(money)
+    parts = []
+    if len(money) > 1 and (relative := growth(last.revenue_minor, money[-2].revenue_minor)) is not None:
+        words = {"change": reader.change(relative), "month": _title(stretch(money[-2]), reader)}
+        parts.append(_("%(change)s on %(month)s") % words)
+    yearly = growth(last.revenue_minor, ago.revenue_minor if ago else None)
+    if ago and yearly is not None:
+        words = {"change": reader.change(yearly), "month": _title(stretch(ago), reader)}
+        parts.append(_("%(change)s on %(month)s") % words)
+    text = _("Revenue was %(money)s") % {"money": reader.money(last.revenue_minor)}
+    said = f"{text}: {', '.join(parts)}." if parts else f"{text}."
+    if last.revenue_minor > 0:
+        share = {"share": reader.share(last.from_new_minor / last.revenue_minor, 0)}
+        said += " " + _("%(share)s of it came from new customers.") % share
+    return Line(said, _tone(yearly), "banknote")
+
+
+def _recurring_line(last: RecurringPeriod, reader: Reader) -> Line:
+    words = {"start": reader.money(last.start_minor), "end": reader.money(last.end_minor)}
+    text = _("Recurring revenue went from %(start)s to %(end)s a month.") % words
+    if last.grr is not None:
+        kept = {"grr": reader.share(last.grr), "nrr": reader.share(last.nrr)}
+        text += " " + _("Of that at the start %(grr)s was kept, %(nrr)s with the growth of those who stayed.") % kept
+    return Line(text, _tone(float(last.end_minor - last.start_minor)), "repeat")
+
+
+def _slipping_line(figures: Figures, reader: Reader) -> list[Line]:
+    slipping = figures.summary["stages"].get("slipping", 0)
+    if not slipping:
+        return []
+    text = ngettext("%(count)s customer is slipping away.", "%(count)s customers are slipping away.", slipping) % {
+        "count": reader.number(slipping)
+    }
+    worth = figures.value.value_at_risk_minor
+    if worth:
+        text += " " + _("%(money)s of the coming year hangs on those who may leave.") % {"money": reader.money(worth)}
+    return [Line(text, "warn", "hand-helping")]

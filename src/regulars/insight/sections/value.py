@@ -1,0 +1,176 @@
+"""What customers are worth: expected money, how it is spread, the plain formulas, the models behind it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regulars.analytics.results import Bin, ModelFit
+from regulars.insight.drawing.columns import Column as Bar
+from regulars.insight.drawing.columns import Part, columns
+from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.drawing.ranges import Range, ranges
+from regulars.insight.reader import Reader
+from regulars.insight.sections.parts import Chart, Stat, chart
+from regulars.insight.sections.splits import split_table
+from regulars.insight.stored import Figures
+from regulars.insight.tables import Cell, Column, Kind, Table
+from regulars.insight.words import MODEL_TITLES, attribute_title, refusal, value_title
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula with this company's numbers in it: «€74 × 8.1 a year × 4.2 years = €2,517»."""
+
+    title: str
+    text: str
+    meaning: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class ModelWords:
+    title: str
+    text: str
+    parameters: tuple[tuple[str, str], ...]
+    refused: bool
+
+
+def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
+    value, link = figures.value, reader.links.definition
+    months = ngettext("in %(count)s month", "in %(count)s months", value.horizon_months) % {
+        "count": value.horizon_months
+    }
+    buying = figures.buying
+    average, yearly = buying.average_purchase_minor, buying.purchases_a_year
+    stats = [
+        Stat(_("Expected value"), reader.money_short(value.value_minor), months, definition=link("lifetime-value")),
+        Stat(_("Of it at risk"), reader.money_short(value.value_at_risk_minor), definition=link("value-at-risk")),
+        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=link("lifetime-value")),
+        Stat(_("A customer, median"), reader.money(value.median_minor), definition=link("lifetime-value")),
+        Stat(_("From the best tenth"), reader.share(value.top_tenth_share, 0), _("of the expected value")),
+        Stat(_("Average purchase"), reader.money(average), definition=link("average-purchase")),
+        Stat(_("Purchases a year"), reader.number(yearly, 1), definition=link("purchases-a-year")),
+        Stat(_("Bought again"), reader.share(buying.repeat_share.value), reader.interval(buying.repeat_share)),
+    ]
+    return [stat for stat in stats if stat.value != reader.number(None)]
+
+
+def distribution_chart(figures: Figures, reader: Reader) -> Chart | None:
+    """How many customers are worth how much. None where nothing is expected of anybody."""
+    bins = figures.value.distribution
+    if not bins:
+        return None
+    bars = [
+        Bar(_edge(one, reader), (Part(one.customers, "plot-fill-1", _bin_words(one, reader), _bin_rows(one, reader)),))
+        for one in bins
+    ]
+    table = distribution_table(figures, reader)
+    svg = wide_and_narrow(lambda width: columns(width, label=table.caption, rows=bars, write=reader.number))
+    caption = _("Customers by the money expected of each; the steps grow, so that the dear few can be seen.")
+    title = _("How value is spread")
+    return chart(title, svg, table, reader, caption=caption, definition="lifetime-value")
+
+
+def _edge(one: Bin, reader: Reader) -> str:
+    if one.to_minor is None:
+        return f"≥ {reader.money_short(one.from_minor)}"
+    return reader.money_short(one.from_minor) if one.from_minor else f"< {reader.money_short(one.to_minor)}"
+
+
+def _bin_words(one: Bin, reader: Reader) -> str:
+    if one.to_minor is None:
+        bounds = _("%(low)s and more") % {"low": reader.money(one.from_minor)}
+    else:
+        words = {"low": reader.money(one.from_minor), "high": reader.money(one.to_minor)}
+        bounds = _("%(low)s to %(high)s") % words
+    return f"{bounds}: {reader.number(one.customers)}"
+
+
+def _bin_rows(one: Bin, reader: Reader) -> str:
+    upper = {} if one.to_minor is None else {"to": one.to_minor}
+    return reader.links.rows("worth", **{"from": one.from_minor}, **upper) if one.customers else ""
+
+
+def distribution_table(figures: Figures, reader: Reader) -> Table:
+    return Table(
+        "value",
+        _("Customers by expected value"),
+        (
+            Column(_("From"), Kind.MONEY),
+            Column(_("To"), Kind.MONEY),
+            Column(_("Customers")),
+            Column(_("Together"), Kind.MONEY),
+        ),
+        tuple(
+            (one.from_minor, one.to_minor, Cell(one.customers, _bin_rows(one, reader)), one.value_minor)
+            for one in figures.value.distribution
+        ),
+    )
+
+
+def value_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | None:
+    """Mean expected value by an attribute. None where it was not split by it."""
+    split = figures.split(attribute)
+    if split is None:
+        return None
+    rows = [
+        Range(
+            value_title(attribute, group.value),
+            group.mean_value_minor,
+            reader.money(group.mean_value_minor),
+            f"{value_title(attribute, group.value)}: {reader.money(group.mean_value_minor)}",
+        )
+        for group in split.groups
+    ]
+    table = split_table(figures, reader, attribute)
+    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.money_short))
+    title = _("Expected value by %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
+    caption = _("Mean expected money of one customer over the horizon.")
+    return chart(title, svg, table, reader, caption=caption, definition="lifetime-value", attribute=attribute)
+
+
+def formulas(figures: Figures, reader: Reader) -> list[Formula]:
+    """The plain formulas, as far as their parts are known."""
+    plain, link = figures.value.plain, reader.links.definition
+    found = []
+    if plain.lifetime_minor is not None and plain.average_purchase_minor is not None:
+        words = {
+            "average": reader.money(plain.average_purchase_minor),
+            "yearly": reader.number(plain.purchases_a_year, 1),
+            "years": reader.number(plain.years, 1),
+            "result": reader.money(plain.lifetime_minor),
+        }
+        text = _("%(average)s × %(yearly)s a year × %(years)s years = %(result)s") % words
+        meaning = _("average purchase × purchases a year × years as a customer")
+        found.append(Formula(_("Lifetime value"), text, meaning, link("lifetime-value")))
+    if plain.net_lifetime_minor is not None and plain.lifetime_minor is not None:
+        costs = [cost for cost in (plain.acquisition_minor, plain.service_minor) if cost is not None]
+        minus = "".join(f" − {reader.money(cost)}" for cost in costs)
+        text = f"{reader.money(plain.lifetime_minor)}{minus} = {reader.money(plain.net_lifetime_minor)}"
+        meaning = _("lifetime value − cost of winning − cost of serving")
+        found.append(Formula(_("After costs"), text, meaning, link("lifetime-value")))
+    if plain.by_churn_minor is not None and plain.years:
+        words = {"churn": reader.share(1 / plain.years), "result": reader.money(plain.by_churn_minor)}
+        text = _("revenue of a year ÷ %(churn)s = %(result)s") % words
+        meaning = _("revenue of a customer in a year ÷ churn of a year")
+        found.append(Formula(_("By churn"), text, meaning, link("lifetime-value")))
+    return found
+
+
+def models(figures: Figures, reader: Reader) -> list[ModelWords]:
+    """The models, what they found, and how well they fit."""
+    return [_model(fit, reader) for fit in figures.models]
+
+
+def _model(fit: ModelFit, reader: Reader) -> ModelWords:
+    title = str(MODEL_TITLES.get(fit.model, fit.model))
+    if fit.refused:
+        return ModelWords(title, refusal(fit.refused), (), refused=True)
+    words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)
+    parameters = [(name, reader.number(value, 4)) for name, value in fit.parameters.items()]
+    if fit.log_likelihood is not None:
+        parameters.append((_("log-likelihood"), reader.number(fit.log_likelihood, 2)))
+    if (correlation := fit.details.get("correlation")) is not None:
+        parameters.append((_("correlation of number and money"), reader.number(correlation, 3)))
+    return ModelWords(title, words % {"count": reader.number(fit.customers)}, tuple(parameters), refused=False)

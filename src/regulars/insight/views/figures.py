@@ -1,0 +1,175 @@
+"""Overview, churn, cohorts, value, groups: one run's figures, drawn when asked for."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regulars.analytics.results import Grain
+from regulars.insight.pages import Page, basis_choices, choices, grain_choices, grain_of, open_page, section_tabs
+from regulars.insight.queries import current_runs
+from regulars.insight.sections import churn as churn_parts
+from regulars.insight.sections import cohorts as cohort_parts
+from regulars.insight.sections import groups as group_parts
+from regulars.insight.sections import money, splits
+from regulars.insight.sections import overview as overview_parts
+from regulars.insight.sections import value as value_parts
+from regulars.insight.sections.parts import stretch
+from regulars.insight.views.runs import first_steps
+from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
+from regulars.staff.rights import Right, needs
+
+COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
+
+
+@needs(Right.SEE_FIGURES)
+def overview(request: HttpRequest) -> HttpResponse:
+    """What changed, the headline figures, who came and left, revenue."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_page(request, done, "churn", "revenue", "recurring", "value")
+    figures, reader = page.figures, page.reader
+    months = figures.churn_by(Grain.MONTH)[-churn_parts.SHOWN[Grain.MONTH] :]
+    table = churn_parts.churn_table(figures, reader, Grain.MONTH)
+    return _page(
+        request,
+        page,
+        "overview",
+        newest=newest,
+        lines=overview_parts.what_changed(figures, reader),
+        stats=overview_parts.overview_stats(figures, reader),
+        stages=_stages(page),
+        movements=churn_parts.movements_chart(months, table, reader, Grain.MONTH) if months else None,
+        revenue=money.revenue_chart(figures, reader, Grain.MONTH),
+        recurring=money.recurring_chart(figures, reader, Grain.MONTH),
+    )
+
+
+def _stages(page: Page) -> list[dict[str, Any]]:
+    """Everybody by stage; traits know the stage of everybody, so their rows are not split by basis."""
+    counts: dict[str, int] = page.figures.summary["stages"]
+    total = sum(counts.values())
+    return [
+        {
+            "title": title,
+            "tone": STAGE_TONES[stage],
+            "count": page.reader.number(counts.get(stage, 0)),
+            "share": counts.get(stage, 0) / total if total else 0,
+            "url": page.reader.links.rows("stage", stage=stage),
+        }
+        for stage, title in STAGE_TITLES.items()
+    ]
+
+
+@needs(Right.SEE_FIGURES)
+def churn(request: HttpRequest) -> HttpResponse:
+    """From start to end of a period, the trend, recurring revenue, and the split by an attribute."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_page(request, done, "churn", "recurring", "splits")
+    figures, reader = page.figures, page.reader
+    grain = grain_of(request, *Grain)
+    section = churn_parts.churn_section(figures, reader, grain, request.GET.get("period", ""))
+    attribute = _attribute(request, page)
+    return _page(
+        request,
+        page,
+        "churn",
+        section=section,
+        grains=grain_choices(request, grain, *Grain),
+        periods=_periods(page, grain, section.period if section else ""),
+        recurring=money.recurring_chart(figures, reader, grain),
+        retention=money.retention_chart(figures, reader, grain),
+        split=splits.split_chart(figures, reader, attribute),
+        attributes=_attribute_choices(request, page, attribute),
+        grain=grain,
+        query=request.GET,
+    )
+
+
+def _periods(page: Page, grain: Grain, chosen: str) -> list[dict[str, Any]]:
+    """Periods to choose from, newest first."""
+    places = [stretch(period) for period in reversed(page.figures.churn_by(grain))]
+    return [
+        {"word": place.word, "title": place.title(page.reader.language), "chosen": place.word == chosen}
+        for place in places
+    ]
+
+
+def _attribute(request: HttpRequest, page: Page) -> str:
+    known = [split.attribute for split in page.figures.splits]
+    wanted = request.GET.get("attribute", "")
+    return wanted if wanted in known else next(iter(known), "")
+
+
+def _attribute_choices(request: HttpRequest, page: Page, active: str) -> list[dict[str, Any]]:
+    items = [(split.attribute, attribute_title(split.attribute)) for split in page.figures.splits]
+    return choices(request, "attribute", items, active)
+
+
+@needs(Right.SEE_FIGURES)
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """Heat map of cohorts by age, in customers or money, and the curve of staying."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_page(request, done, "cohorts")
+    grain = grain_of(request, *COHORT_GRAINS)
+    measure = "revenue" if request.GET.get("measure") == "revenue" else "customers"
+    names = [(name, str(title)) for name, title in cohort_parts.MEASURE_TITLES.items()]
+    return _page(
+        request,
+        page,
+        "cohorts",
+        section=cohort_parts.cohort_section(page.figures, page.reader, grain, measure),
+        grains=grain_choices(request, grain, *COHORT_GRAINS),
+        measures=choices(request, "measure", names, measure),
+        measure=measure,
+    )
+
+
+@needs(Right.SEE_FIGURES)
+def value(request: HttpRequest) -> HttpResponse:
+    """Expected money: distribution, groups, plain formulas, models."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_page(request, done, "value", "splits", "models")
+    figures, reader = page.figures, page.reader
+    attribute = _attribute(request, page)
+    return _page(
+        request,
+        page,
+        "value",
+        stats=value_parts.value_stats(figures, reader),
+        distribution=value_parts.distribution_chart(figures, reader),
+        by_group=value_parts.value_by_group(figures, reader, attribute),
+        attributes=_attribute_choices(request, page, attribute),
+        formulas=value_parts.formulas(figures, reader),
+        models=value_parts.models(figures, reader),
+    )
+
+
+@needs(Right.SEE_FIGURES)
+def groups(request: HttpRequest) -> HttpResponse:
+    """Customers by recency, frequency and money."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_page(request, done, "rfm")
+    return _page(
+        request,
+        page,
+        "groups",
+        without_basis=True,
+        grid=group_parts.rfm_grid(page.figures, page.reader),
+        groups=group_parts.group_lines(page.figures, page.reader),
+    )
+
+
+def _page(request: HttpRequest, page: Page, name: str, *, without_basis: bool = False, **parts: Any) -> HttpResponse:
+    bases = [] if without_basis else basis_choices(request, page.run, page.basis)
+    context = {**page.context, "sections": section_tabs(request), "bases": bases, **parts}
+    return render(request, f"insight/{name}.html", context)
