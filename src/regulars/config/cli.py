@@ -31,9 +31,11 @@ app = typer.Typer(
 )
 to_people = Console(stderr=True, highlight=False)
 
-Home = Annotated[Path | None, typer.Option("--home", help="Data folder.  [default: REGULARS_HOME]", show_default=False)]
-Host = Annotated[str | None, typer.Option(help="Network address to listen on.  [default: REGULARS_HOST]")]
-Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.  [default: REGULARS_PORT]")]
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Data folder. REGULARS_HOME when left out.", show_default=False)
+]
+Host = Annotated[str | None, typer.Option(help="Network address to listen on; REGULARS_HOST when left out.")]
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on; REGULARS_PORT when left out.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON on standard output.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace what is there.")]
 Columns = Annotated[
@@ -130,7 +132,7 @@ def report(
     file: Annotated[Path, typer.Argument(help="Orders as CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False)],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The page to write.", dir_okay=False)] = None,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="End of observation.  [default: the last order]")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="End of observation; the last order when left out.")
     ] = None,
     time_unit: Annotated[str, typer.Option(help="Time unit of the models: day or week.")] = "day",
     columns: Columns = None,
