@@ -14,7 +14,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
@@ -26,7 +26,8 @@ AVATAR_TINTS = 8
 
 
 def language() -> str:
-    return get_language() or "en"
+    """The reader's language as Babel names it."""
+    return to_locale(get_language() or "en")
 
 
 # Icons, avatars, lines -------------------------------------------------------------------------------------------
