@@ -24,6 +24,12 @@ def customer_days(orders: Any, *, until: date) -> Any:
     )
 
 
+def purchase_days(orders: Any, *, until: date) -> Any:
+    """Only days with a purchase, and only their money: (customer, day, amount_minor). Half the work of the above."""
+    seen = orders.filter(orders.ordered_on <= until, orders.amount_minor >= 0)
+    return seen.group_by(seen.customer, day=seen.ordered_on).aggregate(amount_minor=seen.amount_minor.sum())
+
+
 def with_gaps(days: Any) -> Any:
     """Purchase days with the number of days since the purchase day before (null on the first)."""
     bought = days.filter(days.purchases > 0)

@@ -21,6 +21,11 @@ GROUPS = (
 )
 
 
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]
+def arg_min(value: int, key: date) -> int:  # type: ignore[empty-body]
+    """The value where the key is least. Ibis' own argmin sorts every group in DuckDB and is five times slower."""
+
+
 def customer_summary(days: Any, *, until: date) -> Any:
     """What each customer did, in one row. The quantities x, t_x and T of the models, in days.
 
@@ -40,7 +45,7 @@ def customer_summary(days: Any, *, until: date) -> Any:
         orders_count=days.purchases.sum(),
         amount_minor=days.amount_minor.sum(),
         returned_minor=days.returned_minor.sum(),
-        first_minor=days.amount_minor.argmin(days.day, where=bought).cast("int64"),
+        first_minor=arg_min(days.amount_minor, days.day, where=bought),
         recent_minor=days.amount_minor.sum(where=days.day > recent).fill_null(0).cast("int64"),
         before_minor=days.amount_minor.sum(where=(days.day > before) & (days.day <= recent)).fill_null(0).cast("int64"),
     )
@@ -58,15 +63,14 @@ def customer_summary(days: Any, *, until: date) -> Any:
 def model_summary(days: Any, *, until: date) -> Any:
     """Only what the models need: (customer, x, t_x, T, repeat_minor), days as unit. The fast way for large files.
 
-    Input customer days with purchases (returns are looked through).
+    Input purchase days(customer, day, amount_minor), see days.purchase_days; of facts, those with purchases.
     """
-    bought = days.filter(days.purchases > 0)
-    own = bought.group_by("customer").aggregate(
-        n=bought.count(),
-        first_on=bought.day.min(),
-        last_on=bought.day.max(),
-        amount_minor=bought.amount_minor.sum(),
-        first_minor=bought.amount_minor.argmin(bought.day),
+    own = days.group_by("customer").aggregate(
+        n=days.count(),
+        first_on=days.day.min(),
+        last_on=days.day.max(),
+        amount_minor=days.amount_minor.sum(),
+        first_minor=arg_min(days.amount_minor, days.day),
     )
     return own.select(
         "customer",
