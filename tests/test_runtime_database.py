@@ -1,5 +1,6 @@
 """The embedded database: made once, shared, and found again after everything that can happen to it."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -186,6 +187,8 @@ def test_as_root_a_folder_nobody_else_can_enter_keeps_its_database_elsewhere(tmp
             session.execute("SELECT * FROM kept")
     finally:
         shutil.rmtree(place.root)
+        with contextlib.suppress(OSError):
+            place.root.parent.rmdir()
 
 
 @pytest.mark.skipif(not running.AS_ROOT, reason="only root runs the programs as another user")
@@ -210,7 +213,7 @@ def test_as_root_programs_that_the_other_user_cannot_reach_are_copied(home, tmp_
 def test_an_ordinary_user_has_a_database_too():
     user, python = running.ordinary_user()
     with running.data_folder() as home:
-        home.mkdir()
+        home.mkdir(mode=0o700)
         os.chown(home, user.pw_uid, user.pw_gid)
         env = running.with_packages(running.environment(home))
         command = [python, "-c", WRITE, str(home), "5", "0"]

@@ -68,7 +68,8 @@ def place(home: Path) -> Place:
     note = home / "database-is-in"
     if note.is_file():
         return Place(home, Path(note.read_text(encoding="utf-8").strip()))
-    if os.geteuid() != 0 or others_can_enter(home):
+    # As root, a database made here by an ordinary user is run as that user, who can enter their own folder.
+    if os.geteuid() != 0 or (home / "database").exists() or others_can_enter(home):
         return Place(home, home)
     return Place(home, Path("/var/lib/regulars") / fingerprint(home))
 
