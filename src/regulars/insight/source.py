@@ -190,7 +190,7 @@ def _customers(attributes: list[str]) -> str:
     with connection.cursor() as cursor:
         listed = sql.Composed(columns).as_string(cursor.connection)
     return (
-        f"SELECT c.id AS customer, c.name::text AS name{own}, e.name::text AS manager{listed}"  # noqa: S608 (quoted)
+        f"SELECT c.id AS customer, c.name::text AS name{listed}{own}, e.name::text AS manager"  # noqa: S608 (quoted)
         " FROM customers_customer c LEFT JOIN staff_employee e ON e.id = c.manager_id"
     )
 

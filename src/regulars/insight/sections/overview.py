@@ -169,10 +169,10 @@ def _compared(over: list[ChurnPeriod], reader: Reader) -> tuple[str, str]:
     )
     unlike = [month for month in others if differs(last.churn, month.churn)]
     if not unlike:
-        return _("Compare %(others)s: a difference that chance alone would make.") % {"others": said}, "neutral"
+        return _("It was %(others)s: no more of a difference than chance makes.") % {"others": said}, "neutral"
     worse = (last.churn.value or 0) > (unlike[0].churn.value or 0)
-    verdict = _("more than chance alone would make") if worse else _("fewer than chance alone would make")
-    return _("Compare %(others)s: %(verdict)s.") % {"others": said, "verdict": verdict}, "bad" if worse else "good"
+    verdict = _("clearly more now") if worse else _("clearly fewer now")
+    return _("It was %(others)s: %(verdict)s.") % {"others": said, "verdict": verdict}, "bad" if worse else "good"
 
 
 def _title(place: Stretch, reader: Reader) -> str:

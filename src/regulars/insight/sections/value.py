@@ -18,6 +18,10 @@ from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import MODEL_TITLES, attribute_title, refusal, value_title
 
 
+# The order of the papers; stored figures come back in no order of their own.
+PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v")
+
+
 @dataclass(frozen=True)
 class Formula:
     """A formula with this company's numbers in it: «€74 × 8.1 a year × 4.2 years = €2,517»."""
@@ -168,9 +172,21 @@ def _model(fit: ModelFit, reader: Reader) -> ModelWords:
     if fit.refused:
         return ModelWords(title, refusal(fit.refused), (), refused=True)
     words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)
-    parameters = [(name, reader.number(value, 4)) for name, value in fit.parameters.items()]
+    if fit.model == "tenure":
+        return ModelWords(title, words % {"count": reader.number(fit.customers)}, _stays(fit, reader), refused=False)
+    named = sorted(fit.parameters.items(), key=lambda item: PARAMETER_ORDER.index(item[0]))
+    parameters = [(name, reader.number(value, 4)) for name, value in named]
     if fit.log_likelihood is not None:
         parameters.append((_("log-likelihood"), reader.number(fit.log_likelihood, 2)))
     if (correlation := fit.details.get("correlation")) is not None:
         parameters.append((_("correlation of number and money"), reader.number(correlation, 3)))
     return ModelWords(title, words % {"count": reader.number(fit.customers)}, tuple(parameters), refused=False)
+
+
+def _stays(fit: ModelFit, reader: Reader) -> tuple[tuple[str, str], ...]:
+    """The share still under contract after so many months."""
+    found = []
+    for months in sorted(int(name.removeprefix("stays_")) for name in fit.parameters):
+        words = ngettext("after %(count)s month", "after %(count)s months", months) % {"count": months}
+        found.append((words, reader.share(fit.parameters[f"stays_{months}"], 0)))
+    return tuple(found)

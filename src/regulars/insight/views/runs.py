@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,6 +33,7 @@ def _line(run: Run) -> dict[str, Any]:
     return {
         "run": run,
         "seconds": seconds,
+        "until": parse_date(run.snapshot.get("until", "")),
         "orders": run.snapshot.get("orders", {}).get("rows"),
         "contracts": run.snapshot.get("contracts", {}).get("rows"),
         "left_out": sum(left_out_currencies(run).values()),
