@@ -1,0 +1,168 @@
+"""The figures by their permanent slugs: a short title and one sentence each. The whole definition of a slug is under
+the heading `## <slug>` of docs/figures.md; a test holds the two together.
+
+Texts are plain English message ids, marked for translation by `_`; pages pass them through gettext when they show them.
+"""
+
+from dataclasses import dataclass
+
+
+def _(message: str) -> str:
+    """Marks a message for extraction; the core itself speaks no language."""
+    return message
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a figure is called, and what it is in one sentence."""
+
+    title: str
+    sentence: str
+
+
+DEFINITIONS: dict[str, Definition] = {
+    "customer-days": Definition(
+        _("Customer-days"),
+        _("Orders of one customer on one local day are one purchase day; all figures of orders are counted from them."),
+    ),
+    "inactivity-rule": Definition(
+        _("Inactivity rule"),
+        _("Without a contract, a customer counts as lost when this many days pass after the last purchase."),
+    ),
+    "spell": Definition(
+        _("Spell"),
+        _("The time from when somebody becomes a customer to the first day on which they no longer are one."),
+    ),
+    "active-customers": Definition(
+        _("Active customers"),
+        _("Customers on the last day of the period: a contract covers it, or the last purchase is recent enough."),
+    ),
+    "new-customers": Definition(
+        _("New customers"),
+        _("Customers at the end of the period who had never been one before it."),
+    ),
+    "returned-customers": Definition(
+        _("Returned customers"),
+        _("Customers at the end of the period who were not at its start, but had been earlier."),
+    ),
+    "lost-customers": Definition(
+        _("Lost customers"),
+        _("Customers at the start of the period who are not customers at its end."),
+    ),
+    "joined-and-left": Definition(
+        _("Joined and left"),
+        _("Customers only inside the period, neither at its start nor at its end."),
+    ),
+    "left-and-returned": Definition(
+        _("Left and returned"),
+        _("Customers at both ends of the period who were away in between."),
+    ),
+    "churn-rate": Definition(
+        _("Churn rate"),
+        _("Customers at the start of the period who are not customers at its end, divided by customers at its start."),
+    ),
+    "retention-rate": Definition(
+        _("Retention"),
+        _("Customers at the start of the period who still are customers at its end, divided by those at its start."),
+    ),
+    "interval": Definition(
+        _("Interval"),
+        _("The range in which the true share lies with 95 % confidence; few customers give a wide one."),
+    ),
+    "right-censoring": Definition(
+        _("Not known yet"),
+        _("Who has not left by the end of the data has not left: the end of the data is never counted as leaving."),
+    ),
+    "revenue": Definition(
+        _("Revenue"),
+        _("Money of purchases with returns taken off, in the period each of them happened."),
+    ),
+    "revenue-from-new": Definition(
+        _("Revenue from new customers"),
+        _("Revenue of the period from customers whose first purchase is in the same period."),
+    ),
+    "average-purchase": Definition(
+        _("Average purchase"),
+        _("Money of purchases divided by their number; returns are left out."),
+    ),
+    "purchases-a-year": Definition(
+        _("Purchases a year"),
+        _("Purchases divided by the years that customers were customers, all together."),
+    ),
+    "usual-gap": Definition(
+        _("Usual gap"),
+        _("Days between purchases: of one customer the mean, of the company the median."),
+    ),
+    "mrr": Definition(
+        _("Monthly recurring revenue"),
+        _("Monthly money of all contracts that cover the last day of the period."),
+    ),
+    "revenue-churn": Definition(
+        _("Revenue churn"),
+        _("Recurring revenue of customers who left, divided by recurring revenue at the start of the period."),
+    ),
+    "grr": Definition(
+        _("Gross revenue retention"),
+        _("Recurring revenue at the start, less what left and what shrank, divided by the start; at most 100 %."),
+    ),
+    "nrr": Definition(
+        _("Net revenue retention"),
+        _("Gross revenue retention plus the growth of customers who stayed; above 100 % when growth outweighs losses."),
+    ),
+    "cohorts": Definition(
+        _("Cohorts"),
+        _("Customers by the period of their first purchase, and the share of them who bought again at each age."),
+    ),
+    "rfm": Definition(
+        _("Recency, frequency, money"),
+        _("Scores of 1 to 5: how recently, how often and for how much a customer bought, compared with the others."),
+    ),
+    "rfm-groups": Definition(
+        _("Groups by habit"),
+        _("Customers with similar scores of recency, frequency and money, under one name."),
+    ),
+    "plain-lifetime-value": Definition(
+        _("Plain lifetime value"),
+        _("Average purchase times purchases a year times years as a customer."),
+    ),
+    "net-lifetime-value": Definition(
+        _("Net lifetime value"),
+        _("Plain lifetime value less the cost of winning and serving the customer."),
+    ),
+    "value-by-churn": Definition(
+        _("Value by churn"),
+        _("Money a customer brings in a year divided by the yearly churn rate."),
+    ),
+    "probability-alive": Definition(
+        _("Probability of still being a customer"),
+        _("The chance, given past purchases, that a customer will ever buy again, or that a contract runs for a year."),
+    ),
+    "risk": Definition(
+        _("Risk"),
+        _("The chance that a customer is leaving: one less the probability of still being a customer."),
+    ),
+    "expected-purchases": Definition(
+        _("Expected purchases"),
+        _("Purchases to expect from a customer within the next year."),
+    ),
+    "expected-value": Definition(
+        _("Expected value"),
+        _("Money to expect from a customer within the next year, later money counted for less."),
+    ),
+    "value-at-risk": Definition(
+        _("Value at risk"),
+        _("Money a customer would bring within the next year if they stayed, times the risk that they do not."),
+    ),
+    "stages": Definition(
+        _("Stages"),
+        _("Where a customer stands: new, active, slipping away or lost."),
+    ),
+    "reasons": Definition(
+        _("Reasons"),
+        _("The plainest fact in a customer's own history that explains why they are listed."),
+    ),
+    "splits": Definition(
+        _("Splits"),
+        _("The same figures for groups of customers: by industry, segment, product or any other attribute."),
+    ),
+}
