@@ -76,9 +76,11 @@ def update(language: str) -> list[str]:
 
 
 def check_language(language: str) -> list[str]:
-    catalogue = current(language)
-    stale = [] if po_path(language).read_bytes() == as_po(catalogue) else [f"{po_path(language)} is not current"]
-    return stale + untranslated(catalogue)
+    """What a person must do about the catalogue. Where a string stands may differ: moving code is not translating."""
+    catalogue, before = current(language), kept(language)
+    added = [f"{language}: new: {message.id!r}" for message in catalogue if message.id not in before]
+    gone = [f"{language}: no longer used: {message.id!r}" for message in before if message.id not in catalogue]
+    return added + gone + untranslated(catalogue)
 
 
 def current(language: str) -> Catalog:

@@ -28,7 +28,7 @@ class NewPassword(forms.CharField):
 
 
 class HireForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     email = forms.EmailField(label=_("E-mail"), help_text=_("The person signs in with it."))
     role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial=Role.AGENT, widget=forms.RadioSelect)
     way = forms.ChoiceField(label=_("First sign-in"), choices=WAYS, initial=LINK, widget=forms.RadioSelect)
@@ -61,7 +61,7 @@ class RoleForm(forms.Form):
 
 
 class CompanyForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name of the company"), max_length=200)
     currency = forms.ChoiceField(
         label=_("Currency"), choices=choices.currencies, help_text=_("Figures are shown in it; orders keep their own.")
     )
@@ -85,7 +85,7 @@ class CompanyForm(forms.Form):
 
 
 class MeForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     language = forms.ChoiceField(label=_("Language"), choices=choices.languages)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices.time_zones)
     theme = forms.ChoiceField(label=_("Theme"), choices=choices.THEMES, widget=forms.RadioSelect)
@@ -116,7 +116,7 @@ class SetUpForm(PasswordForm):
     """The first director and the company's name."""
 
     company = forms.CharField(label=_("Name of the company"), max_length=200)
-    name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(label=_("Your e-mail"), help_text=_("You sign in with it."))
 
     field_order = ["company", "name", "email", "password", "again"]

@@ -55,7 +55,7 @@ def shown(request: HttpRequest, template: str, form: Form, **context: object) ->
 
 @needs(Right.MANAGE_STAFF)
 def people(request: HttpRequest) -> HttpResponse:
-    titles = (_("Name"), _("Role"), _("Sign-in"), _("Since"))
+    titles = (_("Full name"), _("Role"), _("Sign-in"), _("Since"))
     columns = [{"title": title} for title in titles]
     return render(request, "staff/people.html", {"team": queries.team(), "columns": columns})
 
