@@ -1,6 +1,7 @@
 """The command line: help, exit codes, refusals, the doctor."""
 
 import json
+import subprocess
 import sys
 
 import pytest
@@ -193,3 +194,19 @@ def test_the_doctor_looks_at_clock_tables_and_worker_of_the_database(django_db_s
     assert found["clock"] == "well"
     assert found["tables"] == "well"
     assert found["worker"] == "broken"
+
+
+def test_pages_and_supervisor_do_not_carry_the_libraries_of_the_worker(tmp_path):
+    """Each costs 28 to 176 MiB in every web process; the worker computes, the pages read stored results."""
+    heavy = {"duckdb", "pyarrow", "ibis", "numpy", "scipy", "pandas", "altair", "vl_convert"}
+    pages = "import regulars.config.wsgi; from django.urls import get_resolver; get_resolver().url_patterns"
+    for load in (pages, "import regulars.config.cli, regulars.config.up"):
+        code = f"import sys; {load}; print(*(set(sys.modules) & {heavy!r}))"
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env=running.environment(tmp_path, REGULARS_SECRET_KEY="only-for-tests"),
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.split() == []
