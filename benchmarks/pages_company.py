@@ -65,7 +65,7 @@ IDENTITIES = """
 INSERT INTO customers_identity (customer_id, channel, value, created_at)
 SELECT id, 'email', split_part(search_text, E'\\n', -2), created_at FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
 UNION ALL
-SELECT id, 'phone', '+' || split_part(search_text, E'\\n', -1) || '-' || id, created_at FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
+SELECT id, 'phone', '+' || split_part(search_text, E'\\n', -1), created_at FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
 """
 
 PEOPLE = """

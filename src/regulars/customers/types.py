@@ -4,15 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
-STAGES = {
-    "new": _("new"),
-    "active": _("active"),
-    "slipping": _("slipping away"),
-    "lost": _("lost"),
-}
-
 
 @dataclass(frozen=True)
 class Described:

@@ -53,9 +53,9 @@ def stats(traits: Traits, *, today: date, currency: str, defined: bool) -> list[
 def bought(traits: Traits, today: date, writer: Writer) -> Iterator[Stat]:
     count, language = traits.orders_count, writer.language
     yield Stat(_("Purchases"), number(count, language), per_year(traits, today, language), definition("orders"))
+    yield Stat(_("Spent"), writer.money(traits.spent_minor), _("returns taken off"), definition("revenue"))
     average = writer.money(traits.spent_minor / count) if count else MISSING
-    note = _("%(amount)s a purchase") % {"amount": average} if count else ""
-    yield Stat(_("Spent"), writer.money(traits.spent_minor), note, definition("average-purchase"))
+    yield Stat(_("Average purchase"), average, "", definition("average-purchase"))
     last = day(traits.last_order_on, language) if traits.last_order_on else MISSING
     first = _("first on %(day)s") % {"day": day(traits.first_order_on, language)} if traits.first_order_on else ""
     yield Stat(_("Last purchase"), last, first)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from regulars.customers.models import Customer
 from regulars.customers.queries import ORDERS
-from regulars.customers.types import STAGES, Wanted
-from regulars.insight.words import attribute_title
+from regulars.customers.types import Wanted
+from regulars.insight.words import STAGE_TITLES, attribute_title
 from regulars.lib.errors import BadInput
 from regulars.lib.text import clean
+from regulars.staff import choices
 
 ATTRIBUTE = "a."
 LONGEST = 200
@@ -78,6 +79,11 @@ class ListAddress:
         return self.with_wanted(attributes=(*others, (name, value)) if value else others)
 
 
+def country_name(code: str) -> str:
+    """«Moldova» for «MD», in the reader's language."""
+    return dict(choices.countries()).get(code, code)
+
+
 def read_address(request: HttpRequest) -> ListAddress:
     """The list that an address asks for. Raises UnknownOrder."""
     query = request.GET
@@ -115,9 +121,9 @@ def chips(address: ListAddress) -> list[Chip]:
     """What the list is narrowed by, besides the words typed into the search."""
     wanted = address.wanted
     shown: list[tuple[str | Promise, dict[str, Any]]] = [
-        (STAGES.get(wanted.stage, wanted.stage), {"stage": ""}),
+        (STAGE_TITLES.get(wanted.stage, wanted.stage), {"stage": ""}),
         (KINDS.get(wanted.kind, wanted.kind), {"kind": ""}),
-        (wanted.country, {"country": ""}),
+        (country_name(wanted.country), {"country": ""}),
         (_("my customers") if wanted.manager_id is not None else "", {"manager_id": None}),
         (_("money at risk") if wanted.at_risk else "", {"at_risk": False}),
     ]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from regulars.customers.models import Customer
-from regulars.customers.types import STAGES, CustomerRow
+from regulars.customers.types import CustomerRow
 from regulars.desk.writing import day, money_writer
-from regulars.insight.words import STAGE_TONES
+from regulars.insight.words import STAGE_TITLES, STAGE_TONES
+from regulars.staff import choices
 from regulars.ui.figures import MISSING, number, share
 from regulars.ui.templatetags.ui_tags import initials, tint
 
@@ -38,15 +40,18 @@ class Line:
 def lines(rows: Iterable[CustomerRow], *, currency: str, language: str) -> Iterator[Line]:
     """The rows in the words of one language."""
     money = money_writer(currency, language)
-    kinds = {value: str(title) for value, title in Customer.Kind.choices}
-    stages = {value: str(title) for value, title in STAGES.items()}
+    kinds = {value: capfirst(str(title)) for value, title in Customer.Kind.choices}
+    countries = dict(choices.countries())
+    stages = {value: str(title) for value, title in STAGE_TITLES.items()}
     base = reverse("desk:customer", args=[0]).removesuffix("0/")
     for row in rows:
         stage = row.stage or ""
         yield Line(
             url=f"{base}{row.id}/",
             name=row.name,
-            more=" · ".join(part for part in (kinds.get(row.kind, row.kind), row.country) if part),
+            more=" · ".join(
+                part for part in (kinds.get(row.kind, row.kind), countries.get(row.country, row.country)) if part
+            ),
             initials=initials(row.name),
             tint=tint(row.name),
             stage=stages.get(stage, stage),

@@ -9,12 +9,11 @@ from django.urls import reverse
 
 from regulars.customers import queries
 from regulars.customers.models import Customer, Identity, Traits
-from regulars.customers.types import STAGES
 from regulars.desk import timeline
 from regulars.desk.figures import stats
-from regulars.desk.lists import ListAddress
+from regulars.desk.lists import ListAddress, country_name
 from regulars.insight.reasons import sentence
-from regulars.insight.words import STAGE_TONES, attribute_title
+from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
 from regulars.purchases.queries import contracts_of, orders_of
 from regulars.staff.models import Company
@@ -57,7 +56,8 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
     stage = traits.stage if traits else ""
     return {
         "customer": found,
-        "stage": STAGES.get(stage, stage),
+        "country": country_name(found.country),
+        "stage": STAGE_TITLES.get(stage, stage),
         "stage_tone": STAGE_TONES.get(stage, "neutral"),
         "reason": sentence(traits.reason, currency=ours.currency) if traits else "",
     }

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from regulars.customers import queries
 from regulars.customers.models import Customer
-from regulars.customers.types import STAGES, CustomerPage, CustomerRow, Wanted
-from regulars.desk.lists import ListAddress, chips, columns, read_address
+from regulars.customers.types import CustomerPage, CustomerRow, Wanted
+from regulars.desk.lists import ListAddress, chips, columns, country_name, read_address
 from regulars.desk.rows import lines
-from regulars.insight.words import attribute_title
+from regulars.insight.words import STAGE_TITLES, attribute_title
 from regulars.lib.errors import NotFound
 from regulars.lib.export import csv_response, xlsx_response
 from regulars.lib.money import to_major
@@ -64,7 +64,9 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
     wanted, known = address.wanted, queries.choices()
-    yield group(_("Stage"), [(str(t), v == wanted.stage, address.with_wanted(stage=v)) for v, t in STAGES.items()])
+    yield group(
+        _("Stage"), [(str(t), v == wanted.stage, address.with_wanted(stage=v)) for v, t in STAGE_TITLES.items()]
+    )
     kinds = Customer.Kind.choices
     yield group(_("Kind"), [(str(t), v == wanted.kind, address.with_wanted(kind=v)) for v, t in kinds])
     mine, risk = wanted.manager_id is not None, wanted.at_risk
@@ -75,7 +77,9 @@ def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
             (_("money at risk"), risk, address.with_wanted(at_risk=True)),
         ],
     )
-    yield group(_("Country"), [(v, v == wanted.country, address.with_wanted(country=v)) for v in known.countries])
+    yield group(
+        _("Country"), [(country_name(v), v == wanted.country, address.with_wanted(country=v)) for v in known.countries]
+    )
     for name, values in known.attributes:
         chosen = dict(wanted.attributes).get(name)
         yield group(attribute_title(name), [(v, v == chosen, address.with_attribute(name, v)) for v in values])
