@@ -78,8 +78,12 @@ def update(language: str) -> list[str]:
 def check_language(language: str) -> list[str]:
     """What a person must do about the catalogue. Where a string stands may differ: moving code is not translating."""
     catalogue, before = current(language), kept(language)
-    added = [f"{language}: new: {message.id!r}" for message in catalogue if message.id not in before]
-    gone = [f"{language}: no longer used: {message.id!r}" for message in before if message.id not in catalogue]
+    added = [f"{language}: new: {message.id!r}" for message in catalogue if message.id and message.id not in before]
+    gone = [
+        f"{language}: no longer used: {message.id!r}"
+        for message in before
+        if message.id and message.id not in catalogue
+    ]
     return added + gone + untranslated(catalogue)
 
 
