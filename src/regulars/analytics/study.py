@@ -21,7 +21,7 @@ from regulars.analytics.metrics.revenue import (
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.observing import Observed
 from regulars.analytics.prediction import Columns, Horizon, Models, Predicted
-from regulars.analytics.results import Grain, Note, Period, PlainValue, Share, Split, Stage, Study
+from regulars.analytics.results import CohortTable, Grain, Note, Period, PlainValue, Share, Split, Stage, Study
 from regulars.analytics.tables import Tables, check_all
 
 __all__ = ["Study", "last_day_of", "study"]
@@ -133,7 +133,9 @@ def _by_period(seen: Observed) -> dict[str, Any]:
     return {"churn": tuple(moved), "revenue": tuple(earned), "recurring": tuple(recurring)}
 
 
-def _cohorts(seen: Observed) -> Any:
+def _cohorts(seen: Observed) -> tuple[CohortTable, ...]:
+    if seen.since is None:
+        return tuple(cohorts.cohort_table([], grain, until=seen.until) for grain in COHORT_GRAINS)
     contract_months = cohorts.contract_months(seen.contracts, until=seen.until) if seen.contractual else None
     present = cohorts.presence(seen.months if seen.has_orders else None, contract_months)
     return tuple(

@@ -96,7 +96,7 @@ def expected_mean(model: GammaGamma, x: ArrayLike, mean: ArrayLike) -> Floats:
 
     Shapes: (customers,). Where x = 0 or nothing was spent it is the population mean (nan when that does not exist).
 
-    >>> cdnow = GammaGamma(6.2488, 3.7446, 15.4477, -4055.923, 946)
+    >>> cdnow = GammaGamma(6.25, 3.74, 15.44, -4055.9, 946)  # as the authors rounded them
     >>> expected_mean(cdnow, [2], [22.35]).round(3)
     array([24.664])
     """

@@ -160,7 +160,7 @@ def probability_alive(model: ParetoNbd, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
 
     >>> cdnow = ParetoNbd(.5533, 10.5774, .6062, 11.6677, -9594.974, 2357)
     >>> probability_alive(cdnow, [2], [30.43], [38.86]).round(4)
-    array([0.8692])
+    array([0.8691])
     """
     count, last, seen = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (x, t_x, T))
     rows = Rows(count, last, seen, np.ones_like(count))
