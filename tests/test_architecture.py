@@ -36,7 +36,7 @@ def test_foreign_keys_point_down_and_leave_nothing_behind(name: str, field: Fore
     here, there = field.model._meta.app_label, field.related_model._meta.app_label
     assert floor(here) <= floor(there), f"{name} points up to {there}"
     if here != there:
-        assert field.remote_field.is_hidden(), f'{name} needs related_name="+"'
+        assert field.remote_field.hidden, f'{name} needs related_name="+"'
 
 
 def test_every_context_has_its_floor() -> None:

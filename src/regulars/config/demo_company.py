@@ -1,0 +1,113 @@
+"""The company of the demo: an invented coffee roaster, brought in through the same door as anybody's files.
+
+The company gets its name last, so that a start that was killed half-way is taken up again by the next one; what was
+already loaded is known and not doubled.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from regulars.analytics import simulate
+from regulars.config.prepare import DEMO_PASSWORD
+from regulars.imports import commands, running
+from regulars.imports.types import Reading, mapped_from_json
+from regulars.insight import computing
+from regulars.insight.commands import ask_for_run
+from regulars.lib import clock
+from regulars.lib.money import minor_per_major
+from regulars.staff.commands import describe_company, hire
+from regulars.staff.models import Employee
+from regulars.staff.queries import company
+from regulars.staff.rights import Role
+
+NAME = "Zerno Coffee Roasters"
+CUSTOMERS = 20_000
+YEARS = 3
+ACTOR = "demo"
+TEAM = (
+    ("nadia", "Nadia Kovalenko", Role.MANAGER),
+    ("bohdan", "Bohdan Ionescu", Role.AGENT),
+    ("marta", "Marta Sydorenko", Role.MARKETER),
+    ("anton", "Anton Petrov", Role.ANALYST),
+)
+# The columns are named after the fields they fill, so that the guess of the import is right.
+COLUMNS = {
+    "customers": ("customer", "kind", "name", "email", "phone", "language", "country", "joined_on", "industry",
+                  "segment", "acquisition_channel"),
+    "orders": ("number", "customer", "ordered_on", "amount", "product", "product_name", "category"),
+    "contracts": ("number", "customer", "product", "product_name", "category", "started_on", "ended_on", "amount",
+                  "period"),
+    "costs": ("kind", "customer", "incurred_on", "amount", "note"),
+}  # fmt: skip
+
+
+def fill(*, now: datetime) -> None:
+    """Invent the company up to yesterday, load it, and compute its figures. A filled one stays as it is."""
+    if company().name:
+        return
+    simulated = simulate.company(until=now.date() - timedelta(days=1), customers=CUSTOMERS, years=YEARS)
+    describe_company(currency=simulated.currency, country="UA", time_zone="Europe/Kyiv")
+    hire_team(now)
+    with tempfile.TemporaryDirectory() as folder:
+        for target, path in files(simulated, Path(folder)):
+            load(path, target, now)
+    compute(now)
+    describe_company(name=NAME)
+
+
+def hire_team(now: datetime) -> None:
+    for login, name, role in TEAM:
+        email = f"{login}@demo.example"
+        if not Employee.objects.filter(email=email).exists():
+            hire(email=email, name=name, role=role, password=DEMO_PASSWORD, actor=ACTOR, now=now)
+
+
+def files(simulated: simulate.Company, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Each table as a file somebody could have brought: money in major units, products named in the rows."""
+    import pyarrow.parquet as parquet
+
+    unit = minor_per_major(simulated.currency)
+    for target, columns in COLUMNS.items():
+        table = with_products(with_amounts(getattr(simulated, target), unit), simulated.products)
+        path = folder / f"{target}.parquet"
+        parquet.write_table(table.select(list(columns)), path)
+        yield target, path
+
+
+def with_amounts(table: Any, unit: int) -> Any:
+    if "amount_minor" not in table.column_names:
+        return table
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    minor = table["amount_minor"].cast(pa.decimal128(19, 0))
+    return table.append_column("amount", pc.multiply(minor, pa.scalar(1 / Decimal(unit))))
+
+
+def with_products(table: Any, products: Any) -> Any:
+    if "product" not in table.column_names:
+        return table
+    named = products.rename_columns({"code": "product", "name": "product_name"})
+    return table.join(named, "product", join_type="left outer")
+
+
+def load(path: Path, target: str, now: datetime) -> None:
+    """The steps a person takes on the pages, one after the other."""
+    upload = commands.begin(path, name=path.name, size=path.stat().st_size, target=target, employee=None, now=now)
+    reading, mapped = Reading.from_dict(upload.reading), mapped_from_json(upload.mapping)
+    commands.ask_check(upload.id, reading=reading, mapped=mapped, now=now)
+    running.check(upload.id, now=now)
+    commands.ask_load(upload.id, only_good_rows=False)
+    running.load(upload.id, now=now)
+
+
+def compute(now: datetime) -> None:
+    ask_for_run(actor=ACTOR, now=now)
+    with computing.alone() as ours:
+        run = computing.take_waiting(now) if ours else None
+        if run:
+            computing.compute(run, clock=clock.now)
