@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.registry import MenuEntry, add_menu
 
 
 class ImportsConfig(AppConfig):
     name = "regulars.imports"
     label = "imports"
+
+    def ready(self) -> None:
+        add_menu(MenuEntry("imports", _("Import"), "imports:files", "file-up", right="import", order=60))

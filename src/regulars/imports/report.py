@@ -13,17 +13,10 @@ from django.utils.translation import gettext as _
 
 from regulars.imports.problems import sentence
 from regulars.imports.rows import Fault, Rows
+from regulars.imports.storage import bad_rows_file, without_customer_file
 from regulars.lib.text import formula_neutralised
 
 KEPT_PROBLEMS = 10_000
-
-
-def bad_rows_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.bad.csv")
-
-
-def without_customer_file(path: Path) -> Path:
-    return path.with_name(f"{path.name}.without-customer.csv")
 
 
 @dataclass

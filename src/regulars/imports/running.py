@@ -13,8 +13,8 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
-from regulars.imports import staging
-from regulars.imports.errors import Cancelled, FileGone, NothingToLoad
+from regulars.imports import staging, storage
+from regulars.imports.errors import Cancelled, NothingToLoad
 from regulars.imports.models import Problem, Upload
 from regulars.imports.progress import Listener, Watch
 from regulars.imports.report import Report
@@ -22,7 +22,7 @@ from regulars.imports.rows import RowParser
 from regulars.imports.sources.batches import Source
 from regulars.imports.sources.opening import open_source
 from regulars.imports.targets import target_of
-from regulars.imports.types import Counts, Load, Mapped, Reading, Target
+from regulars.imports.types import Counts, Load, Reading, Target, mapped_from_json
 from regulars.lib.clock import tomorrow_of
 from regulars.lib.errors import RegularsError
 from regulars.lib.registry import after_import
@@ -72,7 +72,7 @@ def load(upload_id: int, *, now: datetime, listener: Listener | None = None) -> 
         with _ending(upload, back_to=Upload.State.CHECKED), Watch(upload_id, listener=listener) as watch:
             _refuse_if_stopped(upload)
             _load_until_undisturbed(upload, watch, now)
-        remove_source(upload)
+        storage.remove_source(upload)
         analyze(target_of(upload.target))
 
 
@@ -117,14 +117,14 @@ def _stage(upload: Upload, watch: Watch, now: datetime) -> dict[str, Any]:
     source = open_source(path, reading)
     parser = RowParser(
         target,
-        as_mapped(upload.mapping),
+        mapped_from_json(upload.mapping),
         source.names,
         reading,
         zone=ours.time_zone,
         last_day=tomorrow_of(now, ours.time_zone),
     )
     try:
-        with Report(path, source.names) as report, connection.cursor() as cursor:
+        with Report(storage.report_path(upload), source.names) as report, connection.cursor() as cursor:
             table, schema = staging.table_of(upload.id), parser.schema
             staging.create(cursor, table, schema)
             staged = staging.fill(cursor, table, schema, _good_rows(source, parser, report, watch))
@@ -153,11 +153,6 @@ def _keep_problems(upload: Upload, report: Report) -> None:
         ],
         batch_size=2_000,
     )
-
-
-def as_mapped(mapping: dict[str, str]) -> Mapped:
-    """JSON has no numbers for keys."""
-    return {int(position): key for position, key in mapping.items()}
 
 
 # Loading -------------------------------------------------------------------------------------------------------------
@@ -227,27 +222,3 @@ def analyze(target: Target) -> None:
     with connection.cursor() as cursor:
         for table in target.tables:
             cursor.execute(f"ANALYZE {table}")
-
-
-def remove_source(upload: Upload) -> None:
-    """The file was loaded; only files that we keep ourselves are removed."""
-    path = Path(upload.stored_as)
-    if is_ours(path):
-        path.unlink(missing_ok=True)
-
-
-def is_ours(path: Path) -> bool:
-    return folder() in path.parents
-
-
-def folder() -> Path:
-    from django.conf import settings
-
-    return Path(settings.MEDIA_ROOT) / "imports"
-
-
-def source_path(upload: Upload) -> Path:
-    path = Path(upload.stored_as)
-    if not path.is_file():
-        raise FileGone()
-    return path

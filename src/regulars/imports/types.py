@@ -160,6 +160,11 @@ Mapped = dict[int, str]
 """Position of a column -> key of a field (or attribute:name). Columns that are left out are not read."""
 
 
+def mapped_from_json(mapping: Mapping[str, str]) -> Mapped:
+    """JSON has no numbers for keys."""
+    return {int(position): key for position, key in mapping.items()}
+
+
 def mapped_columns(target: Target, mapped: Mapped) -> dict[str, int]:
     """Field -> position, for the fields that have a column."""
     return {key: position for position, key in sorted(mapped.items(), reverse=True) if target.has(key)}

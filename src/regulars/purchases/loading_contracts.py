@@ -36,7 +36,8 @@ def load_contracts(load: Load) -> Counts:
     load.cursor.execute(
         """
         UPDATE purchases_contract c
-        SET ended_on = coalesce(a.ended_on, c.ended_on), amount_minor = a.amount_minor, period = a.period, product_id = a.product_id
+        SET ended_on = coalesce(a.ended_on, c.ended_on), amount_minor = a.amount_minor, period = a.period,
+            product_id = a.product_id
         FROM agreed a WHERE a.differs AND c.id = a.known_id
         """
     )
@@ -74,7 +75,8 @@ def gather_contracts(load: Load) -> None:
                     THEN nextval(pg_get_serial_sequence('purchases_contract', 'id')) END AS new_id,
                known.ended_on AS was_ended_on,
                known.id IS NOT NULL AND (known.ended_on, known.amount_minor, known.period, known.product_id)
-                   IS DISTINCT FROM (coalesce(r.ended_on, known.ended_on), r.amount_minor, r.period::varchar, p.id) AS differs
+                   IS DISTINCT FROM
+                   (coalesce(r.ended_on, known.ended_on), r.amount_minor, r.period::varchar, p.id) AS differs
         FROM (
             SELECT DISTINCT ON (key) * FROM (
                 SELECT s.row, s.ref, left({key}, 200) AS key, coalesce({column(load, "number")}, '') AS number,

@@ -1,0 +1,46 @@
+"""Files are checked and loaded by the worker; what a killed worker left is taken up again and swept."""
+
+from datetime import timedelta
+
+from django.db import close_old_connections, connection
+from procrastinate.contrib.django import app
+
+from regulars.imports.models import Upload
+from regulars.imports.queue import CHECK, LOAD, queue_check, queue_load
+from regulars.lib.clock import now
+
+KEPT_STAGED = timedelta(days=2)
+
+
+@app.task(name=CHECK)
+def check_file(upload_id: int) -> None:
+    from regulars.imports import running
+
+    try:
+        running.check(upload_id, now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=LOAD)
+def load_file(upload_id: int) -> None:
+    from regulars.imports import running
+
+    try:
+        running.load(upload_id, now=now())
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="imports.look_after_files", pass_context=False)
+def look_after_files(timestamp: int) -> None:
+    """Take up steps whose worker was killed, and sweep what belongs to nothing."""
+    from regulars.imports import sweeping
+
+    try:
+        for upload in sweeping.left_alone():
+            (queue_check if upload.state == Upload.State.CHECKING else queue_load)(upload.id)
+        sweeping.sweep(now=now(), kept=KEPT_STAGED)
+    finally:
+        connection.close()

@@ -1,0 +1,14 @@
+"""Putting the long steps into the queue of jobs, in the transaction that asks for them."""
+
+from procrastinate.contrib.django import app
+
+CHECK = "imports.check"
+LOAD = "imports.load"
+
+
+def queue_check(upload_id: int) -> None:
+    app.configure_task(CHECK).defer(upload_id=upload_id)
+
+
+def queue_load(upload_id: int) -> None:
+    app.configure_task(LOAD).defer(upload_id=upload_id)
