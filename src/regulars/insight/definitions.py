@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from regulars.analytics.definitions import DEFINITIONS
+
 
 @dataclass(frozen=True)
-class Definition:
+class Explained:
     slug: str
     title: str
-    meaning: str
+    sentence: str
 
 
-def definitions_in_words() -> list[Definition]:
+def definitions_in_words() -> list[Explained]:
     """All definitions in the order of docs/figures.md."""
-    from regulars.analytics.definitions import DEFINITIONS
-
-    return [Definition(slug, gettext(title), gettext(meaning)) for slug, (title, meaning) in DEFINITIONS.items()]
+    return [Explained(slug, gettext(one.title), gettext(one.sentence)) for slug, one in DEFINITIONS.items()]

@@ -126,7 +126,7 @@ def _waterfall(period: ChurnPeriod, reader: Reader) -> Chart:
         table,
         reader,
         caption=period_sentence(period, reader),
-        definition="customers-lost",
+        definition="lost-customers",
         period=stretch(period).word,
     )
 
@@ -211,7 +211,7 @@ def movements_chart(periods: list[ChurnPeriod], table: Table, reader: Reader, gr
         )
     )
     keys = (Key("good", _("New")), Key("4", _("Returned")), Key("bad", _("Lost")))
-    return chart(title, svg, table, reader, definition="customers-new", keys=keys, grain=grain)
+    return chart(title, svg, table, reader, definition="new-customers", keys=keys, grain=grain)
 
 
 def _bar(period: ChurnPeriod, reader: Reader) -> Bar:

@@ -34,7 +34,7 @@ def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
         rows=tuple(_line(recency, grid[recency - 1], most, reader) for recency in range(5, 0, -1)),
         csv_url=reader.links.download("rfm", "csv"),
         xlsx_url=reader.links.download("rfm", "xlsx"),
-        definition=reader.links.definition("rfm-scores"),
+        definition=reader.links.definition("rfm"),
     )
 
 

@@ -93,7 +93,7 @@ def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     caption = _("Monthly recurring revenue gained and lost in each period.")
     table = recurring_table(figures, reader, grain)
     title = _("Recurring revenue")
-    return chart(title, svg, table, reader, caption=caption, definition="recurring-revenue", keys=keys, grain=grain)
+    return chart(title, svg, table, reader, caption=caption, definition="mrr", keys=keys, grain=grain)
 
 
 def _recurring_bar(period: RecurringPeriod, reader: Reader) -> Bar:
@@ -131,9 +131,7 @@ def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")
     table = recurring_table(figures, reader, grain)
     title = _("Revenue retention")
-    return chart(
-        title, svg, table, reader, caption=caption, definition="gross-revenue-retention", keys=keys, grain=grain
-    )
+    return chart(title, svg, table, reader, caption=caption, definition="grr", keys=keys, grain=grain)
 
 
 def _retention_point(period: RecurringPeriod, value: float | None, words: str, reader: Reader) -> Point:

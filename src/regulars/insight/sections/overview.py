@@ -51,7 +51,7 @@ def _active(figures: Figures, months: list[ChurnPeriod], reader: Reader) -> Stat
         change=reader.change(relative) if relative is not None else "",
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
-        definition=reader.links.definition("customers-active"),
+        definition=reader.links.definition("active-customers"),
         rows=reader.links.rows("active"),
         spark=tuple(month.end for month in months[-SPARK:]),
     )
@@ -78,7 +78,7 @@ def _new(over: list[ChurnPeriod], reader: Reader) -> Stat:
         _("New in %(month)s") % {"month": place.title(reader.language)},
         reader.number(last.new),
         returned % {"count": reader.number(last.returned)},
-        definition=reader.links.definition("customers-new"),
+        definition=reader.links.definition("new-customers"),
         rows=reader.links.rows("new", period=place.word),
         spark=tuple(float(month.new) for month in over[-SPARK:]),
     )
@@ -107,7 +107,7 @@ def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
         change=reader.change(relative) if relative is not None else "",
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
-        definition=reader.links.definition("recurring-revenue"),
+        definition=reader.links.definition("mrr"),
         spark=tuple(float(month.end_minor) for month in recurring[-SPARK:]),
     )
 

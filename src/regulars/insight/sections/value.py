@@ -17,7 +17,6 @@ from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import MODEL_TITLES, attribute_title, refusal, value_title
 
-
 # The order of the papers; stored figures come back in no order of their own.
 PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v")
 
@@ -48,10 +47,10 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     buying = figures.buying
     average, yearly = buying.average_purchase_minor, buying.purchases_a_year
     stats = [
-        Stat(_("Expected value"), reader.money_short(value.value_minor), months, definition=link("lifetime-value")),
+        Stat(_("Expected value"), reader.money_short(value.value_minor), months, definition=link("expected-value")),
         Stat(_("Of it at risk"), reader.money_short(value.value_at_risk_minor), definition=link("value-at-risk")),
-        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=link("lifetime-value")),
-        Stat(_("A customer, median"), reader.money(value.median_minor), definition=link("lifetime-value")),
+        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=link("expected-value")),
+        Stat(_("A customer, median"), reader.money(value.median_minor), definition=link("expected-value")),
         Stat(_("From the best tenth"), reader.share(value.top_tenth_share, 0), _("of the expected value")),
         Stat(_("Average purchase"), reader.money(average), definition=link("average-purchase")),
         Stat(_("Purchases a year"), reader.number(yearly, 1), definition=link("purchases-a-year")),
@@ -73,7 +72,7 @@ def distribution_chart(figures: Figures, reader: Reader) -> Chart | None:
     svg = wide_and_narrow(lambda width: columns(width, label=table.caption, rows=bars, write=reader.number))
     caption = _("Customers by the money expected of each; the steps grow, so that the dear few can be seen.")
     title = _("How value is spread")
-    return chart(title, svg, table, reader, caption=caption, definition="lifetime-value")
+    return chart(title, svg, table, reader, caption=caption, definition="expected-value")
 
 
 def _edge(one: Bin, reader: Reader) -> str:
@@ -131,7 +130,7 @@ def value_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | 
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.money_short))
     title = _("Expected value by %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
     caption = _("Mean expected money of one customer over the horizon.")
-    return chart(title, svg, table, reader, caption=caption, definition="lifetime-value", attribute=attribute)
+    return chart(title, svg, table, reader, caption=caption, definition="expected-value", attribute=attribute)
 
 
 def formulas(figures: Figures, reader: Reader) -> list[Formula]:
@@ -147,18 +146,18 @@ def formulas(figures: Figures, reader: Reader) -> list[Formula]:
         }
         text = _("%(average)s × %(yearly)s a year × %(years)s years = %(result)s") % words
         meaning = _("average purchase × purchases a year × years as a customer")
-        found.append(Formula(_("Lifetime value"), text, meaning, link("lifetime-value")))
+        found.append(Formula(_("Lifetime value"), text, meaning, link("plain-lifetime-value")))
     if plain.net_lifetime_minor is not None and plain.lifetime_minor is not None:
         costs = [cost for cost in (plain.acquisition_minor, plain.service_minor) if cost is not None]
         minus = "".join(f" − {reader.money(cost)}" for cost in costs)
         text = f"{reader.money(plain.lifetime_minor)}{minus} = {reader.money(plain.net_lifetime_minor)}"
         meaning = _("lifetime value − cost of winning − cost of serving")
-        found.append(Formula(_("After costs"), text, meaning, link("lifetime-value")))
+        found.append(Formula(_("After costs"), text, meaning, link("net-lifetime-value")))
     if plain.by_churn_minor is not None and plain.years:
         words = {"churn": reader.share(1 / plain.years), "result": reader.money(plain.by_churn_minor)}
         text = _("revenue of a year ÷ %(churn)s = %(result)s") % words
         meaning = _("revenue of a customer in a year ÷ churn of a year")
-        found.append(Formula(_("By churn"), text, meaning, link("lifetime-value")))
+        found.append(Formula(_("By churn"), text, meaning, link("value-by-churn")))
     return found
 
 
