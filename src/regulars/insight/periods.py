@@ -58,6 +58,12 @@ class Stretch:
             return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
         return f"{self.first:%Y-%m}"
 
+    def brief(self, language: str) -> str:
+        """«Mar 2026», «Q1 2026», «2026»: for headings with little room."""
+        if self.grain == Grain.MONTH:
+            return str(format_date(self.first, "LLL yyyy", locale=language))
+        return self.title(language)
+
     def title(self, language: str, *, short: bool = False) -> str:
         """«March 2026», «Q1 2026», «2026»; short: «Mar 26» for axes."""
         if self.grain == Grain.YEAR:

@@ -90,7 +90,7 @@ def waterfall(width: int, *, label: str, steps: Sequence[Step], write: Write) ->
     low, high = min(min(pair) for pair in tops[1:-1]), max(max(pair) for pair in tops)
     torn = low > 0.4 * high
     ticks = round_ticks(low - (high - low) * 0.6 if torn else 0, high)
-    frame = frame_for(paper, [write(tick) for tick in ticks], top=24)
+    frame = frame_for(paper, [write(tick) for tick in ticks], top=24, bottom=36)
     scale = Straight(ticks[0], ticks[-1], frame.bottom, frame.top)
     bands = Bands(len(steps), frame.left, frame.right, gap=0.34)
     draw_vertical(paper, frame, scale, ticks, write)
@@ -101,8 +101,15 @@ def waterfall(width: int, *, label: str, steps: Sequence[Step], write: Write) ->
             paper.line(bands.left(index - 1) + bands.width, y, bands.left(index), y, "plot-joint")
         if torn and step.total:
             _tear(paper, frame, bands, index)
-    draw_horizontal(paper, frame, bands, [step.label for step in steps])
+    _labels(paper, frame, bands, steps)
     return paper
+
+
+def _labels(paper: Paper, frame: Frame, bands: Bands, steps: Sequence[Step]) -> None:
+    """Every step is named: where the words are too long for one line, they take turns on two."""
+    crowded = max(len(step.label) for step in steps) * 6.8 > bands.step
+    for index, step in enumerate(steps):
+        paper.text(bands.middle(index), frame.bottom + 16 + (13 if crowded and index % 2 else 0), step.label)
 
 
 def _heights(steps: Sequence[Step]) -> list[tuple[float, float]]:

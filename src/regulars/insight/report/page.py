@@ -1,6 +1,5 @@
 """The report as one page that needs nothing else: styles, drawings and tables are inside it."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +20,14 @@ from regulars.insight.stored import Figures, parts_of
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, note_sentence
 from regulars.lib.clock import now
 
-STYLES = (
-    "ui/css/reset.css", "ui/css/tokens.css", "ui/css/base.css", "ui/css/tones.css", "ui/css/badge.css",
-    "ui/css/card.css", "ui/css/stat.css", "ui/css/table.css", "ui/css/chart.css", "ui/css/utilities.css",
-    "insight/insight.css", "insight/report.css",
-)  # fmt: skip
+LAYERS = {
+    "reset": ("reset",),
+    "tokens": ("tokens",),
+    "base": ("base",),
+    "components": ("tones", "badge", "card", "stat", "table", "chart"),
+    "utilities": ("utilities",),
+}
+OWN_STYLES = ("insight/insight.css", "insight/report.css")
 AT_RISK_SHOWN = 25
 PROBLEMS_SHOWN = 20
 
@@ -40,7 +42,6 @@ def page_of(study: Study, rows: FileRows, later: int, *, title: str) -> str:
         "language": reader.language,
         "styles": styles(),
         "study": study,
-        "sure": _sure(study),
         **_sections(figures, reader, study),
         "at_risk": [_at_risk(one, reader) for one in study.at_risk[:AT_RISK_SHOWN]],
         "at_risk_more": max(len(study.at_risk) - AT_RISK_SHOWN, 0),
@@ -52,9 +53,16 @@ def page_of(study: Study, rows: FileRows, later: int, *, title: str) -> str:
 
 
 def styles() -> SafeString:
-    """The style sheets of the pages as they are, without the typeface's files."""
-    texts = (Path(str(finders.find(name))).read_text(encoding="utf-8") for name in STYLES)
-    return mark_safe("\n".join(texts))  # noqa: S308 (our own files)
+    """The style sheets of the pages in their layers, without the typeface's files."""
+    ours = (
+        f"@layer {layer} {{\n{_style(f'ui/css/{name}.css')}}}\n" for layer, names in LAYERS.items() for name in names
+    )
+    order = f"@layer {', '.join(LAYERS)};\n"
+    return mark_safe(order + "".join(ours) + "\n".join(map(_style, OWN_STYLES)))  # noqa: S308 (our own files)
+
+
+def _style(name: str) -> str:
+    return Path(str(finders.find(name))).read_text(encoding="utf-8")
 
 
 def _sections(figures: Figures, reader: Reader, study: Study) -> dict[str, Any]:
@@ -83,10 +91,6 @@ def _readable_grain(study: Study) -> Grain:
     """Months for up to four years; quarters for longer histories, which months would crowd."""
     months = sum(1 for period in study.churn if period.grain == Grain.MONTH)
     return Grain.MONTH if months <= 48 else Grain.QUARTER
-
-
-def _sure(study: Study) -> date:
-    return study.period.until
 
 
 def _stages(study: Study, reader: Reader) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ def _lost(over: list[ChurnPeriod], reader: Reader) -> Stat:
     last = over[-1]
     place = stretch(last)
     return Stat(
-        _("Lost in %(month)s") % {"month": place.title(reader.language)},
+        _("Lost, %(month)s") % {"month": place.brief(reader.language)},
         reader.number(last.lost),
         f"{reader.share(last.churn.value)} ({reader.interval(last.churn)})" if last.start else "",
         definition=reader.links.definition("churn-rate"),
@@ -75,7 +75,7 @@ def _new(over: list[ChurnPeriod], reader: Reader) -> Stat:
     place = stretch(last)
     returned = ngettext("and %(count)s returned", "and %(count)s returned", last.returned)
     return Stat(
-        _("New in %(month)s") % {"month": place.title(reader.language)},
+        _("New, %(month)s") % {"month": place.brief(reader.language)},
         reader.number(last.new),
         returned % {"count": reader.number(last.returned)},
         definition=reader.links.definition("new-customers"),
@@ -89,7 +89,7 @@ def _revenue(money: list[RevenuePeriod], reader: Reader) -> Stat:
     before = _year_before(money)
     relative = growth(last.revenue_minor, before.revenue_minor if before else None)
     return Stat(
-        _("Revenue in %(month)s") % {"month": stretch(last).title(reader.language)},
+        _("Revenue, %(month)s") % {"month": stretch(last).brief(reader.language)},
         reader.money_short(last.revenue_minor),
         change=reader.change(relative) if relative is not None else "",
         change_tone=_tone(relative),
