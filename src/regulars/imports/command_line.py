@@ -18,7 +18,7 @@ from regulars.imports.errors import BadRows, NotATable, WrongColumns
 from regulars.imports.models import Problem, Upload
 from regulars.imports.problems import sentence
 from regulars.imports.progress import Listener
-from regulars.imports.results import outcomes
+from regulars.imports.results import left_out, outcomes
 from regulars.imports.targets import target_of
 from regulars.imports.types import Mapped, Target, mapped_from_json
 from regulars.lib import clock
@@ -151,7 +151,7 @@ def _tell(console: Console, upload: Upload, refused: RegularsError | None, *, ch
     more = int(upload.result.get("problems", 0)) - SHOWN_PROBLEMS
     if more > 0:
         console.print(_("… and %(count)s more") % {"count": more}, highlight=False)
-    for outcome in outcomes(upload):
+    for outcome in [*outcomes(upload), *left_out(upload)]:
         console.print(f"{outcome.label}: [bold]{outcome.value}[/bold]", highlight=False)
     if refused is not None:
         console.print(f"[red]{escape(refused.sentence)}[/red]", soft_wrap=True)

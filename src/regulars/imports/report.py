@@ -80,7 +80,8 @@ class Report:
         self.good += rows.good.num_rows
         self.bad += len(rows.bad)
         self.without_customer += len(rows.without_customer)
-        self.left_out += sum(1 for fault in rows.faults if fault.mild)
+        gone = {number for number, _cells in [*rows.bad, *rows.without_customer]}
+        self.left_out += sum(1 for fault in rows.faults if fault.mild and fault.row not in gone)
         self.fault_count += len(rows.faults)
         self.reasons.update((fault.column, fault.reason) for fault in rows.faults)
         self.faults += sorted(rows.faults, key=lambda fault: fault.row)[: KEPT_PROBLEMS - len(self.faults)]

@@ -1,5 +1,7 @@
 """What became of a file, in figures and words."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,14 +64,21 @@ def _words(upload: Upload) -> str:
 def outcomes(upload: Upload) -> list[Outcome]:
     """The figures on the result page: after the check what is in the file, after loading what changed."""
     if upload.state == State.LOADED:
-        return [*_changes(upload.result.get("counts", {})), *_left_out(upload.result)]
+        return _changes(upload.result.get("counts", {}))
     result = upload.result
     return [
         Outcome(_("Rows"), written(result.get("rows"))),
         Outcome(_("Good"), written(result.get("good"))),
         Outcome(_("Bad"), written(result.get("bad"))),
-        *_left_out(result, bad=False),
     ]
+
+
+def by_column(result: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """How many problems each column has, the worst first."""
+    counted: Counter[str] = Counter()
+    for item in result.get("reasons", ()):
+        counted[item["column"] or "–"] += int(item["count"])
+    return counted.most_common()
 
 
 def _changes(counts: dict[str, Any]) -> list[Outcome]:
@@ -86,9 +95,11 @@ def _changes(counts: dict[str, Any]) -> list[Outcome]:
     return always + [Outcome(label, written(count)) for label, count in sometimes if count]
 
 
-def _left_out(result: dict[str, Any], *, bad: bool = True) -> list[Outcome]:
+def left_out(upload: Upload) -> list[Outcome]:
+    """What a file has that is not, or will not be, among the figures."""
+    result, loaded = upload.result, upload.state == State.LOADED
     told = [
-        (_("Bad rows left out"), result.get("bad") if bad else 0, ""),
+        (_("Bad rows left out"), result.get("bad") if loaded else 0, ""),
         (_("Without a customer"), result.get("without_customer"), _("kept apart, not counted in any figure")),
         (_("Cells left out"), result.get("left_out"), _("the rest of their rows is good")),
     ]

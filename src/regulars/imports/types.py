@@ -167,7 +167,11 @@ def mapped_from_json(mapping: Mapping[str, str]) -> Mapped:
 
 def mapped_columns(target: Target, mapped: Mapped) -> dict[str, int]:
     """Field -> position, for the fields that have a column."""
-    return {key: position for position, key in sorted(mapped.items(), reverse=True) if target.has(key)}
+    found: dict[str, int] = {}
+    for position, key in sorted(mapped.items()):
+        if target.has(key):
+            found.setdefault(key, position)
+    return found
 
 
 def attribute_columns(mapped: Mapped) -> dict[str, int]:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.imports import commands, queries, storage
 from regulars.imports.describing import DATE_ORDERS, DECIMALS, SEPARATORS, Description, describe, read_form
-from regulars.imports.errors import ColumnsMissing, FileGone
+from regulars.imports.errors import BadRows, ColumnsMissing, FileGone
 from regulars.imports.guessing.encodings import ENCODINGS
 from regulars.imports.models import Upload
 from regulars.imports.problems import reason_of
-from regulars.imports.results import headline, outcomes, steps_of
+from regulars.imports.results import by_column, headline, left_out, outcomes, steps_of
 from regulars.imports.targets import all_targets, target_of
 from regulars.imports.types import Format, Reading, mapped_from_json
 from regulars.lib.clock import now
@@ -161,6 +161,8 @@ def _result(request: HttpRequest, upload: Upload) -> dict[str, Any]:
     page = queries.problems_of(upload.id, cursor=request.GET.get("page", ""))
     return {
         "outcomes": outcomes(upload),
+        "left_out": left_out(upload),
+        "by_column": by_column(upload.result),
         "result": upload.result,
         "problems": [(problem, reason_of(problem)) for problem in page.rows],
         "page": page,
@@ -172,7 +174,10 @@ def _result(request: HttpRequest, upload: Upload) -> dict[str, Any]:
 @needs(Right.IMPORT)
 @require_POST
 def load(request: HttpRequest, upload_id: int) -> HttpResponseBase:
-    commands.ask_load(upload_id, only_good_rows=request.POST.get("rows") == "good")
+    try:
+        commands.ask_load(upload_id, only_good_rows=request.POST.get("rows") == "good")
+    except BadRows as error:
+        messages.error(request, error.sentence)
     return redirect("imports:file", upload_id=upload_id)
 
 

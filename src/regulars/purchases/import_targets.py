@@ -126,7 +126,7 @@ CONTRACTS = Target(
     key="contracts",
     title=_("Contracts"),
     description=_("Subscriptions and agreements that renew by themselves: since when, until when, for how much."),
-    icon="file-check-2",
+    icon="file-check",
     fields=(
         CUSTOMER,
         Field("started_on", _("first day"), Kind.DATE, START_WORDS, required=True),

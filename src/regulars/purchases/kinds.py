@@ -61,7 +61,7 @@ KINDS = (
     TimelineKind("purchases.order_placed", gettext_lazy("Purchase"), "shopping-bag", placed),
     TimelineKind("purchases.order_returned", gettext_lazy("Return"), "undo-2", returned),
     TimelineKind("purchases.order_changed", gettext_lazy("Order changed"), "pencil", changed),
-    TimelineKind("purchases.contract_started", gettext_lazy("Contract began"), "file-check-2", started),
+    TimelineKind("purchases.contract_started", gettext_lazy("Contract began"), "file-check", started),
     TimelineKind("purchases.contract_repriced", gettext_lazy("Price changed"), "file-pen-line", repriced),
-    TimelineKind("purchases.contract_ended", gettext_lazy("Contract ended"), "file-x-2", ended),
+    TimelineKind("purchases.contract_ended", gettext_lazy("Contract ended"), "file-x", ended),
 )
