@@ -48,12 +48,20 @@ class Rows:
 
 
 def rows_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weight: ArrayLike | None = None) -> Rows:
-    """Arrays as rows for fitting. Needs: 0 <= t_x <= T, and t_x = 0 exactly where x = 0."""
+    """Arrays as rows for fitting, equal customers as one. Needs: 0 <= t_x <= T, and t_x = 0 exactly where x = 0.
+
+    >>> rows_of([2, 0, 2, 0], [5, 0, 5, 0], [9, 9, 9, 7]).weight
+    array([1., 1., 2.])
+    """
     arrays = [np.asarray(values, dtype=np.float64).ravel() for values in (x, t_x, T)]
     counted = np.ones_like(arrays[0]) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
     check_rows(*arrays)
-    order = np.argsort(arrays[0], kind="stable")
-    return Rows(*(values[order] for values in (*arrays, counted)))
+    # One whole number for each combination sorts three times faster than three columns.
+    (xs, of_x), (lasts, of_t_x), (seen, of_T) = (distinct(values) for values in arrays)
+    together, places = np.unique((of_x * len(lasts) + of_t_x) * len(seen) + of_T, return_inverse=True)
+    rest, at_T = np.divmod(together, max(len(seen), 1))
+    at_x, at_t_x = np.divmod(rest, max(len(lasts), 1))
+    return Rows(xs[at_x], lasts[at_t_x], seen[at_T], summed(places, counted, len(together)))
 
 
 def check_rows(x: Floats, t_x: Floats, T: Floats) -> None:
