@@ -127,6 +127,8 @@ MFA_FORMS = {
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Limits on attempts count by the address of the visitor, not of the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(environment.BEHIND_PROXY.read())
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 MFA_ADAPTER = "regulars.staff.sign_in.SecondFactorAdapter"
 # Employees are hired with their address; nobody proves it by a mail first.

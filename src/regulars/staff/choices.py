@@ -6,13 +6,25 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 Choices = list[tuple[str, str]]
 
 THEMES = [("auto", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
-REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+REGIONS = {
+    "Europe": _("Europe"),
+    "Asia": _("Asia"),
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Australia": _("Australia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+    "Antarctica": _("Antarctica"),
+}
+# Names a zone had before, such as Europe/Kiev, with the name it has now.
+OLD_NAMES = get_global("zone_aliases")
 # Code points put these letters after «я».
 UKRAINIAN_ORDER = str.maketrans({"ґ": "г\uffff", "є": "е\uffff", "і": "и\uffff", "ї": "и\uffff\uffff"})
 
@@ -22,12 +34,28 @@ def languages() -> Choices:
     return [(code, str(title)) for code, title in settings.LANGUAGES]
 
 
-@cache
 def time_zones() -> list[tuple[str, Choices]]:
-    """IANA zones of places, by region; «UTC» first."""
-    names = sorted(available_timezones())
-    regions = [(region, [(name, place(name)) for name in names if name.startswith(f"{region}/")]) for region in REGIONS]
+    return time_zones_in(get_language() or "en")
+
+
+@cache
+def time_zones_in(language: str) -> list[tuple[str, Choices]]:
+    """IANA zones by region, each by its city; «UTC» first. Old names of a zone are left out."""
+    cities = cities_in(language)
+    with override(language):
+        regions = [(str(title), zones_of(region, cities)) for region, title in REGIONS.items()]
     return [("UTC", [("UTC", "UTC")]), *regions]
+
+
+def zones_of(region: str, cities: dict[str, str]) -> Choices:
+    names = [name for name in available_timezones() if name.startswith(f"{region}/")]
+    return sorted([(name, cities.get(name, place(name))) for name in names if name not in OLD_NAMES], key=by_name)
+
+
+def cities_in(language: str) -> dict[str, str]:
+    """The translations know some cities only by the old name of their zone, Kyiv among them."""
+    zones = Locale.parse(language, sep="-").time_zones
+    return {OLD_NAMES.get(name, name): words["city"] for name, words in zones.items() if "city" in words}
 
 
 def place(zone: str) -> str:

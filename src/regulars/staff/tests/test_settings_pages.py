@@ -98,3 +98,9 @@ def test_only_money_people_pay_with_today_can_be_chosen():
     codes = [code for code, _ in choices.currencies_in("en")]
     assert {"EUR", "UAH", "USD"} <= set(codes)
     assert not {"DEM", "SUR", "XAU"} & set(codes)
+
+
+def test_a_zone_is_found_by_its_city_in_the_language_of_the_reader_and_once():
+    zones = {name: city for _, region in choices.time_zones_in("uk") for name, city in region}
+    assert (zones["Europe/Kyiv"], zones["Europe/London"], zones["America/New_York"]) == ("Київ", "Лондон", "Нью-Йорк")
+    assert "Europe/Kiev" not in zones
