@@ -43,22 +43,22 @@ class Writer:
         return format_money(round(minor), self.currency, self.language, whole=True)
 
 
-def stats(traits: Traits, *, today: date, currency: str, defined: bool) -> list[Stat]:
-    """What the last run says of a customer. `defined`: this reader may open the definitions."""
+def stats(traits: Traits, *, average: float | None, today: date, currency: str, defined: bool) -> list[Stat]:
+    """What the last run says of a customer, and their average purchase. `defined`: may open the definitions."""
     writer = Writer(currency, get_language() or "en")
-    found = [*bought(traits, today, writer), *expected(traits, writer)]
+    found = [*bought(traits, average, today, writer), *expected(traits, writer)]
     return found if defined else [Stat(stat.label, stat.value, stat.note) for stat in found]
 
 
-def bought(traits: Traits, today: date, writer: Writer) -> Iterator[Stat]:
+def bought(traits: Traits, average: float | None, today: date, writer: Writer) -> Iterator[Stat]:
     count, language = traits.orders_count, writer.language
-    yield Stat(_("Purchases"), number(count, language), per_year(traits, today, language), definition("orders"))
+    yield Stat(_("Purchases"), number(count, language), per_year(traits, today, language), definition("customer-days"))
     yield Stat(_("Spent"), writer.money(traits.spent_minor), _("returns taken off"), definition("revenue"))
-    average = writer.money(traits.spent_minor / count) if count else MISSING
-    yield Stat(_("Average purchase"), average, "", definition("average-purchase"))
+    mean = MISSING if average is None else writer.money(average)
+    yield Stat(_("Average purchase"), mean, "", definition("average-purchase"))
     last = day(traits.last_order_on, language) if traits.last_order_on else MISSING
     first = _("first on %(day)s") % {"day": day(traits.first_order_on, language)} if traits.first_order_on else ""
-    yield Stat(_("Last purchase"), last, first)
+    yield Stat(_("Last purchase"), last, first, definition("inactivity-rule"))
 
 
 def per_year(traits: Traits, today: date, language: str) -> str:
@@ -66,16 +66,18 @@ def per_year(traits: Traits, today: date, language: str) -> str:
     if not traits.first_order_on or (today - traits.first_order_on).days < ENOUGH_DAYS:
         return ""
     years = (today - traits.first_order_on).days / DAYS_A_YEAR
-    return _("%(number)s a year") % {"number": number(traits.orders_count / years, language, digits=1)}
+    return _("%(number)s a year since the first") % {"number": number(traits.orders_count / years, language, digits=1)}
 
 
 def expected(traits: Traits, writer: Writer) -> Iterator[Stat]:
     language = writer.language
     alive = None if traits.risk is None else 1 - traits.risk
-    yield Stat(_("Still a customer"), share(alive, language, digits=0), _("probability"), definition("p-alive"))
+    yield Stat(
+        _("Still a customer"), share(alive, language, digits=0), _("probability"), definition("probability-alive")
+    )
     purchases = number(traits.expected_purchases, language, digits=1)
     note = "" if traits.expected_purchases is None else _("%(number)s purchases expected") % {"number": purchases}
-    yield Stat(_("Future value"), writer.money(traits.value_minor), note, definition("clv"))
+    yield Stat(_("Expected value"), writer.money(traits.value_minor), note, definition("expected-value"))
     yield Stat(_("Value at risk"), writer.money(traits.value_at_risk_minor), "", definition("value-at-risk"))
     scores = (traits.recency_score, traits.frequency_score, traits.monetary_score)
     if all(scores):

@@ -152,7 +152,7 @@ COLUMNS = (
     Column(gettext_lazy("Last purchase"), "-last_order"),
     Column(gettext_lazy("Purchases"), "-orders", align="end"),
     Column(gettext_lazy("Spent"), "-spent", align="end"),
-    Column(gettext_lazy("Future value"), "-value", align="end"),
+    Column(gettext_lazy("Expected value"), "-value", align="end"),
     Column(gettext_lazy("Value at risk"), "-value_at_risk", align="end"),
     Column(gettext_lazy("Risk")),
 )

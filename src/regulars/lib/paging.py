@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,7 @@ def keyset_page(rows: QuerySet[M], sort: Sort, *, cursor: str = "", size: int = 
     direction, value, pk = decode_cursor(cursor) if cursor else ("after", None, 0)
     backwards = direction == "before"
     if cursor:
-        rows = rows.filter(_beyond(sort, value, pk, backwards=backwards))
+        rows = _started(rows, _beyond(sort, value, pk, backwards=backwards))
     found = list(rows.order_by(*_ordering(sort, backwards=backwards))[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
@@ -77,6 +78,14 @@ def keyset_page(rows: QuerySet[M], sort: Sort, *, cursor: str = "", size: int = 
         next_cursor=_edge("after", found[-1], sort) if found and has_next else "",
         previous_cursor=_edge("before", found[0], sort) if found and has_previous else "",
     )
+
+
+def _started(rows: QuerySet[M], beyond: Q) -> QuerySet[M]:
+    """The value of a cursor may be anything; the column knows what it can be."""
+    try:
+        return rows.filter(beyond)
+    except (ValidationError, ValueError, TypeError) as error:
+        raise BadCursor() from error
 
 
 def _edge(direction: str, row: Model, sort: Sort) -> str:

@@ -15,7 +15,7 @@ from regulars.desk.lists import ListAddress, country_name
 from regulars.insight.reasons import sentence
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
-from regulars.purchases.queries import contracts_of, orders_of
+from regulars.purchases.queries import average_purchase, contracts_of, orders_of
 from regulars.staff.models import Company
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
@@ -43,7 +43,6 @@ def page_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
         "people": list(queries.people_of(customer_id)),
         "contacts": [contact(identity) for identity in queries.identities_of(customer_id)],
         "attributes": attributes(found),
-        "today": clock.today(ours.time_zone),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours),
         **orders_context(request, customer_id),
@@ -66,9 +65,10 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
 def figures(request: HttpRequest, traits: Traits | None, ours: Company) -> dict[str, Any]:
     if traits is None:
         return {"stats": [], "may_run": may(request.user, Right.RUN_FIGURES)}
+    average = average_purchase(traits.customer_id, currency=ours.currency)
     today, defined = clock.today(ours.time_zone), may(request.user, Right.SEE_FIGURES)
     return {
-        "stats": stats(traits, today=today, currency=ours.currency, defined=defined),
+        "stats": stats(traits, average=average, today=today, currency=ours.currency, defined=defined),
         "computed_at": traits.computed_at,
     }
 

@@ -102,7 +102,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
 def export_header() -> list[str]:
     return [
         _("Number"), _("Name"), _("Kind"), _("E-mail"), _("Phone"), _("Country"), _("Stage"), _("Last purchase"),
-        _("Purchases"), _("Spent"), _("Future value"), _("Value at risk"), _("Risk"), _("Currency"),
+        _("Purchases"), _("Spent"), _("Expected value"), _("Value at risk"), _("Risk"), _("Currency"),
     ]  # fmt: skip
 
 

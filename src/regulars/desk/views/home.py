@@ -14,6 +14,7 @@ from regulars.customers import queries
 from regulars.customers.models import Traits
 from regulars.desk import timeline
 from regulars.desk.figures import Stat, Writer, definition
+from regulars.imports.queries import uploads
 from regulars.insight.queries import latest_figures
 from regulars.insight.reasons import sentence
 from regulars.insight.stored import Figures
@@ -22,7 +23,7 @@ from regulars.staff.queries import company, employees
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.figures import day, number, share
 
-AT_RISK, NEWS = 5, 8
+AT_RISK, NEWS, FILES = 5, 8, 3
 
 
 @needs()
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ours = company()
     if not queries.any_customers():
         return render(request, "desk/home.html", {"company": ours, "steps": first_steps(request)})
-    context = {"company": ours, **figures_part(request, ours), **customers_part(request, ours)}
+    context = {"company": ours, **figures_part(request, ours), **customers_part(request, ours), **files_part(request)}
     return render(request, "desk/home.html", context)
 
 
@@ -54,7 +55,7 @@ def first_steps(request: HttpRequest) -> list[Step]:
     steps = []
     if may(request.user, Right.IMPORT):
         text = _("A file of orders is enough: who bought, when, and for how much. CSV, Excel or Parquet.")
-        steps.append(Step("upload", _("Import your orders"), text, address("imports:uploads"), _("Choose a file")))
+        steps.append(Step("upload", _("Import your orders"), text, address("imports:bring"), _("Choose a file")))
     if may(request.user, Right.MANAGE_COMPANY):
         text = _("Currency, time zone, and after how many silent days a customer counts as lost.")
         url, done = address("staff:company"), bool(company().name)
@@ -90,14 +91,14 @@ def figures_part(request: HttpRequest, ours: Company) -> dict[str, Any]:
 
 def company_stats(figures: Figures, writer: Writer) -> Iterator[Stat]:
     language = writer.language
-    yield Stat(_("Active customers"), number(figures.summary["active"], language), "", definition("active"))
+    yield Stat(_("Active customers"), number(figures.summary["active"], language), "", definition("active-customers"))
     last = next((one for one in reversed(figures.churn) if one.grain == "month" and one.complete), None)
     if last is not None:
         month = day(last.starts_on, language, style="month")
-        yield Stat(_("New"), number(last.new, language), month, definition("new"))
+        yield Stat(_("New"), number(last.new, language), month, definition("new-customers"))
         rate = _("%(month)s, %(rate)s of those there were")
         note = rate % {"month": month, "rate": share(last.churn.value, language)}
-        yield Stat(_("Lost"), number(last.lost, language), note, definition("lost"))
+        yield Stat(_("Lost"), number(last.lost, language), note, definition("lost-customers"))
     value = figures.value
     if value.value_at_risk_minor is not None:
         future = _("of %(amount)s expected in %(months)s months")
@@ -130,3 +131,8 @@ def news_line(news: timeline.Said) -> dict[str, Any]:
     url = reverse("desk:customer", args=[news.customer_id])
     return {"icon": news.icon, "sentence": news.customer_name, "detail": news.sentence, "at": news.at,
             "actor": news.actor, "url": url}  # fmt: skip
+
+
+def files_part(request: HttpRequest) -> dict[str, Any]:
+    """What became of the files brought last, for those who import."""
+    return {"files": uploads(size=FILES).rows} if may(request.user, Right.IMPORT) else {}
