@@ -49,7 +49,9 @@ class Page:
         }
 
     def notes(self) -> list[str]:
-        sentences = [note_sentence(note, self.reader) for note in self.figures.notes]
+        # Models of purchases say nothing of customers with contracts, so their absence is no news there.
+        skipped = {"no_model"} if self.basis == Basis.CONTRACTS else set()
+        sentences = [note_sentence(note, self.reader) for note in self.figures.notes if note.code not in skipped]
         return [*snapshot_notes(self.run, self.reader), *(sentence for sentence in sentences if sentence)]
 
 

@@ -62,6 +62,10 @@ class Reader:
     def share(self, value: float | None, digits: int = 1) -> str:
         return figures.share(value, self.language, digits=digits)
 
+    def share_tick(self, value: float) -> str:
+        """A share on an axis: a decimal only where the step needs it."""
+        return self.share(value, 0 if abs(value * 100 - round(value * 100)) < 1e-6 else 1)
+
     def change(self, value: float | None, digits: int = 1) -> str:
         return figures.change(value, self.language, digits=digits)
 

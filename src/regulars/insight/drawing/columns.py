@@ -90,6 +90,7 @@ def waterfall(width: int, *, label: str, steps: Sequence[Step], write: Write) ->
     low, high = min(min(pair) for pair in tops[1:-1]), max(max(pair) for pair in tops)
     torn = low > 0.4 * high
     ticks = round_ticks(low - (high - low) * 0.6 if torn else 0, high)
+    torn = torn and ticks[0] > 0
     frame = frame_for(paper, [write(tick) for tick in ticks], top=24, bottom=36)
     scale = Straight(ticks[0], ticks[-1], frame.bottom, frame.top)
     bands = Bands(len(steps), frame.left, frame.right, gap=0.34)

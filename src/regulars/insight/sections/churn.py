@@ -177,7 +177,7 @@ def _trend(periods: list[ChurnPeriod], table: Table, reader: Reader, grain: Grai
             width,
             label=_("Churn by period"),
             series=[Line(points, 2)],
-            write=lambda value: reader.share(value, 0 if high > 0.04 else 1),
+            write=reader.share_tick,
             ceiling=max(high * 1.6, 0.01),
         )
     )

@@ -121,9 +121,7 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
         Point(str(age), share, f"{_age_words(age, grain)}: {reader.share(share)}") for age, *_rest, share in table.rows
     )
     svg = wide_and_narrow(
-        lambda width: lines(
-            width, label=table.caption, series=[Line(points)], write=lambda value: reader.share(value, 0)
-        )
+        lambda width: lines(width, label=table.caption, series=[Line(points)], write=reader.share_tick)
     )
     caption = _("All cohorts together, each as far as it has been observed.")
     return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)

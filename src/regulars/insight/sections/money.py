@@ -123,9 +123,7 @@ def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
         for words, field, kind in names
     ]
     svg = wide_and_narrow(
-        lambda width: lines(
-            width, label=_("Revenue retention"), series=series, write=lambda value: reader.share(value, 0), floor=None
-        )
+        lambda width: lines(width, label=_("Revenue retention"), series=series, write=reader.share_tick, floor=None)
     )
     keys = tuple(Key(str(kind), words) for words, _field, kind in names)
     caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")

@@ -36,7 +36,7 @@ def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | Non
             width,
             label=table.caption,
             rows=rows,
-            write=lambda value: reader.share(value, 0),
+            write=reader.share_tick,
             mark=count / total if total else None,
         )
     )
