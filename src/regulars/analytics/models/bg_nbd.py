@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaln, digamma, expit, gammaln, hyp2f1, log_expit
+from scipy.special import betaln, digamma, expit, gammaln, hyp2f1
 
 from regulars.analytics.models.fitting import (
     Floats,
@@ -90,8 +90,10 @@ def _objective(rows: Rows) -> Objective:
             gap = log_time[T_index] - log_time[t_x_index]
             count = r + xs[x_index]
             odds = count * gap + offset[x_index]
-            gone = weight * expit(odds)
-            value -= dot(weight, log_expit(-odds))
+            # log(1 + exp(odds)) and its slope from one exponential that cannot overflow.
+            small = np.exp(-np.abs(odds))
+            value += dot(weight, np.maximum(odds, 0.0) + np.log(1 + small))
+            gone = weight * np.where(odds > 0, 1.0, small) / (1 + small)
             gone_of_x += summed(x_index, gone, len(xs))
             ahead += float(np.einsum("i,i->", gone, gap))
             slope += float(np.einsum("i,i,i->", gone, count, inverse_time[T_index] - inverse_time[t_x_index]))
