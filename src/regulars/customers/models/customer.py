@@ -1,0 +1,88 @@
+"""Who leaves or stays, their people, and the ways they are known by."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Customer(models.Model):
+    """Who leaves or stays, buys and is worth something: one human or one company.
+
+    `sort_key` and `search_text` are derived from the name and the identities by `customers.names`; the embedded
+    database has no ICU, so order and search in four scripts rest on stored keys.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("person")
+        COMPANY = "company", _("company")
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    name = models.CharField(max_length=300)
+    # Compared by code point, whatever the server's own collation: the keys were made for that.
+    sort_key = models.CharField(max_length=300, db_collation="C")
+    search_text = models.TextField(default="", blank=True)
+    language = models.CharField(max_length=5, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")
+    attributes = models.JSONField(default=dict, blank=True)
+    manager = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    joined_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="customer_by_name"),
+            models.Index(fields=["country"], name="customer_by_country"),
+            models.Index(fields=["sort_key", "id"], name="customer_companies", condition=Q(kind="company")),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customer_search"),
+            GinIndex(OpClass("attributes", name="jsonb_path_ops"), name="customer_attributes"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """A human we talk to; a company customer has several, a private customer is one."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("female")
+        MALE = "male", _("male")
+        UNKNOWN = "", _("unknown")
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    full_name = models.CharField(max_length=300)
+    given_name = models.CharField(max_length=100, blank=True, default="")
+    patronymic = models.CharField(max_length=100, blank=True, default="")
+    family_name = models.CharField(max_length=100, blank=True, default="")
+    gender = models.CharField(max_length=6, choices=Gender.choices, blank=True, default="")
+    language = models.CharField(max_length=5, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Identity(models.Model):
+    """One way in which a customer is known: an e-mail, a phone, a number in another system.
+
+    A value belongs to one customer; which of the customer's people it belongs to may be unknown.
+    """
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("phone")
+        TELEGRAM = "telegram", _("Telegram")
+        BROWSER = "browser", _("browser")
+        EXTERNAL = "external", _("number in another system")
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey("customers.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    value = models.CharField(max_length=320)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "value"], name="identity_belongs_to_one")]
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.value}"
