@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 

@@ -1,6 +1,7 @@
 """What the figures say of a customer."""
 
 from django.db import models
+from django.db.models import Q
 
 
 class Traits(models.Model):
