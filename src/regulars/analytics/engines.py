@@ -72,10 +72,15 @@ class Engine:
         self.run(f"LOAD '{_postgres_extension()}'")
         self.run(f"ATTACH '{_quoted(dsn)}' AS company (TYPE postgres, READ_ONLY)")
         try:
+            self.run("BEGIN TRANSACTION")
             brought = {
                 name: self.keep_sql(f"SELECT * FROM postgres_query('company', '{_quoted(sql)}')", name)  # noqa: S608 (quoted)
                 for name, sql in queries.items()
             }
+            self.run("COMMIT")
+        except Exception:
+            self.run("ROLLBACK")
+            raise
         finally:
             self.run("DETACH company")
         return Tables(self, **brought)
@@ -101,8 +106,11 @@ def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = Non
             limits["threads"] = threads
         # Nothing here goes to the network: extensions come from their own packages.
         backend = ibis.duckdb.connect(":memory:", autoinstall_known_extensions=False, **limits)
+        engine = Engine(backend)
+        # Ibis switches it on; it writes to standard output, where a report's JSON goes.
+        engine.run("SET enable_progress_bar = false")
         try:
-            yield Engine(backend)
+            yield engine
         finally:
             backend.disconnect()
 

@@ -96,6 +96,36 @@ def test_pareto_nbd_likelihood_agrees_with_adaptive_integration(r, alpha, s, bet
     assert found == pytest.approx(expected, abs=3e-6)
 
 
+def test_pareto_nbd_likelihood_holds_in_random_corners():
+    """Against a rule of 4,000 points per customer, crowded towards the last purchase."""
+    rng = np.random.default_rng(1)
+    count = 300
+    r, s = np.exp(rng.uniform(np.log(0.02), np.log(20), (2, count)))
+    alpha, beta = np.exp(rng.uniform(np.log(0.05), np.log(2000), (2, count)))
+    x = np.floor(np.exp(rng.uniform(0, np.log(300), count))) - 1
+    T = np.exp(rng.uniform(0, np.log(1500), count))
+    t_x = np.where(x == 0, 0.0, T * rng.random(count) ** rng.choice([0.3, 1, 6], count))
+    edges = np.linspace(0, 1, 401) ** 3
+    nodes, weights = np.polynomial.legendre.leggauss(10)
+    points = ((edges[:-1] + edges[1:])[:, None] / 2 + np.diff(edges)[:, None] / 2 * nodes).ravel()
+    heights = (np.diff(edges)[:, None] / 2 * weights).ravel()
+    errors = []
+    for i in range(count):
+        m = min(alpha[i], beta[i])
+        length = np.log((m + T[i]) / (m + t_x[i]))
+        moved = (m + t_x[i]) * np.exp(points * length)
+        last = (r[i] + x[i]) * np.log(alpha[i] + t_x[i]) + (s[i] + 1) * np.log(beta[i] + t_x[i])
+        left = last - (r[i] + x[i]) * np.log(alpha[i] - m + moved) - (s[i] + 1) * np.log(beta[i] - m + moved)
+        gone = s[i] * float(np.sum(np.exp(left) * moved * heights)) * length
+        alive = np.exp(last - (r[i] + x[i]) * np.log(alpha[i] + T[i]) - s[i] * np.log(beta[i] + T[i]))
+        constant = gammaln(r[i] + x[i]) - gammaln(r[i]) + r[i] * np.log(alpha[i]) + s[i] * np.log(beta[i])
+        rows = rows_of([x[i]], [t_x[i]], [T[i]])
+        found = pareto_nbd.log_likelihood(rows, r=r[i], alpha=alpha[i], s=s[i], beta=beta[i])
+        errors.append(abs(found - (constant - last + np.log(alive + gone))))
+    assert np.quantile(errors, 0.98) < 1e-8
+    assert max(errors) < 2e-6
+
+
 def test_pareto_nbd_finds_the_truth_again():
     drawn = simulate.pareto_nbd(WEEKS, np.random.default_rng(5), r=0.9, alpha=8.0, s=0.7, beta=12.0)
     model = pareto_nbd.fit(rows_of(drawn.x, drawn.t_x, drawn.T))

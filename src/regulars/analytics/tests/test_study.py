@@ -237,6 +237,11 @@ def test_returns_are_never_more_than_what_was_bought(roaster):
     assert 0.01 < -amounts[amounts < 0].sum() / amounts[amounts > 0].sum() < 0.05
 
 
+def test_a_long_query_writes_nothing_where_a_report_writes_its_json(engine):
+    setting = engine.backend.con.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    assert setting == (False,)
+
+
 def test_an_engine_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with open_engine(memory_limit="50MB", threads=1) as engine:
