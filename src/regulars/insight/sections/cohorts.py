@@ -109,7 +109,7 @@ def _heat_cell(
     if measure == "customers":
         text, said = reader.share(value, 0), f"{reader.number(row.active[age])} / {reader.number(row.customers)}"
     else:
-        text, said = reader.money_short(value), reader.money(row.revenue_minor[age])
+        text, said = reader.money_whole(value), reader.money(row.revenue_minor[age])
     url = reader.links.rows("cohort", cohort=place.word, age=age) if row.active[age] else ""
     return HeatCell(text, said, int(shade), url)
 
