@@ -49,9 +49,11 @@ CREATE TEMP TABLE IF NOT EXISTS pool (
 
 # The hash spreads the pool over the numbers without a random generator.
 CUSTOMERS = """
-INSERT INTO customers_customer (id, kind, name, sort_key, search_text, language, country, attributes, joined_on, created_at)
+INSERT INTO customers_customer
+    (id, kind, name, sort_key, search_text, language, country, attributes, joined_on, created_at)
 SELECT n, CASE WHEN n %% 12 = 0 THEN 'company' ELSE 'person' END, pool.name, pool.sort_key,
-       pool.search_text || E'\\n' || pool.latin || n || '@example.com' || E'\\n' || '38067' || lpad((n * 7919 %% 10000000)::text, 7, '0'),
+       pool.search_text || E'\\n' || pool.latin || n || '@example.com' || E'\\n'
+           || '38067' || lpad((n * 7919 %% 10000000)::text, 7, '0'),
        pool.language, pool.country,
        jsonb_build_object('industry', (string_to_array(%(industries)s, ' '))[1 + n * 31 %% 7],
                           'segment', (string_to_array(%(segments)s, ' '))[1 + n * 17 %% 4]),
@@ -63,9 +65,11 @@ ORDER BY n
 
 IDENTITIES = """
 INSERT INTO customers_identity (customer_id, channel, value, created_at)
-SELECT id, 'email', split_part(search_text, E'\\n', -2), created_at FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
+SELECT id, 'email', split_part(search_text, E'\\n', -2), created_at
+FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
 UNION ALL
-SELECT id, 'phone', '+' || split_part(search_text, E'\\n', -1), created_at FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
+SELECT id, 'phone', '+' || split_part(search_text, E'\\n', -1), created_at
+FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
 """
 
 PEOPLE = """
@@ -76,26 +80,31 @@ FROM customers_customer WHERE id BETWEEN %(first)s AND %(last)s
 
 ORDERS = """
 INSERT INTO purchases_order (customer_id, source, source_key, number, kind, ordered_on, amount_minor, currency)
-SELECT n, 'bench', n || '-' || k, n || '-' || k, 'purchase', date '2026-11-01' - (n * 7 %% 300)::int - k * (20 + n %% 40)::int,
+SELECT n, 'bench', n || '-' || k, n || '-' || k, 'purchase',
+       date '2026-11-01' - (n * 7 %% 300)::int - k * (20 + n %% 40)::int,
        1000 + (n * 37 + k * 911) %% 90000, 'EUR'
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n, generate_series(1, %(orders)s) k
 """
 
 TRAITS = """
 INSERT INTO customers_traits (customer_id, stage, risk, value_minor, value_at_risk_minor, orders_count, spent_minor,
-    first_order_on, last_order_on, recency_score, frequency_score, monetary_score, expected_purchases, reason, computed_at, run_id)
+    first_order_on, last_order_on, recency_score, frequency_score, monetary_score, rfm_group,
+    expected_purchases, reason, computed_at, run_id)
 SELECT n, (ARRAY['new','active','active','active','slipping','lost'])[1 + n * 11 %% 6], (n * 29 %% 1000) / 1000.0,
        n * 53 %% 200000, (n * 53 %% 200000) * (n * 29 %% 1000) / 1000, %(orders)s, 5000 + n * 37 %% 400000,
        date '2024-01-01' + (n %% 300)::int, date '2026-11-01' - (n * 7 %% 300)::int,
-       1 + n %% 5, 1 + n * 3 %% 5, 1 + n * 7 %% 5, (n %% 90) / 10.0,
-       '{"code": "silent_longer_than_usual", "params": {"usual_days": 21, "silent_days": 77}}', timestamptz '2026-11-21', 1
+       1 + n %% 5, 1 + n * 3 %% 5, 1 + n * 7 %% 5, '', (n %% 90) / 10.0,
+       '{"code": "silent_longer_than_usual", "params": {"usual_days": 21, "silent_days": 77}}',
+       timestamptz '2026-11-21', 1
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n
 """
 
 ENTRIES = """
-INSERT INTO customers_entry (customer_id, kind, happened_at, recorded_at, actor, ref, channel, direction, data, source, source_key)
-SELECT n, %(kind)s, timestamptz '2026-11-01' - make_interval(days => (n * 7 %% 300 + k * 25)::int), timestamptz '2026-11-20',
-       'import', '', '', 'in', jsonb_build_object('number', n || '-' || k, 'amount_minor', 1000 + k, 'currency', 'EUR'), '', ''
+INSERT INTO customers_entry
+    (customer_id, kind, happened_at, recorded_at, actor, ref, channel, direction, data, source, source_key)
+SELECT n, %(kind)s, timestamptz '2026-11-01' - make_interval(days => (n * 7 %% 300 + k * 25)::int),
+       timestamptz '2026-11-20', 'import', '', '', 'in',
+       jsonb_build_object('number', n || '-' || k, 'amount_minor', 1000 + k, 'currency', 'EUR'), '', ''
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) n, generate_series(1, %(entries)s) k
 """
 

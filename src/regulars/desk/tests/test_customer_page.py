@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from regulars.analytics.definitions import DEFINITIONS
 from regulars.customers import registration, timeline
 from regulars.customers.models import Customer, Identity
 from regulars.customers.tests.making import NOW, customer, figures
+from regulars.insight.definitions import definitions_in_words
 from regulars.purchases.models import Contract, Order, OrderLine, Product
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_a_number_of_another_system_is_shown_and_leads_nowhere(olena, client_as)
 def test_every_figure_leads_to_a_definition_that_exists(olena, client_as):
     linked = set(re.findall(r"/insight/definitions/#([\w-]+)", shown(client_as("manager"), olena)))
     assert {"probability-alive", "expected-value", "value-at-risk", "rfm", "average-purchase"} <= linked
-    assert linked <= set(DEFINITIONS)
+    assert linked <= {definition.slug for definition in definitions_in_words()}
 
 
 def test_whoever_may_not_see_the_definitions_gets_no_links_to_them(olena, client_as):

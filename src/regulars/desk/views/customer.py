@@ -40,7 +40,8 @@ def page_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
         "company": ours,
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
         "contracts": list(contracts_of(customer_id)),
-        "people": list(queries.people_of(customer_id)),
+        # A private customer is one person, and named at the top already.
+        "people": list(queries.people_of(customer_id)) if found.kind == Customer.Kind.COMPANY else [],
         "contacts": [contact(identity) for identity in queries.identities_of(customer_id)],
         "attributes": attributes(found),
         **who(found, ours),
