@@ -6,12 +6,19 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from regulars.analytics.results import Note
 from regulars.insight.reader import Reader
 
+# One customer is lost, many are lost: other languages have two words for it.
 STAGE_TITLES: dict[str, str | Promise] = {
+    "new": pgettext_lazy("one customer", "New"),
+    "active": pgettext_lazy("one customer", "Active"),
+    "slipping": pgettext_lazy("one customer", "Slipping away"),
+    "lost": pgettext_lazy("one customer", "Lost"),
+}
+STAGE_TITLES_OF_MANY: dict[str, str | Promise] = {
     "new": gettext_lazy("New"),
     "active": gettext_lazy("Active"),
     "slipping": gettext_lazy("Slipping away"),

@@ -17,7 +17,7 @@ from regulars.insight.reasons import sentence as reason_sentence
 from regulars.insight.report.reading import FileRows
 from regulars.insight.sections import churn, cohorts, groups, money, overview, splits, value
 from regulars.insight.stored import Figures, parts_of
-from regulars.insight.words import STAGE_TITLES, STAGE_TONES, note_sentence
+from regulars.insight.words import STAGE_TITLES, STAGE_TITLES_OF_MANY, STAGE_TONES, note_sentence
 from regulars.lib.clock import now
 
 LAYERS = {
@@ -103,7 +103,7 @@ def _stages(study: Study, reader: Reader) -> list[dict[str, Any]]:
             "share": study.stages.get(stage, 0) / total if total else 0,
             "url": "",
         }
-        for stage, title in STAGE_TITLES.items()
+        for stage, title in STAGE_TITLES_OF_MANY.items()
     ]
 
 

@@ -16,7 +16,7 @@ from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.parts import stretch
 from regulars.insight.views.runs import first_steps
-from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
+from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
 from regulars.staff.rights import Right, needs
 
 COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
@@ -58,7 +58,7 @@ def _stages(page: Page) -> list[dict[str, Any]]:
             "share": counts.get(stage, 0) / total if total else 0,
             "url": page.reader.links.rows("stage", stage=stage),
         }
-        for stage, title in STAGE_TITLES.items()
+        for stage, title in STAGE_TITLES_OF_MANY.items()
     ]
 
 
