@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,10 +27,17 @@ class Customer(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     manager = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     joined_on = models.DateField(null=True, blank=True)
+    # Found to be the same as this one: a row of its own still, so that it can be taken back. Never a chain.
+    merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+",
+                                    db_index=False)  # fmt: skip
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(name="customer_not_in_itself", condition=~Q(merged_into=F("id"))),
+        ]
         indexes = [
+            models.Index(fields=["merged_into"], name="customer_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["sort_key", "id"], name="customer_by_name"),
             models.Index(fields=["country"], name="customer_by_country"),
             models.Index(fields=["sort_key", "id"], name="customer_companies", condition=Q(kind="company")),
