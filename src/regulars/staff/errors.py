@@ -38,3 +38,16 @@ class InvitationSpent(RegularsError):
 class MailUnavailable(Unavailable):
     code = "mail_unavailable"
     message = _("The mail could not be sent: the mail server does not answer. Ask a director for a link.")
+
+
+class KeyRefused(RegularsError):
+    code = "key_refused"
+    status = 401
+    message = _(
+        "This needs an API key that works: send “Authorization: Bearer <key>”. A director makes keys in Company."
+    )
+
+
+class NoScopes(BadInput):
+    code = "no_scopes"
+    message = _("Choose at least one thing that the key may be used for.")

@@ -57,3 +57,23 @@ class Employee(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class ApiKey(models.Model):
+    """A program that may speak to us. Only a hash of its secret is kept: whoever reads the table cannot use it.
+
+    `prefix` is the readable beginning of the secret, by which people recognise a key and we find it.
+    `last_used_at` is coarse: it is written at most every ten minutes.
+    """
+
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=20, unique=True)
+    secret_hash = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

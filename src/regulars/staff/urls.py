@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulars.staff import views
+from regulars.staff import api_keys_views, views
 
 app_name = "staff"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("team/<int:employee_id>/invitation/", views.invitation, name="invitation"),
     path("team/<int:employee_id>/second-factor/removal/", views.second_factor_removal, name="second_factor_removal"),
     path("company/", views.company, name="company"),
+    path("company/keys/", api_keys_views.keys, name="api_keys"),
+    path("company/keys/new/", api_keys_views.make, name="api_key_make"),
+    path("company/keys/<int:key_id>/revocation/", api_keys_views.revocation, name="api_key_revocation"),
+    path("company/keys/<int:key_id>/restoration/", api_keys_views.restoration, name="api_key_restoration"),
     path("me/", views.me, name="me"),
     path("me/theme/", views.theme, name="theme"),
     path("me/language/", views.language, name="language"),
