@@ -4,8 +4,8 @@ import re
 
 # Never visible, often pasted along: zero-width characters, direction marks, the soft hyphen, the byte order mark.
 INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
-# Half of a UTF-16 pair alone, and NUL: PostgreSQL can store neither.
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+# Half of a UTF-16 pair alone, and NUL: PostgreSQL can store neither. Other control characters mean nothing in a text.
+UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 BLANKS = re.compile(r"\s+")
 
 
@@ -16,8 +16,8 @@ def clean(text: str, length: int | None = None) -> str:
     'Олена Мельник'
     """
     if not text.isascii():
-        text = UNSTORABLE.sub("", text.translate(INVISIBLE))
-    return BLANKS.sub(" ", text.replace("\x00", "")).strip()[:length]
+        text = text.translate(INVISIBLE)
+    return BLANKS.sub(" ", UNSTORABLE.sub("", text)).strip()[:length]
 
 
 def formula_neutralised(cell: str) -> str:

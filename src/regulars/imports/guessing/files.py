@@ -116,10 +116,11 @@ def _whole_rows(text: str, reading: Reading, width: int) -> list[list[str]]:
     if reading.separator == BLANKS:
         lines = "\n".join("\t".join(line.split()) for line in lines.splitlines())
     try:
-        rows = cells_of(lines, replace(reading, skip=0), limit=SAMPLE_ROWS // 4)
+        rows = cells_of(lines, replace(reading, skip=0), limit=ELSEWHERE)
     except NotATable:
         return []
-    return [row for row in rows if len(row) == width]
+    whole = [row for row in rows if len(row) == width]
+    return whole[:: max(1, len(whole) // (SAMPLE_ROWS // 4))]
 
 
 def profiles_of(seen: Sample, reading: Reading) -> list[Profile]:

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +27,7 @@ class TextSource:
         self.reading = reading
         self.size = os.path.getsize(path) or 1
         self.file = path.open("rb")
-        self.invalid: list[arrow_csv.InvalidRow] = []
+        self.refused: dict[int, Misshapen] = {}
         self.width = first_width(path, reading)
         if self.width > MOST_COLUMNS:
             column_names([""] * self.width, header=False)
@@ -49,15 +51,16 @@ class TextSource:
                     delimiter=separator_of(self.reading),
                     newlines_in_values=True,
                     ignore_empty_lines=False,
-                    invalid_row_handler=self._keep_invalid,
+                    invalid_row_handler=self._keep_refused,
                 ),
                 convert_options=arrow_csv.ConvertOptions(column_types=wanted, strings_can_be_null=False),
             )
         except pa.ArrowInvalid as error:
             raise self._as_ours(error) from error
 
-    def _keep_invalid(self, row: arrow_csv.InvalidRow) -> str:
-        self.invalid.append(row)
+    def _keep_refused(self, row: arrow_csv.InvalidRow) -> str:
+        mended = self._mend(row)
+        self.refused[mended.row] = mended
         return "skip"
 
     def _read_names(self) -> list[str]:
@@ -86,22 +89,21 @@ class TextSource:
             except pa.ArrowInvalid as error:
                 raise self._as_ours(error) from error
             yield self._numbered(batch)
-        if self.invalid:
+        if self.refused:
             yield self._numbered(None)
 
     def _numbered(self, batch: pa.RecordBatch | None) -> Batch:
-        """Row numbers for a batch: the reader counts rows it refused, so theirs are left free and filled again."""
+        """Row numbers for a batch. The reader counts the rows it refused, so theirs are left free and filled again.
+
+        It reads ahead: rows refused in a later block may be known already, and wait for their batch.
+        """
         columns = list(batch.columns) if batch is not None else []
-        count = batch.num_rows if batch is not None else 0
-        mended = [self._mend(row) for row in self.invalid]
-        taken = {row.row for row in mended}
-        self.invalid.clear()
-        rows: list[int] | range = range(self.next_row, self.next_row + count)
-        if taken:
-            rows = _skipping(self.next_row, count, taken)
-        self.next_row = max([*rows[-1:], *taken, self.next_row - 1]) + 1
-        good = [row for row in mended if not any(cell.strip() for cell in row.cells[self.width :])]
+        rows = _numbers(self.next_row, batch.num_rows if batch is not None else 0, self.refused)
+        last = rows[-1] if rows else max(self.refused, default=self.next_row)
+        self.next_row = last + 1
+        mended = [self.refused.pop(row) for row in sorted(self.refused) if row <= last]
         bad = [row for row in mended if any(cell.strip() for cell in row.cells[self.width :])]
+        good = [row for row in mended if row not in bad] if bad else mended
         return _joined(rows, columns, good, bad, self.width)
 
     def _mend(self, row: arrow_csv.InvalidRow) -> Misshapen:
@@ -124,14 +126,11 @@ class TextSource:
         self.file.close()
 
 
-def _skipping(start: int, count: int, taken: set[int]) -> list[int]:
-    rows: list[int] = []
-    number = start
-    while len(rows) < count:
-        if number not in taken:
-            rows.append(number)
-        number += 1
-    return rows
+def _numbers(start: int, count: int, refused: Container[int]) -> "list[int] | range":
+    """So many row numbers, without the refused ones."""
+    if not refused:
+        return range(start, start + count)
+    return list(islice((number for number in itertools.count(start) if number not in refused), count))
 
 
 def _joined(
