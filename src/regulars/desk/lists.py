@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,10 +123,10 @@ def chips(address: ListAddress) -> list[Chip]:
     wanted = address.wanted
     shown: list[tuple[str | Promise, dict[str, Any]]] = [
         (STAGE_TITLES.get(wanted.stage, wanted.stage), {"stage": ""}),
-        (KINDS.get(wanted.kind, wanted.kind), {"kind": ""}),
+        (capfirst(str(KINDS.get(wanted.kind, wanted.kind))), {"kind": ""}),
         (country_name(wanted.country), {"country": ""}),
-        (_("my customers") if wanted.manager_id is not None else "", {"manager_id": None}),
-        (_("money at risk") if wanted.at_risk else "", {"at_risk": False}),
+        (_("My customers") if wanted.manager_id is not None else "", {"manager_id": None}),
+        (_("Money at risk") if wanted.at_risk else "", {"at_risk": False}),
     ]
     plain = [Chip(text, address.with_wanted(**without).url()) for text, without in shown if text]
     return plain + [

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from regulars.customers import queries
+from regulars.customers.forms import LANGUAGES
 from regulars.customers.models import Customer, Identity, Traits
 from regulars.desk import timeline
 from regulars.desk.figures import stats
@@ -57,6 +58,7 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
     return {
         "customer": found,
         "country": country_name(found.country),
+        "language": dict(LANGUAGES).get(found.language, found.language.upper()),
         "stage": STAGE_TITLES.get(stage, stage),
         "stage_tone": STAGE_TONES.get(stage, "neutral"),
         "reason": sentence(traits.reason, currency=ours.currency) if traits else "",
@@ -103,6 +105,7 @@ def orders_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
     base = reverse("desk:customer", args=[customer_id])
     return {
         "orders": page.rows,
+        "with_products": any(order.shown_lines for order in page.rows),  # type: ignore[attr-defined]
         "orders_next": f"{base}?orders={page.next_cursor}" if page.next_cursor else "",
         "orders_previous": f"{base}?orders={page.previous_cursor}" if page.previous_cursor else "",
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,13 +69,13 @@ def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
         _("Stage"), [(str(t), v == wanted.stage, address.with_wanted(stage=v)) for v, t in STAGE_TITLES.items()]
     )
     kinds = Customer.Kind.choices
-    yield group(_("Kind"), [(str(t), v == wanted.kind, address.with_wanted(kind=v)) for v, t in kinds])
+    yield group(_("Kind"), [(capfirst(str(t)), v == wanted.kind, address.with_wanted(kind=v)) for v, t in kinds])
     mine, risk = wanted.manager_id is not None, wanted.at_risk
     yield group(
         _("Only"),
         [
-            (_("my customers"), mine, address.with_wanted(manager_id=0)),
-            (_("money at risk"), risk, address.with_wanted(at_risk=True)),
+            (_("My customers"), mine, address.with_wanted(manager_id=0)),
+            (_("Money at risk"), risk, address.with_wanted(at_risk=True)),
         ],
     )
     yield group(
