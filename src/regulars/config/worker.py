@@ -12,10 +12,12 @@ def work() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as with_worker:  # type: ignore[attr-defined]
-        with_worker.run_worker(
-            name="worker",
-            concurrency=environment.JOBS_AT_ONCE.read(),
-            shutdown_graceful_timeout=SECONDS_TO_FINISH,
-            delete_jobs="never",
-        )
+    # Another app with the same tasks, and not another connector in the one app: what a job defers must go through
+    # Django's connection, in the job's own transaction, or it may begin before its cause is committed.
+    fetching = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    fetching.run_worker(
+        name="worker",
+        concurrency=environment.JOBS_AT_ONCE.read(),
+        shutdown_graceful_timeout=SECONDS_TO_FINISH,
+        delete_jobs="never",
+    )
