@@ -77,7 +77,9 @@ class Reader:
         return format_money(round(minor), self.currency, self.language, whole=not small)
 
     def money_whole(self, minor: float | None) -> str:
-        return figures.MISSING if minor is None else format_money(round(minor), self.currency, self.language, whole=True)
+        return (
+            figures.MISSING if minor is None else format_money(round(minor), self.currency, self.language, whole=True)
+        )
 
     def money_short(self, minor: float | None) -> str:
         return figures.money_short(None if minor is None else round(minor), self.currency, self.language)

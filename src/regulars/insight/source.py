@@ -56,14 +56,14 @@ def company_source(company: Company, *, today: date) -> Source:
         counts = {name: _counted(cursor, name, company.currency) for name in ("order", "contract", "cost")}
         until = end_of_observation(_newest_day(cursor, company.currency, today), today)
         attributes = _attributes(cursor)
-        with_lines = _any_lines(cursor)
+        with_lines, merged = _any_lines(cursor), _any_merged(cursor)
     queries = {}
     if counts["order"]["rows"]:
-        queries["orders"] = _orders(company.currency, counts["order"]["max_id"], with_lines=with_lines)
+        queries["orders"] = _orders(company.currency, counts["order"]["max_id"], merged, with_lines=with_lines)
     if counts["contract"]["rows"]:
-        queries["contracts"] = _contracts(company.currency, counts["contract"]["max_id"])
+        queries["contracts"] = _contracts(company.currency, counts["contract"]["max_id"], merged)
     if counts["cost"]["rows"]:
-        queries["costs"] = _costs(company.currency, counts["cost"]["max_id"])
+        queries["costs"] = _costs(company.currency, counts["cost"]["max_id"], merged)
     queries["customers"] = _customers(attributes)
     snapshot = {
         "until": until.isoformat(),
@@ -121,6 +121,22 @@ def _any_lines(cursor: Any) -> bool:
     return bool(cursor.fetchone()[0])
 
 
+def _any_merged(cursor: Any) -> bool:
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM customers_customer WHERE merged_into_id IS NOT NULL)")
+    return bool(cursor.fetchone()[0])
+
+
+def _whose(table: str, alias: str, merged: bool) -> tuple[str, str]:
+    """Whom a row counts to, and the table it is of: what a merged customer did counts to the one it was merged into."""
+    if not merged:
+        return f"{alias}.customer_id AS customer", f"{table} {alias}"
+    return (
+        f"COALESCE(m.merged_into_id, {alias}.customer_id) AS customer",
+        f"{table} {alias} LEFT JOIN customers_customer m"
+        f" ON m.id = {alias}.customer_id AND m.merged_into_id IS NOT NULL",
+    )
+
+
 def _attributes(cursor: Any) -> list[str]:
     """Names of the customers' own attributes; one whose name is taken by a column is left out."""
     cursor.execute(
@@ -140,17 +156,18 @@ def _distinct(keys: Iterator[str]) -> Iterator[str]:
             yield key
 
 
-def _orders(currency: str, max_id: int, *, with_lines: bool) -> str:
+def _orders(currency: str, max_id: int, merged: bool, *, with_lines: bool) -> str:
+    customer, orders = _whose("purchases_order", "o", merged)
     if not with_lines:
         return _text(
-            "SELECT customer_id AS customer, ordered_on, amount_minor FROM purchases_order"
-            " WHERE currency = {currency} AND id <= {max_id}",
+            f"SELECT {customer}, o.ordered_on, o.amount_minor FROM {orders}"  # noqa: S608 (our own names)
+            " WHERE o.currency = {currency} AND o.id <= {max_id}",
             currency=currency,
             max_id=max_id,
         )
     # An order of several products counts to the one most was paid for.
     return _text(
-        "SELECT o.customer_id AS customer, o.ordered_on, o.amount_minor, l.product FROM purchases_order o LEFT JOIN ("
+        f"SELECT {customer}, o.ordered_on, o.amount_minor, l.product FROM {orders} LEFT JOIN ("  # noqa: S608
         "  SELECT DISTINCT ON (l.order_id) l.order_id, COALESCE(NULLIF(p.category, ''), p.name)::text AS product"
         "  FROM purchases_orderline l JOIN purchases_product p ON p.id = l.product_id"
         "  ORDER BY l.order_id, abs(l.amount_minor) DESC, l.id"
@@ -160,22 +177,24 @@ def _orders(currency: str, max_id: int, *, with_lines: bool) -> str:
     )
 
 
-def _contracts(currency: str, max_id: int) -> str:
+def _contracts(currency: str, max_id: int, merged: bool) -> str:
+    customer, contracts = _whose("purchases_contract", "c", merged)
     return _text(
-        "SELECT c.customer_id AS customer, c.started_on, c.ended_on,"
+        f"SELECT {customer}, c.started_on, c.ended_on,"
         " round(c.amount_minor / CASE c.period WHEN 'year' THEN 12.0 WHEN 'quarter' THEN 3.0 ELSE 1.0 END)::bigint"
         " AS monthly_minor, COALESCE(NULLIF(p.category, ''), p.name)::text AS product"
-        " FROM purchases_contract c LEFT JOIN purchases_product p ON p.id = c.product_id"
+        f" FROM {contracts} LEFT JOIN purchases_product p ON p.id = c.product_id"
         " WHERE c.currency = {currency} AND c.id <= {max_id}",
         currency=currency,
         max_id=max_id,
     )
 
 
-def _costs(currency: str, max_id: int) -> str:
+def _costs(currency: str, max_id: int, merged: bool) -> str:
+    customer, costs = _whose("purchases_cost", "c", merged)
     return _text(
-        "SELECT customer_id AS customer, kind::text AS kind, incurred_on, amount_minor FROM purchases_cost"
-        " WHERE currency = {currency} AND id <= {max_id}",
+        f"SELECT {customer}, c.kind::text AS kind, c.incurred_on, c.amount_minor FROM {costs}"  # noqa: S608
+        " WHERE c.currency = {currency} AND c.id <= {max_id}",
         currency=currency,
         max_id=max_id,
     )
@@ -192,6 +211,7 @@ def _customers(attributes: list[str]) -> str:
     return (
         f"SELECT c.id AS customer, c.name::text AS name{listed}{own}, e.name::text AS manager"  # noqa: S608 (quoted)
         " FROM customers_customer c LEFT JOIN staff_employee e ON e.id = c.manager_id"
+        " WHERE c.merged_into_id IS NULL"
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from regulars.imports.rows import Fault, RowParser
 from regulars.imports.sources.opening import open_source
 from regulars.imports.types import Mapped, Reading, missing_fields
 from regulars.insight.report.errors import ColumnMissing, NothingUsable, UnknownColumn, UnknownField
+from regulars.lib.clock import now
 from regulars.lib.money import minor_per_major
 from regulars.purchases.import_targets import ORDERS
 
@@ -88,7 +89,8 @@ def _position(column: str, names: list[str]) -> int:
 def _staged(path: Path, reading: Reading, mapped: Mapped, rows: FileRows) -> pa.Table:
     """The good rows; the others are counted and told."""
     source = open_source(path, reading)
-    tomorrow = date.today() + timedelta(days=1)  # a wrong century is a typing error wherever the reader lives
+    # A day that has not come anywhere on earth is a typing error.
+    tomorrow = now().date() + timedelta(days=1)
     parser = RowParser(ORDERS, mapped, source.names, reading, zone="UTC", last_day=tomorrow)
     batches = []
     try:

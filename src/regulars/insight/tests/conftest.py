@@ -34,7 +34,8 @@ def studied(shop: Shop) -> Iterator[Studied]:
         tables = tables_of(shop, engine)
         parts = {Basis.ALL: tables, **_halves(tables)}
         studies = {
-            basis: study(part, until=UNTIL, currency="EUR", inactive_days=INACTIVE_DAYS) for basis, part in parts.items()
+            basis: study(part, until=UNTIL, currency="EUR", inactive_days=INACTIVE_DAYS)
+            for basis, part in parts.items()
         }
         yield Studied(shop, studies, tables.contracts)
 

@@ -35,7 +35,9 @@ class Shop:
 def the_shop() -> Shop:
     chance = Random(20261101)
     orders = [order for customer in range(1, BUYERS + 1) for order in _orders(customer, chance)]
-    contracts = [one for customer in range(BUYERS + 1, BUYERS + SUBSCRIBERS + 1) for one in _contracts(customer, chance)]
+    contracts = [
+        one for customer in range(BUYERS + 1, BUYERS + SUBSCRIBERS + 1) for one in _contracts(customer, chance)
+    ]
     return Shop(orders, contracts)
 
 
@@ -60,7 +62,10 @@ def _contracts(customer: int, chance: Random) -> list[tuple[int, date, date | No
     fee = chance.choice((1_000, 2_500, 9_900))
     raised = start + timedelta(days=chance.randrange(40, 200))
     end = raised + timedelta(days=chance.randrange(20, 300)) if chance.random() < 0.6 else None
-    found: list[tuple[int, date, date | None, int]] = [(customer, start, raised, fee), (customer, raised, end, fee + 500)]
+    found: list[tuple[int, date, date | None, int]] = [
+        (customer, start, raised, fee),
+        (customer, raised, end, fee + 500),
+    ]
     if end and end < UNTIL and chance.random() < 0.4:
         found.append((customer, end + timedelta(days=chance.randrange(1, 50)), None, fee))
     return [one for one in found if one[1] <= UNTIL]
@@ -124,12 +129,14 @@ def tables_of(shop: Shop, engine: Engine) -> Tables:
         engine,
         orders=engine.from_arrow(pa.table({"customer": who, "ordered_on": days, "amount_minor": amounts})),
         contracts=engine.from_arrow(
-            pa.table({
-                "customer": holders,
-                "started_on": starts,
-                "ended_on": pa.array(ends, pa.date32()),
-                "monthly_minor": fees,
-            })
+            pa.table(
+                {
+                    "customer": holders,
+                    "started_on": starts,
+                    "ended_on": pa.array(ends, pa.date32()),
+                    "monthly_minor": fees,
+                }
+            )
         ),
         customers=engine.from_arrow(pa.table(columns)),
     )
