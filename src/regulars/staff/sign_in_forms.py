@@ -12,7 +12,7 @@ PASSWORD_ADVICE = _("At least 10 characters; a short sentence is a good one.")
 
 
 class Plain:
-    """Sets labels and help of the form it is mixed into, and takes the placeholders away."""
+    """Sets labels and help of the form it is mixed into, takes placeholders away, starts in the first field."""
 
     labels: ClassVar[dict[str, Promise]] = {}
     helps: ClassVar[dict[str, Promise]] = {}
@@ -23,6 +23,7 @@ class Plain:
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.helps.get(name, "")
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
 
 
 class SignInForm(Plain, account.LoginForm):  # type: ignore[misc]
