@@ -59,8 +59,9 @@ class ColumnParser:
         found = self._each(trimmed)
         if self.field.kind is not Kind.MOMENT:
             return found
-        moments = found.values[self.field.key]
-        return Parsed({self.field.key: moments.field("on"), f"{self.field.key}_at": moments.field("at")}, found.reasons)
+        # `flatten`, not `field`: a cell without a moment must have no day, whatever lies beneath.
+        days, instants = found.values[self.field.key].flatten()
+        return Parsed({self.field.key: days, f"{self.field.key}_at": instants}, found.reasons)
 
     def _numbers(self, cells: pa.Array) -> Parsed:
         decimal = self.reading.decimal

@@ -102,9 +102,12 @@ class TextSource:
         last = rows[-1] if rows else max(self.refused, default=self.next_row)
         self.next_row = last + 1
         mended = [self.refused.pop(row) for row in sorted(self.refused) if row <= last]
-        bad = [row for row in mended if any(cell.strip() for cell in row.cells[self.width :])]
-        good = [row for row in mended if row not in bad] if bad else mended
+        bad = [row for row in mended if self._has_more_cells(row)]
+        good = [row for row in mended if not self._has_more_cells(row)]
         return _joined(rows, columns, good, bad, self.width)
+
+    def _has_more_cells(self, row: Misshapen) -> bool:
+        return any(cell.strip() for cell in row.cells[self.width :])
 
     def _mend(self, row: arrow_csv.InvalidRow) -> Misshapen:
         """Cells of a row that is too short or too long: what is missing at its end is empty."""
