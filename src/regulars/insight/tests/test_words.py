@@ -1,0 +1,102 @@
+"""Words: reasons, periods, notes; and what pages never load."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+from django.utils import translation
+
+from regulars.analytics import reasons as core_reasons
+from regulars.analytics.metrics.rfm import GROUPS
+from regulars.analytics.results import Stage
+from regulars.insight.reasons import SENTENCES, how_long, how_often, sentence
+from regulars.insight.words import GROUP_MEANINGS, GROUP_TITLES, STAGE_TITLES, STAGE_TONES
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("code", "params", "said"),
+    [
+        ("silent_longer_than_usual", {"usual_days": 21, "silent_days": 77}, "buys every 3 weeks, silent for 11 weeks"),
+        ("silent_longer_than_usual", {"usual_days": 1, "silent_days": 5}, "buys every day, silent for 5 days"),
+        ("only_one_purchase", {"silent_days": 1}, "bought once, 1 day ago"),
+        ("usual_pace", {"usual_days": 7, "silent_days": 3}, "buys every 7 days, last time 3 days ago: as usual"),
+        (
+            "silent_past_limit",
+            {"silent_days": 400, "limit_days": 90},
+            "silent for 13 months; after 13 weeks we count a customer as lost",
+        ),
+        (
+            "spending_falls",
+            {"recent_minor": 123_400, "before_minor": 500_000},
+            "spent €1,234 in the last half year, €5,000 in the one before",
+        ),
+        ("contract_ends", {"ends_on": "2026-12-31"}, "gave notice: the contract ends on Dec 31, 2026"),
+        ("contract_ended", {"ended_on": "2026-01-31"}, "the contract ended on Jan 31, 2026"),
+        ("pays_less", {"monthly_minor": 10_000, "before_minor": 20_000}, "pays €100 a month, half a year ago €200"),
+        ("left_before", {"times": 1}, "has left before and came back"),
+        ("left_before", {"times": 3}, "has left 3 times and came back"),
+        ("early_months", {"months": 0}, "the contract is young (less than a month): many who leave do so early"),
+        ("contract_runs", {"months": 14}, "the contract has run for 14 months, nothing unusual"),
+        ("only_returns", {}, "only returns, no purchase in the data"),
+    ],
+)
+def test_a_reason_is_said_in_words(code, params, said):
+    assert sentence({"code": code, "params": params}) == said
+
+
+def test_every_reason_of_the_core_has_words():
+    codes = re.findall(r"^    (\w+) \{", core_reasons.__doc__, re.M)
+    assert len(codes) >= 12
+    assert set(codes) == set(SENTENCES)
+
+
+@pytest.mark.parametrize("reason", [{}, {"code": ""}, {"code": "of_tomorrow", "params": {"x": 1}}])
+def test_an_unknown_reason_says_nothing(reason):
+    assert sentence(reason) == ""
+
+
+@pytest.mark.parametrize(
+    ("days", "long", "often"),
+    [(1, "1 day", "every day"), (13, "13 days", "every 13 days"), (14, "2 weeks", "every 2 weeks"),
+     (119, "17 weeks", "every 17 weeks"), (120, "4 months", "every 4 months")],
+)  # fmt: skip
+def test_time_is_said_in_the_unit_a_person_would_choose(days, long, often):
+    assert (how_long(days), how_often(days)) == (long, often)
+
+
+def test_every_stage_and_group_of_the_core_has_words():
+    assert set(STAGE_TITLES) == set(STAGE_TONES) == {stage.value for stage in Stage}
+    assert set(GROUP_TITLES) == set(GROUP_MEANINGS) == {code for code, *_ in GROUPS}
+
+
+@pytest.mark.parametrize(
+    "module", ["insight.periods", "insight.stored", "insight.drawing.scales", "lib.money", "ui.figures"]
+)
+def test_the_examples_in_docstrings_run(module):
+    found = doctest.testmod(import_module(f"regulars.{module}"))
+    assert found.attempted
+    assert not found.failed
+
+
+def test_the_web_process_loads_no_heavy_library():
+    """The worker computes and the pages read: DuckDB, Arrow, NumPy and the models stay out of web processes."""
+    script = (
+        "import django; django.setup()\n"
+        "import regulars.config.urls, regulars.config.wsgi, regulars.insight.jobs, sys\n"
+        "heavy = {'duckdb', 'ibis', 'pyarrow', 'numpy', 'scipy', 'pandas', 'altair', 'sqlglot'}\n"
+        "print(*sorted(heavy & set(sys.modules)))"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == []
