@@ -37,9 +37,7 @@ def drawings(width: int) -> list[str]:
         columns(width, label=EVIL, rows=bars, write=written).draw(),
         waterfall(width, label=EVIL, steps=movements(100, 20, 30), write=written).draw(),
         lines(width, label=EVIL, series=[Line(points)], write=written).draw(),
-        ranges(
-            width, label=EVIL, rows=[Range(EVIL, 0.2, "20%", EVIL, 0.1, 0.3, "/x")], write=written, mark=0.25
-        ).draw(),
+        ranges(width, label=EVIL, rows=groups, write=written, mark=0.25).draw(),
     ]
 
 
