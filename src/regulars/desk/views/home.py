@@ -15,6 +15,7 @@ from regulars.customers.models import Traits
 from regulars.desk import timeline
 from regulars.desk.figures import Stat, Writer, definition
 from regulars.imports.queries import uploads
+from regulars.insight.errors import NoFiguresYet
 from regulars.insight.queries import latest_figures
 from regulars.insight.reasons import sentence
 from regulars.insight.stored import Figures
@@ -82,11 +83,19 @@ def figures_part(request: HttpRequest, ours: Company) -> dict[str, Any]:
     """The company in four figures, for those who may see figures."""
     if not may(request.user, Right.SEE_FIGURES):
         return {}
-    figures = latest_figures("churn", "value")
+    figures = known_figures()
     if figures is None:
         return {"no_figures": True, "may_run": may(request.user, Right.RUN_FIGURES)}
     writer = Writer(ours.currency, get_language() or "en")
     return {"stats": list(company_stats(figures, writer)), "until": figures.period.until}
+
+
+def known_figures() -> Figures | None:
+    """Of the newest run; figures stored by an older version may lack a part, and the day begins without them."""
+    try:
+        return latest_figures("churn", "value")
+    except NoFiguresYet:
+        return None
 
 
 def company_stats(figures: Figures, writer: Writer) -> Iterator[Stat]:
