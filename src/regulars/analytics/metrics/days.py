@@ -16,18 +16,24 @@ def customer_days(orders: Any, *, until: date) -> Any:
     Edge: a return is negative and is no purchase; zero is a purchase; days after `until` are not looked at.
     """
     seen = orders.filter(orders.ordered_on <= until)
-    money = seen.amount_minor.cast("int64")
+    bought = seen.amount_minor >= 0
     return seen.group_by(seen.customer, day=seen.ordered_on).aggregate(
-        purchases=(money >= 0).sum(),
-        amount_minor=ibis.greatest(money, 0).sum(),
-        returned_minor=ibis.least(money, 0).sum(),
+        purchases=seen.count(where=bought),
+        amount_minor=_sum_of_a_day(seen.amount_minor, bought),
+        returned_minor=_sum_of_a_day(seen.amount_minor, ~bought),
     )
+
+
+def _sum_of_a_day(money: Any, which: Any = None) -> Any:
+    """DuckDB sums integers in 128 bits, which makes millions of small groups a third slower. Doubles are exact up to
+    2 ** 53: ninety billion units of money by one customer on one day."""
+    return money.cast("float64").sum(where=which).fill_null(0).cast("int64")
 
 
 def purchase_days(orders: Any, *, until: date) -> Any:
     """Only days with a purchase, and only their money: (customer, day, amount_minor). Half the work of the above."""
     seen = orders.filter(orders.ordered_on <= until, orders.amount_minor >= 0)
-    return seen.group_by(seen.customer, day=seen.ordered_on).aggregate(amount_minor=seen.amount_minor.sum())
+    return seen.group_by(seen.customer, day=seen.ordered_on).aggregate(amount_minor=_sum_of_a_day(seen.amount_minor))
 
 
 def with_gaps(days: Any) -> Any:
