@@ -211,7 +211,7 @@ def movements_chart(periods: list[ChurnPeriod], table: Table, reader: Reader, gr
         )
     )
     keys = (Key("good", _("New")), Key("4", _("Returned")), Key("bad", _("Lost")))
-    return chart(title, svg, table, reader, definition="new-customers", keys=keys, grain=grain)
+    return chart(title, svg, table, reader, definition="new-customers", keys=keys, id="movements", grain=grain)
 
 
 def _bar(period: ChurnPeriod, reader: Reader) -> Bar:

@@ -129,7 +129,7 @@ def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")
     table = recurring_table(figures, reader, grain)
     title = _("Revenue retention")
-    return chart(title, svg, table, reader, caption=caption, definition="grr", keys=keys, grain=grain)
+    return chart(title, svg, table, reader, caption=caption, definition="grr", keys=keys, id="retention", grain=grain)
 
 
 def _retention_point(period: RecurringPeriod, value: float | None, words: str, reader: Reader) -> Point:

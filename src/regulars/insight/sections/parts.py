@@ -1,7 +1,7 @@
 """The pieces every section is made of."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -76,16 +76,20 @@ def chart(
     caption: str = "",
     definition: str = "",
     keys: tuple[Key, ...] = (),
+    id: str = "",
     **query: object,
 ) -> Chart:
-    """A chart with its table, its definition and its downloads; `query` narrows the download as the chart is."""
+    """A chart with its table, its definition and its downloads; `query` narrows the download as the chart is.
+
+    id: the anchor of the chart, where two charts of a page stand on the same table.
+    """
     return Chart(
-        id=table.name,
+        id=id or table.name,
         title=title,
         svg=svg,
         caption=caption,
         definition=reader.links.definition(definition) if definition else "",
-        table=shown(table, reader),
+        table=shown(replace(table, caption=title), reader),
         csv_url=reader.links.download(table.name, "csv", **query),
         xlsx_url=reader.links.download(table.name, "xlsx", **query),
         keys=keys,

@@ -56,6 +56,12 @@ def test_pages_obey_the_content_policy(figures, as_manager, name):
 
 
 @pytest.mark.parametrize("name", SECTIONS)
+def test_no_anchor_is_there_twice(figures, as_manager, name):
+    anchors = re.findall(r'\sid="([^"]+)"', as_manager.get(page(name)).content.decode())
+    assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize("name", SECTIONS)
 def test_every_definition_a_page_links_to_exists(figures, as_manager, name):
     linked = set(re.findall(r'/insight/definitions/#([\w-]+)"', as_manager.get(page(name)).content.decode()))
     assert linked <= set(DEFINITIONS)
