@@ -38,6 +38,7 @@ def list_context(address: ListAddress, page: CustomerPage) -> dict[str, Any]:
     ours = company()
     return {
         "company": ours,
+        "width": "wide",
         "address": address,
         "lines": lines(page.rows, currency=ours.currency, language=get_language() or "en"),
         "columns": columns(address),
