@@ -13,3 +13,30 @@ class IdentityTaken(Conflict):
 class NothingToUndo(Conflict):
     code = "nothing_to_undo"
     message = _("This change cannot be taken back: the customer was changed again since. Edit the customer instead.")
+
+
+class SameCustomer(Conflict):
+    code = "same_customer"
+    message = _("This is one and the same customer. Choose another one to merge it with.")
+
+
+class AlreadyMerged(Conflict):
+    """Details: name, into (the name of the survivor), customer_id (the survivor)."""
+
+    code = "already_merged"
+    message = _("%(name)s was merged into %(into)s. Open %(into)s and go on there.")
+
+
+class MergeUndone(Conflict):
+    code = "merge_undone"
+    message = _("This merge was taken back already: the two are separate customers.")
+
+
+class IdentitiesOfTwo(Conflict):
+    """What should be one customer is known of two; details: value, name, customer_id, and the same with other_."""
+
+    code = "identities_of_two"
+    message = _(
+        "%(value)s belongs to %(name)s, %(other_value)s to %(other_name)s. If they are one customer, merge the two;"
+        " if not, leave one of the two out."
+    )

@@ -20,7 +20,25 @@ CUSTOMER_CHANGED = TimelineKind(
     icon="pencil",
     sentence=lambda data: changed_in_words(data),
 )
-KINDS = (CUSTOMER_ADDED, CUSTOMER_CHANGED)
+CUSTOMERS_MERGED = TimelineKind(
+    key="customers.merged",
+    title=gettext_lazy("Customers merged"),
+    icon="merge",
+    sentence=lambda data: _("Found to be the same as %(name)s: merged") % {"name": data.get("name", "")},
+)
+MERGED_INTO = TimelineKind(
+    key="customers.merged_into",
+    title=gettext_lazy("Merged into another customer"),
+    icon="merge",
+    sentence=lambda data: _("Merged into %(name)s") % {"name": data.get("name", "")},
+)
+UNMERGED = TimelineKind(
+    key="customers.unmerged",
+    title=gettext_lazy("Merge taken back"),
+    icon="split",
+    sentence=lambda data: _("Separated from %(name)s again") % {"name": data.get("name", "")},
+)
+KINDS = (CUSTOMER_ADDED, CUSTOMER_CHANGED, CUSTOMERS_MERGED, MERGED_INTO, UNMERGED)
 
 PARTS = {
     "name": gettext_lazy("name"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from regulars.customers.listing import ORDERS, customer_page
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
 from regulars.customers.search import found_by
+from regulars.customers.together import rows_of
 from regulars.customers.types import Choices, Contacts, CustomerRow, FoundCustomer, Wanted
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
@@ -25,6 +27,7 @@ __all__ = [
     "identities_of",
     "latest_entries",
     "people_of",
+    "rows_together",
     "timeline_of",
     "traits_of",
 ]
@@ -41,7 +44,9 @@ def any_customers() -> bool:
 
 def customer(customer_id: int) -> Customer:
     """A customer with the manager and, where a run has seen them, `traits`. One query. Raises NotFound."""
-    found = Customer.objects.select_related("manager", "traits").filter(id=customer_id).first()
+    merged = Customer.objects.filter(merged_into_id=OuterRef("id")).order_by("id").values("id")
+    rows = Customer.objects.select_related("manager", "traits").annotate(merged_rows=ArraySubquery(merged))
+    found = rows.filter(id=customer_id).first()
     if found is None:
         raise NotFound()
     return found
@@ -52,21 +57,30 @@ def traits_of(found: Customer) -> Traits | None:
     return getattr(found, "traits", None)
 
 
+def rows_together(found: Customer) -> list[int]:
+    """The rows of a customer fetched by `customer`: its own, and those merged into it. No query."""
+    return [found.id, *getattr(found, "merged_rows", [])]
+
+
 def identities_of(customer_id: int) -> QuerySet[Identity]:
-    """How a customer is known, oldest first. One query."""
-    return Identity.objects.filter(customer_id=customer_id).order_by("id")
+    """How a customer is known, also by those merged into it, oldest first. One query."""
+    return Identity.objects.filter(Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id)).order_by("id")
 
 
 def people_of(customer_id: int) -> QuerySet[Person]:
-    """The humans of a customer. One query."""
-    return Person.objects.filter(customer_id=customer_id).order_by("id")
+    """The humans of a customer, also of those merged into it. One query."""
+    return Person.objects.filter(Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id)).order_by("id")
 
 
-def timeline_of(customer_id: int, *, cursor: str = "", size: int = 30) -> Page[Entry]:
-    """What happened with a customer, newest first. One query. Raises BadCursor."""
-    return keyset_page(
-        Entry.objects.filter(customer_id=customer_id), Sort("happened_at", descending=True), cursor=cursor, size=size
-    )
+def timeline_of(
+    customer_id: int, *, rows: Sequence[int] | None = None, cursor: str = "", size: int = 30
+) -> Page[Entry]:
+    """What happened with a customer and those merged into it, newest first. Raises BadCursor.
+
+    One query, one more when `rows` (see `rows_together`) are not given.
+    """
+    entries = Entry.objects.filter(customer_id__in=rows or rows_of(customer_id))
+    return keyset_page(entries, Sort("happened_at", descending=True), cursor=cursor, size=size)
 
 
 def latest_entries(limit: int = 8) -> Sequence[Entry]:

@@ -4,10 +4,13 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Q, When
 
 from regulars.customers import names, timeline
 from regulars.customers.errors import IdentityTaken, NothingToUndo
+from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Entry, Identity, Person
+from regulars.customers.together import refresh_search
 from regulars.customers.types import Described
 from regulars.lib.errors import NotFound
 
@@ -28,7 +31,7 @@ def add_customer(described: Described, *, actor: str, now: datetime) -> Customer
 
 @transaction.atomic
 def change_customer(customer_id: int, described: Described, *, actor: str, now: datetime) -> Entry | None:
-    """Write a customer down anew; None when nothing is different. Raises NotFound, IdentityTaken.
+    """Write a customer down anew; None when nothing is different. Raises NotFound, IdentityTaken, AlreadyMerged.
 
     The entry keeps what was before, so that the change can be taken back. E-mail and phone are the ones known
     longest; further ones stay.
@@ -36,6 +39,7 @@ def change_customer(customer_id: int, described: Described, *, actor: str, now: 
     customer = Customer.objects.select_for_update().filter(id=customer_id).first()
     if customer is None:
         raise NotFound()
+    refuse_merged(customer)
     before = description_of(customer)
     if before == described:
         return None
@@ -70,7 +74,10 @@ def description_of(customer: Customer) -> Described:
 
 
 def first_of(customer: Customer, channel: str) -> Identity | None:
-    return Identity.objects.filter(customer=customer, channel=channel).order_by("id").first()
+    """The customer's own, else one of a customer merged into it."""
+    own = Q(customer=customer)
+    known = Identity.objects.filter(own | Q(customer__merged_into=customer), channel=channel)
+    return known.order_by(Case(When(own, then=0), default=1), "id").first()
 
 
 def write_down(customer: Customer, described: Described) -> None:
@@ -83,9 +90,7 @@ def write_down(customer: Customer, described: Described) -> None:
 def write_identities(customer: Customer, described: Described, *, now: datetime) -> None:
     for channel, value in zip(WRITTEN, (described.email, described.phone), strict=True):
         write_identity(customer, channel, value, now=now)
-    known = Identity.objects.filter(customer=customer).order_by("id").values_list("channel", "value")
-    customer.search_text = names.search_text(customer.name, known)
-    customer.save(update_fields=["search_text"])
+    refresh_search(customer)
 
 
 def write_identity(customer: Customer, channel: str, value: str, *, now: datetime) -> None:

@@ -37,7 +37,7 @@ def write_traits(chunks: Iterable[bytes], *, run_id: int, now: datetime) -> int:
 
     A new table is filled and indexed beside the old one and takes its name at the end: readers see the old traits
     until the transaction commits, and wait only for the renaming. Updating a million rows in place would take minutes
-    and leave the table twice its size. Customers who were removed meanwhile are left out.
+    and leave the table twice its size. Customers who were removed or merged into another meanwhile are left out.
     """
     with connection.cursor() as cursor:
         _fill(cursor, chunks, run_id, now)
@@ -78,7 +78,8 @@ def _bind(cursor: Any) -> int:
     customers = Customer._meta.db_table
     cursor.execute(f"LOCK TABLE {customers} IN SHARE ROW EXCLUSIVE MODE")
     cursor.execute(
-        f"DELETE FROM {NEXT} t WHERE NOT EXISTS (SELECT 1 FROM {customers} c WHERE c.id = t.customer_id)"  # noqa: S608
+        f"DELETE FROM {NEXT} t WHERE NOT EXISTS"  # noqa: S608
+        f" (SELECT 1 FROM {customers} c WHERE c.id = t.customer_id AND c.merged_into_id IS NULL)"
     )
     cursor.execute(
         "SELECT conname, contype, pg_get_constraintdef(oid) FROM pg_constraint"

@@ -1,11 +1,14 @@
 """The customer page: who, figures, orders, contracts, everything that happened."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from regulars.customers import queries
 from regulars.customers.forms import LANGUAGES
@@ -32,23 +35,32 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
         return render(request, "desk/customer.html#orders", orders_context(request, customer_id))
     if part == TIMELINE:
         return render(request, "desk/customer.html#timeline", timeline_context(request, customer_id))
-    return render(request, "desk/customer.html", page_context(request, customer_id))
+    found = queries.customer(customer_id)
+    if found.merged_into_id is not None:
+        return to_survivor(request, found, found.merged_into_id)
+    return render(request, "desk/customer.html", page_context(request, found))
 
 
-def page_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
-    found, ours = queries.customer(customer_id), company()
+def to_survivor(request: HttpRequest, merged: Customer, survivor_id: int) -> HttpResponse:
+    """Old links to a customer merged into another go on working."""
+    messages.info(request, _("%(name)s was merged into this customer") % {"name": merged.name})
+    return redirect("desk:customer", customer_id=survivor_id)
+
+
+def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
+    customer_id, rows, ours = found.id, queries.rows_together(found), company()
     return {
         "company": ours,
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
-        "contracts": list(contracts_of(customer_id)),
+        "contracts": list(contracts_of(customer_id, rows=rows)),
         # A private customer is one person, and named at the top already.
         "people": list(queries.people_of(customer_id)) if found.kind == Customer.Kind.COMPANY else [],
         "contacts": [contact(identity) for identity in queries.identities_of(customer_id)],
         "attributes": attributes(found),
         **who(found, ours),
-        **figures(request, queries.traits_of(found), ours),
-        **orders_context(request, customer_id),
-        **timeline_context(request, customer_id),
+        **figures(request, queries.traits_of(found), ours, rows),
+        **orders_context(request, customer_id, rows),
+        **timeline_context(request, customer_id, rows),
     }
 
 
@@ -65,10 +77,10 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
     }
 
 
-def figures(request: HttpRequest, traits: Traits | None, ours: Company) -> dict[str, Any]:
+def figures(request: HttpRequest, traits: Traits | None, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
     if traits is None:
         return {"stats": [], "may_run": may(request.user, Right.RUN_FIGURES)}
-    average = average_purchase(traits.customer_id, currency=ours.currency)
+    average = average_purchase(traits.customer_id, currency=ours.currency, rows=rows)
     today, defined = clock.today(ours.time_zone), may(request.user, Right.SEE_FIGURES)
     return {
         "stats": stats(traits, average=average, today=today, currency=ours.currency, defined=defined),
@@ -100,8 +112,8 @@ def others(name: str, value: str) -> str:
     return ListAddress().with_attribute(name, value).url()
 
 
-def orders_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
-    page = orders_of(customer_id, cursor=request.GET.get("orders", ""))
+def orders_context(request: HttpRequest, customer_id: int, rows: Sequence[int] | None = None) -> dict[str, Any]:
+    page = orders_of(customer_id, rows=rows, cursor=request.GET.get("orders", ""))
     base = reverse("desk:customer", args=[customer_id])
     return {
         "orders": page.rows,
@@ -111,8 +123,8 @@ def orders_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
     }
 
 
-def timeline_context(request: HttpRequest, customer_id: int) -> dict[str, Any]:
-    page = queries.timeline_of(customer_id, cursor=request.GET.get("timeline", ""))
+def timeline_context(request: HttpRequest, customer_id: int, rows: Sequence[int] | None = None) -> dict[str, Any]:
+    page = queries.timeline_of(customer_id, rows=rows, cursor=request.GET.get("timeline", ""))
     base = reverse("desk:customer", args=[customer_id])
     last = last_day(page.rows[-1].happened_at) if page.rows else ""
     return {
