@@ -204,13 +204,17 @@ def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime) -> int:
 
 
 def refresh_search(cursor: CursorWrapper) -> None:
-    """New keys for customers we knew whose name or identities changed."""
+    """New keys for customers we knew whose name or identities changed; of a merged one, for its survivor."""
     cursor.execute("TRUNCATE keys")
     _keys_of(
         cursor,
-        "SELECT c.id, c.name, (SELECT array_agg(v) FROM customers_identity i"
-        " CROSS JOIN LATERAL unnest(ARRAY[i.channel, i.value]) v WHERE i.customer_id = c.id)"
-        " FROM customers_customer c WHERE c.id IN (SELECT customer_id FROM renamed)"
+        "SELECT c.id, c.name, (SELECT array_agg(v) FROM customers_customer m JOIN customers_identity i"
+        " ON i.customer_id = m.id CROSS JOIN LATERAL unnest(ARRAY[i.channel, i.value]) v"
+        " WHERE m.id = c.id OR m.merged_into_id = c.id)"
+        " || coalesce((SELECT array_agg(v) FROM customers_customer m"
+        " CROSS JOIN LATERAL unnest(ARRAY['name', m.name]) v WHERE m.merged_into_id = c.id), '{}')"
+        " FROM customers_customer c WHERE c.id IN (SELECT coalesce(m.merged_into_id, m.id)"
+        " FROM renamed r JOIN customers_customer m ON m.id = r.customer_id)"
         " AND c.id NOT IN (SELECT customer_id FROM arrivals WHERE is_new)",
         [],
     )

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from regulars.customers.models import Customer
-from regulars.customers.names import sort_key
 
 PLAIN = ("name", "kind", "country", "language", "manager_id", "joined_on")
 OWN = "attributes."
@@ -66,8 +65,7 @@ def value(customer: Customer, field: str) -> Any:
 def write(customer: Customer, values: Mapping[str, Any]) -> None:
     for field, kept in values.items():
         put(customer, field, kept)
-    customer.sort_key = sort_key(customer.name)
-    customer.save(update_fields=[*(field for field in values if not field.startswith(OWN)), "attributes", "sort_key"])
+    customer.save(update_fields=[*(field for field in values if not field.startswith(OWN)), "attributes"])
 
 
 def put(customer: Customer, field: str, kept: Any) -> None:

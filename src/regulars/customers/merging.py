@@ -13,7 +13,7 @@ from django.db import transaction
 from regulars.customers import fields, timeline, traits_kept
 from regulars.customers.errors import AlreadyMerged, MergeUndone, SameCustomer
 from regulars.customers.models import Customer, Merge, Suggestion
-from regulars.customers.together import refresh_search
+from regulars.customers.together import refresh_keys
 from regulars.lib.errors import NotFound
 
 
@@ -109,7 +109,7 @@ def root_of(customer: Customer) -> Customer:
 
 def settle(*customers: Customer) -> None:
     for customer in customers:
-        refresh_search(customer)
+        refresh_keys(customer)
 
 
 def decide_pair(one: Customer, other: Customer, state: str, *, actor: str, now: datetime) -> None:

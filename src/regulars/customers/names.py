@@ -79,7 +79,7 @@ def latin_forms(text: str) -> list[str]:
 
 
 def search_text(name: str, identities: Iterable[tuple[str, str]] = ()) -> str:
-    """All that a customer is found by, one form a line. Identities are (channel, value).
+    """All that a customer is found by, one form a line. Identities are (channel, value); "name" is another name.
 
     >>> search_text("Коваленко", [("phone", "+380671234567"), ("email", "kov@example.com")]).split("\\n")
     ['коваленко', 'kovalenko', '380671234567', 'kov@example.com']
@@ -87,6 +87,8 @@ def search_text(name: str, identities: Iterable[tuple[str, str]] = ()) -> str:
     lines = [fold(name), *latin_forms(name)]
     for channel, value in identities:
         lines.append(digits(value) if channel == "phone" else fold(value))
+        if channel == "name":
+            lines += latin_forms(value)
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 

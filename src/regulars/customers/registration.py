@@ -1,5 +1,7 @@
 """Customers written down by hand: adding one, changing one, taking a change back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 
@@ -10,7 +12,7 @@ from regulars.customers import names, timeline
 from regulars.customers.errors import IdentityTaken, NothingToUndo
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Entry, Identity, Person
-from regulars.customers.together import refresh_search
+from regulars.customers.together import refresh_keys
 from regulars.customers.types import Described
 from regulars.lib.errors import NotFound
 
@@ -64,6 +66,16 @@ def undo_change(customer_id: int, entry_id: int, *, actor: str, now: datetime) -
     change_customer(customer_id, Described(**entry.data["before"]), actor=actor, now=now)
 
 
+@contextmanager
+def changing(customer_id: int) -> Iterator[Customer]:
+    """The customer, kept for us: what is read inside is still so when it is changed inside. Raises NotFound."""
+    with transaction.atomic():
+        customer = Customer.objects.select_for_update().filter(id=customer_id).first()
+        if customer is None:
+            raise NotFound()
+        yield customer
+
+
 def description_of(customer: Customer) -> Described:
     """What is written down of a customer now. Two queries."""
     first = {channel: first_of(customer, channel) for channel in WRITTEN}
@@ -90,7 +102,7 @@ def write_down(customer: Customer, described: Described) -> None:
 def write_identities(customer: Customer, described: Described, *, now: datetime) -> None:
     for channel, value in zip(WRITTEN, (described.email, described.phone), strict=True):
         write_identity(customer, channel, value, now=now)
-    refresh_search(customer)
+    refresh_keys(customer)
 
 
 def write_identity(customer: Customer, channel: str, value: str, *, now: datetime) -> None:

@@ -31,15 +31,14 @@ def identities_together(customer_id: int) -> list[tuple[str, str]]:
     return list(known.order_by("id").values_list("channel", "value"))
 
 
-def refresh_search(customer: Customer) -> None:
-    """A customer is found by the names and identities of all its rows; a merged row by none. Three queries."""
-    if customer.merged_into_id is not None:
-        customer.search_text = ""
-    else:
-        merged = Customer.objects.filter(merged_into_id=customer.id).order_by("id")
-        found_by = [
-            names.search_text(customer.name, identities_together(customer.id)),
-            *(names.search_text(name) for name in merged.values_list("name", flat=True)),
-        ]
-        customer.search_text = "\n".join(dict.fromkeys(line for text in found_by for line in text.splitlines()))
-    customer.save(update_fields=["search_text"])
+def refresh_keys(customer: Customer) -> None:
+    """A customer is found by the names and identities of all its rows; a row merged into another by none.
+
+    Three queries, one for a merged row.
+    """
+    customer.sort_key, customer.search_text = names.sort_key(customer.name), ""
+    if customer.merged_into_id is None:
+        merged = Customer.objects.filter(merged_into_id=customer.id).order_by("id").values_list("name", flat=True)
+        known = [*identities_together(customer.id), *(("name", name) for name in merged)]
+        customer.search_text = names.search_text(customer.name, known)
+    customer.save(update_fields=["sort_key", "search_text"])

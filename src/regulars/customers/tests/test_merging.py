@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from regulars.customers import queries, registration, timeline
+from regulars.customers.commands import prepare_arrivals, take_in_customers
 from regulars.customers.errors import AlreadyMerged, MergeUndone, SameCustomer
 from regulars.customers.listing import ORDERS
 from regulars.customers.merging import merge_customers, unmerge
@@ -253,3 +254,27 @@ def test_a_merged_customer_is_not_changed_but_its_survivor_named(natalia, natali
     merged(natalia, nataliya)
     with pytest.raises(AlreadyMerged):
         registration.change_customer(nataliya.id, replace(described, country="MD"), actor="", now=NOW)
+
+
+def bring(**row):
+    """One row of a file, as an import hands it over."""
+    with connection.cursor() as cursor:
+        prepare_arrivals(cursor)
+        columns = ", ".join(row)
+        cursor.execute(
+            f"INSERT INTO arrivals (ref, {columns}) VALUES ('1', {', '.join(['%s'] * len(row))})", list(row.values())
+        )
+        take_in_customers(cursor, actor="", now=NOW, renames=True)
+        cursor.execute("SELECT customer_id FROM arrivals")
+        return cursor.fetchone()[0]
+
+
+def test_a_file_about_the_merged_side_stays_in_its_place_and_is_found_at_the_survivor(natalia, nataliya):
+    merge = merged(natalia, nataliya)
+    row = bring(channel="email", value="soroka@oak.example", phone="+380509998877", name="Оксана Сорока")
+    assert row == nataliya.id
+    assert Customer.objects.get(id=natalia.id).name == "Наталія Сорока"
+    assert found("509998877") == found("оксана") == [natalia.id]
+    unmerge(merge.id, actor="", now=NOW)
+    assert found("509998877") == found("оксана") == [nataliya.id]
+    assert Customer.objects.get(id=nataliya.id).sort_key == "оксана сорока"
