@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Customer
+from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.models import Basis, Run, Spell
 from regulars.insight.periods import Stretch, stretch_of
@@ -57,8 +57,12 @@ class Question:
 
     def spells(self, **conditions: Any) -> QuerySet[Spell]:
         """Spells of the run and basis, of the customer of the outer query."""
+        return self.own_spells(customer=OuterRef("pk"), **conditions)
+
+    def own_spells(self, **conditions: Any) -> QuerySet[Spell]:
+        """Spells of the run and basis."""
         own = {} if self.basis == Basis.ALL else {"basis": self.basis}
-        return Spell.objects.filter(run=self.run, customer=OuterRef("pk"), **own, **conditions)
+        return Spell.objects.filter(run=self.run, **own, **conditions)
 
     def covering(self, day: date) -> Exists:
         """Whether the customer of the outer query was one on that day."""
@@ -157,12 +161,18 @@ def _cohort(question: Question) -> tuple[str, Q]:
 
 
 def _came_in(question: Question, came: Stretch) -> Q:
-    first_spell = question.spells(ordinal=1)
-    by_purchase = Q(traits__first_order_on__gte=came.first, traits__first_order_on__lte=came.last)
-    by_spell = Q(Exists(first_spell.filter(started_on__gte=came.first, started_on__lte=came.last)))
-    earlier = Q(Exists(first_spell.filter(started_on__lt=came.first))) | Q(traits__first_order_on__lt=came.first)
-    member = Q(Exists(first_spell)) if question.basis != Basis.ALL else Q()
-    return member & (by_purchase | by_spell) & ~earlier
+    """Whose first purchase or first contract lies in the period, and neither before it."""
+    first_spells = question.own_spells(ordinal=1)
+    within = {"started_on__gte": came.first, "started_on__lte": came.last}
+    bought = Traits.objects.filter(first_order_on__gte=came.first, first_order_on__lte=came.last)
+    # Two small sets by their own indexes, then the rest of the conditions on their members only.
+    candidate = Q(pk__in=first_spells.filter(**within).values("customer"))
+    if question.basis != Basis.ORDERS:
+        candidate |= Q(pk__in=bought.values("pk"))
+    earlier = Q(Exists(question.spells(ordinal=1, started_on__lt=came.first)))
+    earlier |= Q(traits__first_order_on__lt=came.first)
+    member = Q() if question.basis == Basis.ALL else Q(Exists(question.spells(ordinal=1)))
+    return candidate & member & ~earlier
 
 
 def _bought_in(question: Question, seen: Stretch) -> Q:
