@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from regulars.customers.listing import ORDERS, customer_page
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
@@ -62,24 +62,29 @@ def rows_together(found: Customer) -> list[int]:
     return [found.id, *getattr(found, "merged_rows", [])]
 
 
-def identities_of(customer_id: int) -> QuerySet[Identity]:
-    """How a customer is known, also by those merged into it, oldest first. One query."""
-    return Identity.objects.filter(Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id)).order_by("id")
+def identities_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Identity]:
+    """How a customer is known, also by those merged into it, oldest first.
+
+    One query, one more when `rows` (see `rows_together`) are not given.
+    """
+    return Identity.objects.filter(customer_id__in=rows or rows_of(customer_id)).order_by("id")
 
 
-def people_of(customer_id: int) -> QuerySet[Person]:
-    """The humans of a customer, also of those merged into it. One query."""
-    return Person.objects.filter(Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id)).order_by("id")
+def people_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Person]:
+    """The humans of a customer, also of those merged into it. One query, one more when `rows` are not given."""
+    return Person.objects.filter(customer_id__in=rows or rows_of(customer_id)).order_by("id")
 
 
 def timeline_of(
-    customer_id: int, *, rows: Sequence[int] | None = None, cursor: str = "", size: int = 30
+    customer_id: int, *, rows: Sequence[int] | None = None, kind: str = "", cursor: str = "", size: int = 30
 ) -> Page[Entry]:
-    """What happened with a customer and those merged into it, newest first. Raises BadCursor.
+    """What happened with a customer and those merged into it, newest first; of one kind or of all. Raises BadCursor.
 
     One query, one more when `rows` (see `rows_together`) are not given.
     """
     entries = Entry.objects.filter(customer_id__in=rows or rows_of(customer_id))
+    if kind:
+        entries = entries.filter(kind=kind)
     return keyset_page(entries, Sort("happened_at", descending=True), cursor=cursor, size=size)
 
 

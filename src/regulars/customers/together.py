@@ -6,7 +6,6 @@ for all rows of the customer and read them together.
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from regulars.customers import names
@@ -26,15 +25,16 @@ def survivors_of(customer_ids: Iterable[int]) -> dict[int, int]:
 
 
 def identities_together(customer_id: int) -> list[tuple[str, str]]:
-    """(channel, value) of all rows of a customer, those known longest first. One query."""
-    known = Identity.objects.filter(Q(customer_id=customer_id) | Q(customer__merged_into_id=customer_id))
+    """(channel, value) of all rows of a customer, those known longest first. Two queries."""
+    # Numbers, not a condition across the join: that one reads every identity there is.
+    known = Identity.objects.filter(customer_id__in=rows_of(customer_id))
     return list(known.order_by("id").values_list("channel", "value"))
 
 
 def refresh_keys(customer: Customer) -> None:
     """A customer is found by the names and identities of all its rows; a row merged into another by none.
 
-    Three queries, one for a merged row.
+    Four queries, one for a merged row.
     """
     customer.sort_key, customer.search_text = names.sort_key(customer.name), ""
     if customer.merged_into_id is None:

@@ -54,8 +54,8 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
         "contracts": list(contracts_of(customer_id, rows=rows)),
         # A private customer is one person, and named at the top already.
-        "people": list(queries.people_of(customer_id)) if found.kind == Customer.Kind.COMPANY else [],
-        "contacts": [contact(identity) for identity in queries.identities_of(customer_id)],
+        "people": list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else [],
+        "contacts": [contact(identity) for identity in queries.identities_of(customer_id, rows=rows)],
         "attributes": attributes(found),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows),
