@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 
+from regulars.analytics.models.blas import one_thread
+
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]
 
@@ -95,14 +97,7 @@ def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tup
     """
     outcome: Any = None
     for start in starts:
-        outcome = minimize(
-            objective,
-            np.log(start),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(-LIMIT, LIMIT)] * len(start),
-            options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 1000},
-        )
+        outcome = _minimised(objective, start)
         if np.isfinite(outcome.fun) and np.all(np.abs(outcome.x) < LIMIT - 1e-3):
             return np.asarray(np.exp(outcome.x))
     if not np.isfinite(outcome.fun):
@@ -111,8 +106,15 @@ def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tup
     return NoModel("degenerate", {"parameter": runaway})
 
 
+def _minimised(objective: Objective, start: tuple[float, ...]) -> Any:
+    bounds = [(-LIMIT, LIMIT)] * len(start)
+    options = {"ftol": 1e-14, "gtol": 1e-8, "maxiter": 1000}
+    with one_thread():
+        return minimize(objective, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+
+
 def dot(weight: Floats, values: Floats) -> float:
-    """Weighted sum. einsum and not @: a threaded BLAS costs 0.1 s per call on a busy machine for what takes 5 ms."""
+    """Weighted sum. einsum and not @, which would wake the threads of BLAS."""
     return float(np.einsum("i,i->", weight, values))
 
 

@@ -10,7 +10,7 @@ from scipy.special import beta as beta_function
 from scipy.special import gammaln
 
 from regulars.analytics import simulate
-from regulars.analytics.models import bg_nbd, gamma_gamma, pareto_nbd, store, tenure
+from regulars.analytics.models import bg_nbd, blas, gamma_gamma, pareto_nbd, store, tenure
 from regulars.analytics.models.fitting import NoModel, rows_of
 
 WEEKS = np.linspace(40, 104, 20_000)
@@ -169,6 +169,19 @@ def test_an_expected_purchase_lies_between_the_customers_own_mean_and_that_of_al
     few, many = gamma_gamma.expected_mean(model, [1, 50], [300.0, 300.0])
     assert model.population_mean < few < many < 300.0
     assert gamma_gamma.expected_mean(model, [0], [0.0])[0] == pytest.approx(model.population_mean)
+
+
+def test_fitting_uses_one_blas_thread_and_gives_the_others_back():
+    calls = blas._thread_calls()
+    if calls is None:
+        pytest.skip("SciPy is not linked to OpenBLAS here")
+    read, write = calls
+    before = read()
+    write(2)
+    with blas.one_thread():
+        assert read() == 1
+    assert read() == 2
+    write(before)
 
 
 def test_customers_one_cannot_learn_from_give_a_reason_and_not_a_crash():
