@@ -87,7 +87,7 @@ def _pays_less(params: Params, reader: Reader) -> str:
 
 
 def _left_before(params: Params, reader: Reader) -> str:
-    times = params["times"]
+    times = int(params["times"])
     return ngettext("has left before and came back", "has left %(count)s times and came back", times) % {"count": times}
 
 

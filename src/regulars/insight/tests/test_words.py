@@ -44,7 +44,7 @@ def _english():
         ("contract_ended", {"ended_on": "2026-01-31"}, "the contract ended on Jan 31, 2026"),
         ("pays_less", {"monthly_minor": 10_000, "before_minor": 20_000}, "pays €100 a month, half a year ago €200"),
         ("left_before", {"times": 1}, "has left before and came back"),
-        ("left_before", {"times": 3}, "has left 3 times and came back"),
+        ("left_before", {"times": 3.0}, "has left 3 times and came back"),
         ("early_months", {"months": 0}, "the contract is young (less than a month): many who leave do so early"),
         ("contract_runs", {"months": 14}, "the contract has run for 14 months, nothing unusual"),
         ("only_returns", {}, "only returns, no purchase in the data"),
