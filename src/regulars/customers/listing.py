@@ -40,6 +40,7 @@ class Order:
 
 ORDERS = {
     "name": Order("sort_key", table="c"),
+    "newest": Order("id", table="c"),
     "value": Order("value_minor"),
     "value_at_risk": Order("value_at_risk_minor"),
     "spent": Order("spent_minor"),
@@ -71,11 +72,21 @@ class Reading:
         return f"ORDER BY {self.key} {way}, {self.id} {way}"
 
 
-def customer_page(wanted: Wanted, *, sort: str = "name", cursor: str = "", size: int = 50) -> CustomerPage:
+def usual_order(wanted: Wanted) -> str:
+    """By name; what a search found, newest first.
+
+    Names that have something in common stand together, far from the beginning of the alphabet (all Cyrillic ones after
+    all Latin ones): a walk by name would meet none of a hundred thousand. New ones come in any order of names.
+    """
+    return "-newest" if wanted.text else "name"
+
+
+def customer_page(wanted: Wanted, *, sort: str = "", cursor: str = "", size: int = 50) -> CustomerPage:
     """One page of the customers wanted. One query, two when few fit, four for one or two letters. Raises BadCursor.
 
-    sort: a key of ORDERS, with «-» in front for descending.
+    sort: a key of ORDERS, with «-» in front for descending; "" is the usual order.
     """
+    sort = sort or usual_order(wanted)
     order, descending = ORDERS[sort.removeprefix("-")], sort.startswith("-")
     direction, value, pk = decode_cursor(cursor) if cursor else ("after", None, 0)
     backwards = direction == "before"

@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
-from regulars.customers.listing import ORDERS, customer_page
+from regulars.customers.listing import ORDERS, customer_page, usual_order
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
 from regulars.customers.search import found_by
 from regulars.customers.together import rows_of
@@ -30,6 +30,7 @@ __all__ = [
     "rows_together",
     "timeline_of",
     "traits_of",
+    "usual_order",
 ]
 
 EXPORT_BATCH = 1_000
@@ -117,7 +118,7 @@ def contacts_of(customer_ids: Sequence[int]) -> dict[int, Contacts]:
     return contacts
 
 
-def customer_batches(wanted: Wanted, *, sort: str = "name") -> Iterator[Sequence[CustomerRow]]:
+def customer_batches(wanted: Wanted, *, sort: str = "") -> Iterator[Sequence[CustomerRow]]:
     """All customers of a list, a thousand at a time, for an export that may be long."""
     cursor = ""
     while True:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.customers.models import Customer
-from regulars.customers.queries import ORDERS
+from regulars.customers.queries import ORDERS, usual_order
 from regulars.customers.types import Wanted
 from regulars.insight.words import STAGE_TITLES, attribute_title
 from regulars.lib.errors import BadInput
@@ -38,7 +38,7 @@ class ListAddress:
     """What the address of a customers list says."""
 
     wanted: Wanted = EVERYBODY
-    sort: str = "name"
+    sort: str = ""
     cursor: str = ""
 
     @property
@@ -53,9 +53,14 @@ class ListAddress:
             ("mine", "1" if wanted.manager_id is not None else ""),
             ("risk", "1" if wanted.at_risk else ""),
             *((ATTRIBUTE + name, value) for name, value in wanted.attributes),
-            ("sort", self.sort if self.sort != "name" else ""),
+            ("sort", self.sort if self.order != usual_order(wanted) else ""),
         ]
         return [(name, value) for name, value in pairs if value]
+
+    @property
+    def order(self) -> str:
+        """What the list is ordered by, also when the address does not say."""
+        return self.sort or usual_order(self.wanted)
 
     @property
     def narrowed(self) -> bool:
@@ -89,8 +94,8 @@ def read_address(request: HttpRequest) -> ListAddress:
     """The list that an address asks for. Raises UnknownOrder."""
     query = request.GET
     values = {name: clean(query.get(name, ""), LONGEST) for name in query}
-    sort = values.get("sort") or "name"
-    if sort.removeprefix("-") not in ORDERS:
+    sort = values.get("sort", "")
+    if sort and sort.removeprefix("-") not in ORDERS:
         raise UnknownOrder(sort=sort[:40])
     wanted = Wanted(
         text=values.get("q", ""),
@@ -166,7 +171,8 @@ def columns(address: ListAddress) -> list[Column]:
 def as_sorted(column: Column, address: ListAddress) -> Column:
     if not column.key:
         return column
-    now = address.sort if address.sort.lstrip("-") == column.key.lstrip("-") else ""
-    turned = address.sort.removeprefix("-") if address.sort.startswith("-") else f"-{address.sort}"
+    order = address.order
+    now = order if order.lstrip("-") == column.key.lstrip("-") else ""
+    turned = order.removeprefix("-") if order.startswith("-") else f"-{order}"
     direction = {"": "", "-": "desc"}.get(now[:1], "asc")
     return replace(column, url=address.with_sort(turned if now else column.key).url(), sorted=direction)

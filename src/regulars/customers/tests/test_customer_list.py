@@ -61,6 +61,13 @@ def test_names_stand_in_the_order_of_the_alphabet(people):
     assert names(sort="-name") == list(reversed(names()))
 
 
+def test_what_a_search_found_comes_newest_first_unless_asked_otherwise():
+    for name in ("Berta Rusu", "Anna Rusu", "Clara Rusu"):
+        customer(name)
+    assert names(Wanted(text="rusu")) == ["Clara Rusu", "Anna Rusu", "Berta Rusu"]
+    assert names(Wanted(text="rusu"), sort="name") == ["Anna Rusu", "Berta Rusu", "Clara Rusu"]
+
+
 def test_filters_narrow_together():
     customer("Anna", country="UA", attributes={"industry": "retail", "segment": "plus"}, traits={"stage": "lost"})
     customer("Berta", country="UA", attributes={"industry": "retail"}, traits={"stage": "active"})
@@ -104,7 +111,7 @@ def test_figures_order_the_customers_that_have_them(sort, expected):
     assert names(sort=sort) == expected
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "value", "-value", "-value_at_risk"])
+@pytest.mark.parametrize("sort", ["name", "-name", "-newest", "value", "-value", "-value_at_risk"])
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(st.integers(0, 3), min_size=0, max_size=25), size=st.integers(1, 9), walk=st.integers(1, 30))
 def test_pages_forwards_and_backwards_hold_everybody_once_whatever_ties(monkeypatch, sort, keys, size, walk):

@@ -57,6 +57,14 @@ def test_a_title_sorts_and_the_second_time_turns_the_order(olena, client_as):
     assert 'href="/customers/?sort=value_at_risk"' in turned
 
 
+def test_an_order_by_name_stays_while_searching(olena, client_as):
+    client = client_as("agent")
+    searching = page(client, f"{LIST}?q=kova")
+    assert 'href="/customers/?q=kova&amp;sort=name"' in searching
+    assert "aria-sort" not in searching
+    assert '<input type="hidden" name="sort" value="name">' in page(client, f"{LIST}?q=kova&sort=name")
+
+
 def test_an_order_nobody_knows_is_refused_in_words(olena, client_as):
     answer = client_as("agent").get(f"{LIST}?sort=password")
     assert answer.status_code == 400

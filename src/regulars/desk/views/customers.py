@@ -48,7 +48,7 @@ def list_context(address: ListAddress, page: CustomerPage) -> dict[str, Any]:
         "previous_url": address.url(cursor=page.previous_cursor) if page.previous_cursor else "",
         "nothing_yet": not page.rows and not address.narrowed and not address.cursor and not queries.any_customers(),
         "found": bool(page.rows),
-        "figures_only": address.sort.removeprefix("-") != "name",
+        "figures_only": address.order.removeprefix("-") not in ("name", "newest"),
     }
 
 
