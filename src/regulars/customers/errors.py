@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.errors import Conflict
+from regulars.lib.errors import BadInput, Conflict
 
 
 class IdentityTaken(Conflict):
@@ -40,3 +40,10 @@ class IdentitiesOfTwo(Conflict):
         "%(value)s belongs to %(name)s, %(other_value)s to %(other_name)s. If they are one customer, merge the two;"
         " if not, leave one of the two out."
     )
+
+
+class IdentityUnreadable(BadInput):
+    """Details: channel, value."""
+
+    code = "identity_unreadable"
+    message = _("“%(value)s” cannot be used as it is. Write an e-mail whole, and a phone with + and the country first.")

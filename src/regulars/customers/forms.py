@@ -10,7 +10,7 @@ from regulars.customers.models import Customer
 from regulars.customers.types import Described
 from regulars.lib.text import clean
 from regulars.staff import choices
-from regulars.staff.queries import employees
+from regulars.staff.queries import company, employees
 
 # Customers speak more languages than the pages do.
 LANGUAGES = [
@@ -65,7 +65,9 @@ class CustomerForm(forms.Form):
         typed: str = self.cleaned_data[channel]
         if not typed or typed == self.initial.get(channel):
             return typed
-        value = names.normalise(channel, typed)
+        # The field of the country comes after this one and is not cleaned yet.
+        country = str(self.data.get("country") or "") or company().country
+        value = names.normalise(channel, typed, country)
         if not value:
             raise forms.ValidationError(refusal)
         return value

@@ -1,5 +1,6 @@
 """Files of customers: who they are, how they are known, and everything else a file says of them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_noop
 from regulars.customers.commands import prepare_arrivals, take_in_customers
 from regulars.customers.names import normalise
 from regulars.imports.types import Counts, Field, Kind, Load, Target
-from regulars.staff.queries import employees
+from regulars.staff.queries import company, employees
 
 CUSTOMER_WORDS = (
     "customer", "customer id", "customer no", "customer number", "customer code", "client", "client id", "client code",
@@ -30,9 +31,15 @@ NAME_WORDS = (
     "nume complet", "denumire", "nume client", "компанія", "клієнт піб",
 )  # fmt: skip
 
+
+def phones_of_company() -> Callable[[str], str]:
+    """A phone without its country is one of the company's."""
+    return partial(normalise, "phone", country=company().country)
+
+
 CUSTOMER = Field("customer", _("customer number"), Kind.EXTERNAL, CUSTOMER_WORDS, length=320)
 EMAIL = Field("email", _("e-mail"), Kind.EMAIL, EMAIL_WORDS, forgiving=True, read=partial(normalise, "email"))
-PHONE = Field("phone", _("phone"), Kind.PHONE, PHONE_WORDS, forgiving=True, read=partial(normalise, "phone"))
+PHONE = Field("phone", _("phone"), Kind.PHONE, PHONE_WORDS, forgiving=True, begin=phones_of_company)
 NAME = Field("name", _("name"), Kind.TEXT, NAME_WORDS)
 
 KIND_WORDS = ("kind", "type", "customer type", "тип", "вид", "тип клієнта", "тип клиента", "tip")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from regulars.customers.phones import e164
 from regulars.lib.text import BLANKS, clean
 
 NAME_LENGTH = 300
@@ -111,14 +112,17 @@ def digits(text: str) -> str:
     return NOT_DIGITS.sub("", text)
 
 
-def normalise(channel: str, value: str) -> str:
+def normalise(channel: str, value: str, country: str = "") -> str:
     """The one written form of an identity, or "" where the value cannot be one.
 
-    E-mail is lowercased whole: no provider in use tells capitals apart, people do not either. A phone keeps its
-    plus and digits; «00» at the front is the plus that some telephones cannot dial.
+    E-mail is lowercased whole: no provider in use tells capitals apart, people do not either; nothing else is guessed.
+    A phone keeps its plus and digits; «00» at the front is the plus that some telephones cannot dial. One written
+    without the country gets it when it is a number of `country`.
 
     >>> normalise("email", " Olena.M@Example.COM "), normalise("phone", "0038 (067) 123-45-67")
     ('olena.m@example.com', '+380671234567')
+    >>> normalise("phone", "067 123-45-67", "UA"), normalise("phone", "067 123-45-67")
+    ('+380671234567', '0671234567')
     >>> normalise("phone", "call me"), normalise("external", " A-17 ")
     ('', 'A-17')
     """
@@ -128,7 +132,7 @@ def normalise(channel: str, value: str) -> str:
     if channel == "email":
         return normal_email(value)
     if channel == "phone":
-        return normal_phone(value)
+        return normal_phone(value, country)
     return value
 
 
@@ -138,11 +142,13 @@ def normal_email(value: str) -> str:
     return value if name and at and "." in domain.strip(".") and " " not in value else ""
 
 
-def normal_phone(value: str) -> str:
+def normal_phone(value: str, country: str = "") -> str:
     value = value.removeprefix("tel:")
     number = digits(value)
     if not 5 <= len(number) <= 15 or re.search(r"[^\W\d_]", value):
         return ""
     if value.startswith("+"):
         return f"+{number}"
-    return f"+{number[2:]}" if number.startswith("00") else number
+    if number.startswith("00"):
+        return f"+{number[2:]}"
+    return (e164(number, country) if country else "") or number

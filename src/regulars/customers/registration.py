@@ -6,13 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 
 from regulars.customers import names, timeline
 from regulars.customers.errors import IdentityTaken, NothingToUndo
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Entry, Identity, Person
-from regulars.customers.together import refresh_keys
+from regulars.customers.together import refresh_keys, rows_of
 from regulars.customers.types import Described
 from regulars.lib.errors import NotFound
 
@@ -87,9 +87,8 @@ def description_of(customer: Customer) -> Described:
 
 def first_of(customer: Customer, channel: str) -> Identity | None:
     """The customer's own, else one of a customer merged into it."""
-    own = Q(customer=customer)
-    known = Identity.objects.filter(own | Q(customer__merged_into=customer), channel=channel)
-    return known.order_by(Case(When(own, then=0), default=1), "id").first()
+    known = Identity.objects.filter(customer_id__in=rows_of(customer.id), channel=channel)
+    return known.order_by(Case(When(customer=customer, then=0), default=1), "id").first()
 
 
 def write_down(customer: Customer, described: Described) -> None:

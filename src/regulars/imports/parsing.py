@@ -78,7 +78,7 @@ class ColumnParser:
             cells = pc.replace_substring_regex(cells, r"^(\d+)\.0+$", r"\1")
         odd = pc.or_(pc.invert(pc.string_is_ascii(cells)), pc.match_substring_regex(cells, ODD_TEXT))
         plain = pc.invert(pc.or_(odd, pc.greater(pc.utf8_length(cells), self.field.length)))
-        if self.field.read is not None:
+        if self.read is not None:
             return self._each(cells)
         filled = pc.and_(plain, pc.not_equal(cells, ""))
         return self._with_the_rest(cells, plain, pc.if_else(filled, cells, None))
@@ -115,6 +115,10 @@ class ColumnParser:
         if "\ufffd" in text:
             raise Refused(Reason.UNREADABLE)
         return self.reader(text)
+
+    @cached_property
+    def read(self) -> Callable[[str], str] | None:
+        return self.field.begin() if self.field.begin else self.field.read
 
     @cached_property
     def type(self) -> pa.DataType:
@@ -157,13 +161,13 @@ class ColumnParser:
         return str(given(self._normal(text), self.field.refusal or refusal))
 
     def _normal(self, text: str) -> str | None:
-        return (self.field.read(text) if self.field.read else clean(text)) or None
+        return (self.read(text) if self.read else clean(text)) or None
 
     def _text(self, text: str) -> str | None:
         kept = clean(text)
         if len(kept) > self.field.length:
             raise Refused(Reason.TOO_LONG)
-        return (self.field.read(kept) if self.field.read else kept) or None
+        return (self.read(kept) if self.read else kept) or None
 
     def _choice(self, text: str) -> str:
         word = clean(text).casefold()

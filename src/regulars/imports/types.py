@@ -74,7 +74,8 @@ class Field:
 
     `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
     None makes it a problem. A bad cell of a `forgiving` field is left out and told, and the row stays good.
-    `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`.
+    `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`; `begin` gives
+    `read` anew for each file where it depends on the company.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Field:
     least: int | None = None
     length: int = 300
     read: Callable[[str], str] | None = None
+    begin: Callable[[], Callable[[str], str]] | None = None
     refusal: str = ""
 
 
