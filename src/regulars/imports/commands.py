@@ -24,7 +24,7 @@ FILE_NAME_LENGTH = 255
 State = Upload.State
 
 
-def bring_file(chunks: Iterable[bytes], *, name: str, target: str, employee: Employee, now: datetime) -> Upload:
+def bring_file(chunks: Iterable[bytes], *, name: str, target: str, employee: Employee | None, now: datetime) -> Upload:
     """Keep a file and guess how it is to be read. What cannot be read at all is refused and not kept."""
     target_of(target)
     path, size = storage.keep(chunks, name)
@@ -59,8 +59,9 @@ def begin(path: Path, *, name: str, size: int, target: str, employee: Employee |
 def ask_check(upload_id: int, *, reading: Reading, mapped: Mapped, now: datetime) -> Upload:
     """Take the description of a file and have all of it checked. Raises ColumnsMissing, NotInThisState."""
     upload = _in_state(upload_id, State.DRAFT, State.FAILED)
-    refuse_missing(upload.target, mapped)
     seen = sample(storage.source_path(upload), reading, limit=2)
+    mapped = {position: key for position, key in mapped.items() if position < len(seen.names)}
+    refuse_missing(upload.target, mapped)
     _move(upload, State.CHECKING, reading=reading.to_dict(), mapping=mapped, names=seen.names, result={})
     upload.refresh_from_db()
     shapes.remember(upload, now=now)

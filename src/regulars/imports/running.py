@@ -100,11 +100,9 @@ def _ending(upload: Upload, *, back_to: Upload.State) -> Iterator[None]:
 
 def _moved(upload: Upload, state: Upload.State, **fields: Any) -> None:
     """The next state, where the upload is still in the state this step began with."""
-    changed = Upload.objects.filter(id=upload.id, state=upload.state).update(
+    Upload.objects.filter(id=upload.id, state=upload.state).update(
         state=state, cancel_requested=False, step="", progress=0, **fields
     )
-    if changed:
-        upload.state = state
 
 
 # Checking ------------------------------------------------------------------------------------------------------------

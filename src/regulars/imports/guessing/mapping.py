@@ -7,6 +7,8 @@ from regulars.imports.guessing.shapes import normal_header
 from regulars.imports.types import ATTRIBUTE, Field, Kind, Mapped, Target
 
 EXACT, WITHIN = 1000, 500
+LEAST = {True: 0.05, False: 0.5}
+"""Share of readable values that a column needs: a column called «date» may be a spoiled column of dates."""
 
 
 def guess_columns(target: Target, names: Sequence[str], profiles: Sequence[Profile], *, header: bool) -> Mapped:
@@ -15,7 +17,7 @@ def guess_columns(target: Target, names: Sequence[str], profiles: Sequence[Profi
         (score, -position, -index, position, field.key)
         for position, (name, seen) in enumerate(zip(names, profiles, strict=True))
         for index, field in enumerate(target.fields)
-        if (score := (name_score(field, name) if header else 0)) and seen.fits(field.kind)
+        if (score := (name_score(field, name) if header else 0)) and seen.fits(field.kind, least=LEAST[score == EXACT])
     ]
     mapped: Mapped = {}
     for _, _, _, position, key in sorted(pairs, reverse=True):

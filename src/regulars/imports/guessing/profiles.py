@@ -73,8 +73,8 @@ class Profile:
     currency: float
     country: float
 
-    def fits(self, kind: Kind) -> bool:
-        """Whether a column with such values can be a field of this kind; an empty column can be any."""
+    def fits(self, kind: Kind, *, least: float = 0.5) -> bool:
+        """Whether at least this share of the values can be of this kind; an empty column can be any."""
         if not self.filled:
             return True
         wanted = {
@@ -86,7 +86,7 @@ class Profile:
             Kind.CURRENCY: self.currency,
             Kind.COUNTRY: self.country,
         }
-        return wanted.get(kind, 1.0) >= 0.5
+        return wanted.get(kind, 1.0) >= least
 
 
 def profile(cells: Sequence[str], order: DateOrder, decimal: str) -> Profile:
