@@ -1,8 +1,21 @@
 """The nouns of the spine, a file for each part of it."""
 
+from regulars.customers.models.addressing import Addressing, CareNote
 from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.merging import Merge, Suggestion
+from regulars.customers.models.occasions import Occasion
 from regulars.customers.models.timeline import Entry
 from regulars.customers.models.traits import Traits
 
-__all__ = ["Customer", "Entry", "Identity", "Merge", "Person", "Suggestion", "Traits"]
+__all__ = [
+    "Addressing",
+    "CareNote",
+    "Customer",
+    "Entry",
+    "Identity",
+    "Merge",
+    "Occasion",
+    "Person",
+    "Suggestion",
+    "Traits",
+]
