@@ -1,0 +1,93 @@
+"""The pages of figures and the report in a real browser: light, dark, wide, narrow, with nothing for axe to find."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from regulars.insight.report import run
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+
+__all__ = ["chromium", "complaints"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    "/insight/",
+    "/insight/churn/?grain=quarter",
+    "/insight/cohorts/",
+    "/insight/value/",
+    "/insight/at-risk/",
+    "/insight/groups/",
+    "/insight/definitions/",
+    "/insight/runs/",
+    "/insight/rows/?figure=active",
+]
+SHAPES = [("en", WIDE, "light"), ("uk", NARROW, "dark")]
+
+
+@pytest.fixture(params=SHAPES, ids=["english wide light", "ukrainian narrow dark"])
+def shape(request) -> tuple[str, dict[str, int], str]:
+    return request.param
+
+
+@pytest.fixture
+def page(shape, chromium: Browser, live_server, client_as, nadia, complaints: list[str]) -> Iterator[Page]:
+    language, viewport, scheme = shape
+    nadia.language = language
+    nadia.save()
+    context = chromium.new_context(
+        base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+    )
+    session = client_as(nadia).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    yield opened
+    context.close()
+
+
+def fits(page: Page) -> bool:
+    width = page.viewport_size["width"]
+    return int(page.evaluate("document.documentElement.scrollWidth")) <= width
+
+
+def test_the_pages_are_fit_for_everybody(figures, page, complaints):
+    """Everything is opened before axe measures anything: its own styles are refused by the policy too."""
+    for address in PAGES:
+        page.goto(address, wait_until="networkidle")
+        assert complaints == [], address
+        assert fits(page), f"{address} is wider than the screen"
+    for address in PAGES:
+        page.goto(address)
+        for summary in page.locator("details.chart-table summary").all():
+            summary.click()
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+
+
+def test_one_drawing_is_shown_and_its_bars_lead_to_the_rows(figures, page, shape):
+    _language, viewport, _scheme = shape
+    page.goto("/insight/churn/?period=2026-03")
+    shown, hidden = ("narrow", "wide") if viewport == NARROW else ("wide", "narrow")
+    expect(page.locator(f"#movement .plot-{shown}")).to_be_visible()
+    expect(page.locator(f"#movement .plot-{hidden}")).to_be_hidden()
+    page.locator(f"#movement .plot-{shown} a[href*='figure=lost']").click()
+    expect(page.locator("tbody tr").first).to_be_visible()
+    assert "figure=lost" in page.url
+
+
+def test_the_report_is_fit_for_everybody(shape, chromium: Browser, tmp_path: Path, shop):
+    _language, viewport, scheme = shape
+    orders, target = tmp_path / "orders.csv", tmp_path / "report.html"
+    rows = (f"{who},{day},{amount / 100}" for who, day, amount in shop.orders)
+    orders.write_text("\n".join(["customer,date,amount", *rows]))
+    run(orders, output=target)
+    opened = chromium.new_page(viewport=viewport, color_scheme=scheme)
+    opened.goto(target.as_uri())
+    assert fits(opened)
+    found = Axe().run(opened)
+    assert found.violations_count == 0, found.generate_report()
+    opened.close()
