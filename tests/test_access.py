@@ -39,7 +39,11 @@ PUBLIC = {
     "staff:set_up",
     "staff:join",
     "health",
+    "api:openapi",
 }
+
+# Views that only programs open, by a key; which of its scopes each wants is walked in `api/tests/test_scopes.py`.
+FOR_PROGRAMS = "api"
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,9 @@ def addresses(resolver: URLResolver | None = None, parts: tuple[Any, ...] = (), 
 
 
 EVERY = list(addresses())
-GUARDED = [address for address in EVERY if getattr(address.view, "rights", None) not in (None, "public")]
+GUARDED = [address for address in EVERY if getattr(address.view, "rights", None) not in (None, "public", FOR_PROGRAMS)]
+PROGRAMS = [address for address in EVERY if getattr(address.view, "rights", None) == FOR_PROGRAMS]
+PAGES = [address for address in EVERY if address not in PROGRAMS]
 
 
 @pytest.fixture
@@ -105,7 +111,7 @@ def test_the_walk_finds_the_addresses_of_every_context():
 def test_every_view_says_who_may_open_it(address):
     rights = getattr(address.view, "rights", None)
     assert rights is not None, f"{address.name}: decorate the view with @needs(...) or @public"
-    assert rights == "public" or all(isinstance(right, Right) for right in rights)
+    assert rights in ("public", FOR_PROGRAMS) or all(isinstance(right, Right) for right in rights)
 
 
 def test_only_these_views_are_public():
@@ -150,7 +156,15 @@ def test_a_role_opens_exactly_what_its_rights_say(address, role, client_as, hous
             assert answer.status_code < 500, f"{path} answered {answer.status_code}"
 
 
-@pytest.mark.parametrize("address", EVERY, ids=named)
+@pytest.mark.parametrize("address", PROGRAMS, ids=named)
+def test_a_program_without_a_key_is_refused_and_a_session_is_no_key(address, client_as, house):
+    browser = client_as(Role.DIRECTOR)
+    for path in paths(address):
+        for answer in answers(browser, path, "get", "post", "put", "patch", "delete"):
+            assert (answer.status_code, answer.json()["error"]["code"]) == (401, "key_refused"), path
+
+
+@pytest.mark.parametrize("address", PAGES, ids=named)
 def test_nothing_is_posted_without_the_token_of_the_form(address, dora):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(dora)

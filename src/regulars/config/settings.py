@@ -32,6 +32,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.BEH
 DATABASES = {"default": connection.for_django(connection.address(HOME))}
 
 INSTALLED_APPS = [
+    "regulars.api",
     "regulars.desk",
     "regulars.insight",
     "regulars.purchases",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("import/", include("regulars.imports.urls")),
     path("", include("regulars.staff.urls")),
     path("", include("regulars.staff.sign_in_urls")),
+    path("api/v1/", include("regulars.api.urls")),
     path("health", health, name="health"),
     path("ui/", needs()(showcase), name="showcase"),
 ]

@@ -5,6 +5,7 @@ RegularsError
 ├── ContractKnownOtherwise   likewise a contract
 ├── NotYetBought             an order of a day that has not come
 ├── NoDay                    neither the moment nor the day was told
+├── UnknownCurrency          a code that is no currency
 └── EndsBeforeStart          a contract that ends on or before its first day
 """
 
@@ -43,3 +44,8 @@ class NoDay(BadInput):
 class EndsBeforeStart(BadInput):
     code = "ends_before_start"
     message = _("A contract ends after its first day: give the first day that it no longer covers.")
+
+
+class UnknownCurrency(BadInput):
+    code = "unknown_currency"
+    message = _("“%(currency)s” is not a currency. Use its code of three letters, such as EUR.")

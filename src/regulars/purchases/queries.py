@@ -10,7 +10,9 @@ from django.db.models import Avg, F, Prefetch, QuerySet
 
 from regulars.customers.together import rows_of
 from regulars.lib.paging import Page, Sort, keyset_page
-from regulars.purchases.models import Contract, Order, OrderLine
+from regulars.purchases.models import Contract, Order, OrderLine, Product
+
+LINES = OrderLine.objects.select_related("product").order_by("id")
 
 
 def any_orders() -> bool:
@@ -18,11 +20,20 @@ def any_orders() -> bool:
     return Order.objects.exists()
 
 
+def products(*, cursor: str = "", size: int = 50) -> Page[Product]:
+    """What the company sells, by code. One query. Raises BadCursor."""
+    return keyset_page(Product.objects.all(), Sort("code"), cursor=cursor, size=size)
+
+
+def with_lines(order: Order) -> Order:
+    """An order with its products in `shown_lines`. Two queries."""
+    return Order.objects.prefetch_related(Prefetch("lines", LINES, "shown_lines")).get(id=order.pk)
+
+
 def orders_of(customer_id: int, *, rows: Sequence[int] | None = None, cursor: str = "", size: int = 10) -> Page[Order]:
     """Orders and returns of a customer, newest first, products in `shown_lines`. Two queries. Raises BadCursor."""
-    lines = OrderLine.objects.select_related("product").order_by("id")
     orders = Order.objects.filter(customer_id__in=rows or rows_of(customer_id))
-    orders = orders.prefetch_related(Prefetch("lines", lines, "shown_lines"))
+    orders = orders.prefetch_related(Prefetch("lines", LINES, "shown_lines"))
     return keyset_page(orders, Sort("ordered_on", descending=True), cursor=cursor, size=size)
 
 

@@ -51,3 +51,8 @@ class KeyRefused(RegularsError):
 class NoScopes(BadInput):
     code = "no_scopes"
     message = _("Choose at least one thing that the key may be used for.")
+
+
+class NoSuchEmployee(BadInput):
+    code = "no_such_employee"
+    message = _("Nobody here has the number %(employee_id)s. Choose an employee of the team.")
