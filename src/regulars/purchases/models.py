@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractDay, ExtractMonth
 from django.utils.translation import gettext_lazy as _
 
 
@@ -84,6 +85,9 @@ class Contract(models.Model):
     currency = models.CharField(max_length=3)
 
     class Meta:
+        indexes = [
+            models.Index(ExtractMonth("started_on"), ExtractDay("started_on"), "id", name="contract_by_day_of_year")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["source", "source_key"], name="contract_recorded_once"),
             models.CheckConstraint(
