@@ -38,6 +38,7 @@ def load_orders(load: Load) -> Counts:
         load.step(gettext_noop("Writing products of orders"), 0.85)
         insert_lines(load)
     load.step(gettext_noop("Finishing"), 0.95)
+    load.cursor.execute("DROP VIEW lines")
     return Counts(
         added=added,
         returned=returned,
@@ -66,34 +67,38 @@ def signed_amount(load: Load) -> str:
 
 
 def gather_rows(load: Load) -> None:
-    """Table `lines`: the staged rows with their money, and the key of the order each belongs to."""
+    """Table `shared`: numbers that several customers have. Some programs number the orders of each from one.
+
+    View `lines`: the staged rows with their money, and the key of the order each belongs to.
+    """
+    load.cursor.execute("SET LOCAL work_mem = '128MB'")
+    load.cursor.execute("DROP VIEW IF EXISTS lines; DROP TABLE IF EXISTS shared, placed")
+    if "number" in load.columns:
+        load.cursor.execute(
+            f"""
+            CREATE TEMP TABLE shared ON COMMIT DROP AS
+            SELECT number FROM {load.staging} WHERE number IS NOT NULL GROUP BY number HAVING min(ref) <> max(ref)
+            """  # noqa: S608 - the name of the table is ours
+        )
+    # A view and not a table: most files have no products, and then the rows are needed once.
+    load.cursor.execute(f"CREATE TEMP VIEW lines AS {_lines(load)}")
+
+
+def _lines(load: Load) -> str:
     cancelled = "s.status = 'cancelled'" if "status" in load.columns else "false"
-    at = column(load, "ordered_on_at", "timestamptz")
-    load.cursor.execute(
-        f"""
-        DROP TABLE IF EXISTS lines, placed;
-        CREATE TEMP TABLE lines ON COMMIT DROP AS
+    return f"""
         SELECT row, ref, ordered_on, at, number, product, quantity, amount_minor, currency,
                cancelled OR amount_minor < 0 OR coalesce(number ~ {CREDIT_NOTE}, false) AS is_return,
                {_key(load)} AS key
         FROM (
-            SELECT s.row, s.ref, s.ordered_on, {at} AS at, {column(load, "number")} AS number,
-                   {product_code(load)} AS product, {column(load, "quantity", "numeric")} AS quantity,
+            SELECT s.row, s.ref, s.ordered_on, {column(load, "ordered_on_at", "timestamptz")} AS at,
+                   {column(load, "number")} AS number, {product_code(load)} AS product,
+                   {column(load, "quantity", "numeric")} AS quantity,
                    {in_minor(load, signed_amount(load))} AS amount_minor, {currency_of(load)} AS currency,
                    {cancelled} AS cancelled
-                   {_shared_numbers(load)}
             FROM {load.staging} s
         ) s
         """  # noqa: S608 - names of columns and of the table are ours
-    )
-
-
-def _shared_numbers(load: Load) -> str:
-    """Some programs number the orders of each customer from one; then the number alone is not a key."""
-    if "number" not in load.columns:
-        return ""
-    one = "OVER (PARTITION BY s.number)"
-    return f", s.number IS NOT NULL AND min(s.ref) {one} <> max(s.ref) {one} AS shared"
 
 
 def _key(load: Load) -> str:
@@ -105,7 +110,7 @@ def _key(load: Load) -> str:
         return hashed
     taken_back = f"CASE WHEN amount_minor < 0 AND number !~ {CREDIT_NOTE} THEN ':return' ELSE '' END"
     other_currency = f"CASE WHEN currency <> '{load.currency}' THEN ':' || currency ELSE '' END"
-    of_customer = "CASE WHEN shared THEN ':' || md5(ref) ELSE '' END"
+    of_customer = "CASE WHEN number IN (SELECT number FROM shared) THEN ':' || md5(ref) ELSE '' END"
     numbered = f"'n:' || number || {of_customer} || {other_currency} || {taken_back}"
     return f"CASE WHEN number IS NULL THEN {hashed} ELSE {numbered} END"
 
