@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from regulars.analytics import names
 from regulars.analytics.roastery_contracts import contracts as make_contracts
-from regulars.analytics.simulate import Company
+from regulars.analytics.simulated import Company
 
 CURRENCY = "EUR"
 Array = NDArray[Any]

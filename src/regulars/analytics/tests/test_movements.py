@@ -93,6 +93,14 @@ def test_movements_of_groups_add_up_to_those_of_all(engine):
     assert all(summed[row["period"], name] == row[name] for row in whole for name in ("new", "lost", "returned"))
 
 
+def test_who_lapses_and_buys_again_on_the_same_day_left_and_returned(engine):
+    rows = [(1, 1, day(0), day(31)), (1, 2, day(31), None)]  # 1 February
+    found = movements(engine.from_arrow(spells_like(rows)), Grain.MONTH).to_pyarrow().to_pylist()
+    january, february = churn_periods(found, Grain.MONTH, since=day(0), until=day(50), seen_after=None)
+    assert (january.new, january.end) == (1, 1)
+    assert (february.start, february.left_and_returned, february.lost, february.returned) == (1, 1, 0, 0)
+
+
 def test_a_period_that_was_not_watched_to_its_end_says_so():
     periods = churn_periods([], Grain.MONTH, since=day(0), until=day(40), seen_after=day(31))
     assert [(p.ends_on, p.complete, p.warm_up) for p in periods] == [(day(30), True, True), (day(40), False, False)]
