@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from regulars.analytics import simulate
+from regulars.analytics.simulated import Company as Simulated
 from regulars.config.prepare import DEMO_PASSWORD
 from regulars.imports import commands, running
 from regulars.imports.types import Reading, mapped_from_json
@@ -66,7 +67,7 @@ def hire_team(now: datetime) -> None:
             hire(email=email, name=name, role=role, password=DEMO_PASSWORD, actor=ACTOR, now=now)
 
 
-def files(simulated: simulate.Company, folder: Path) -> Iterator[tuple[str, Path]]:
+def files(simulated: Simulated, folder: Path) -> Iterator[tuple[str, Path]]:
     """Each table as a file somebody could have brought: money in major units, products named in the rows."""
     import pyarrow.parquet as parquet
 
