@@ -1,6 +1,6 @@
 """Cohorts: those who came together, and how many of them are still there as time goes by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,12 +22,13 @@ MEASURE_TITLES = {"customers": gettext_lazy("Customers"), "revenue": gettext_laz
 
 @dataclass(frozen=True)
 class HeatCell:
-    """`shade` 0 to 8; None where nothing could be observed yet."""
+    """`shade` 0 to 8; None where nothing could be observed yet. `open`: the period is not over, more may come."""
 
     text: str
     said: str
     shade: int | None
     url: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ def cohort_section(figures: Figures, reader: Reader, grain: Grain, measure: str 
         return None
     rows = table.rows[-ROWS_SHOWN:]
     return CohortSection(
-        heat=_heat(rows, reader, grain, measure),
+        heat=_heat(rows, reader, grain, measure, last_complete=table.last_complete),
         curve=_curve(figures, reader, grain),
         sentence=_sentence(table, reader, grain),
     )
 
 
-def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: str) -> HeatMap:
+def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: str, *, last_complete: bool) -> HeatMap:
     ages = min(max(len(row.active) for row in rows), AGES_SHOWN)
     most = max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
     query = {"grain": grain, "measure": measure}
@@ -77,7 +78,10 @@ def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: st
         if measure == "customers"
         else _("Revenue at each age for every customer who came"),
         heads=tuple(str(age) for age in range(ages)),
-        rows=tuple(_heat_row(row, reader, grain, measure, ages, most) for row in reversed(rows)),
+        rows=tuple(
+            _part_period(_heat_row(row, reader, grain, measure, ages, most), row, last_complete)
+            for row in reversed(rows)
+        ),
         csv_url=reader.links.download("cohorts", "csv", **query),
         xlsx_url=reader.links.download("cohorts", "xlsx", **query),
         definition=reader.links.definition("cohorts"),
@@ -98,6 +102,17 @@ def _heat_row(row: CohortRow, reader: Reader, grain: Grain, measure: str, ages: 
     cells = tuple(_heat_cell(row, age, value, reader, place, measure, most) for age, value in enumerate(values))
     url = reader.links.rows("cohort", cohort=place.word)
     return HeatRow(title, url, reader.number(row.customers), cells)
+
+
+def _part_period(shown: HeatRow, row: CohortRow, last_complete: bool) -> HeatRow:
+    """Marks the cell of the period that is not over: few there so far are not few who stayed."""
+    observed = sum(1 for count in row.active if count is not None)
+    if last_complete or observed > len(shown.cells):
+        return shown
+    last = shown.cells[observed - 1]
+    said = _("%(figure)s so far, the period is not over") % {"figure": last.said}
+    cells = (*shown.cells[: observed - 1], replace(last, said=said, open=True), *shown.cells[observed:])
+    return replace(shown, cells=cells)
 
 
 def _heat_cell(

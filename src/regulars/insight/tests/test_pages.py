@@ -271,3 +271,12 @@ def test_rows_of_the_figures_do_not_change_with_orders_that_came_later(figures, 
             currency="EUR",
         )
     assert downloaded(as_manager, path) == before
+
+
+def test_the_period_that_is_not_over_is_marked_in_the_cohorts(figures, as_manager):
+    """Quarters end in December, the shop was observed until October; its last month is complete."""
+    quarters, months = (
+        as_manager.get(f"/insight/cohorts/?grain={grain}").content.decode() for grain in ("quarter", "month")
+    )
+    assert quarters.count("heat-open") == len(figures_of(figures, ("cohorts",)).cohorts_by(Grain.QUARTER).rows)
+    assert "heat-open" not in months
