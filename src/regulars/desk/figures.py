@@ -1,6 +1,6 @@
 """The figures of one customer, written for the page, each with its definition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from regulars.customers.models import Traits
 from regulars.lib.money import format_money
+from regulars.purchases.models import Contract
 from regulars.ui.figures import MISSING, day, number, share
 
 DAYS_A_YEAR = 365.25
 ENOUGH_DAYS = 90
+MONTHS = {Contract.Period.MONTH: 1, Contract.Period.QUARTER: 3, Contract.Period.YEAR: 12}
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,20 @@ class Writer:
         return format_money(round(minor), self.currency, self.language, whole=True)
 
 
-def stats(traits: Traits, *, average: float | None, today: date, currency: str, defined: bool) -> list[Stat]:
-    """What the last run says of a customer, and their average purchase. `defined`: may open the definitions."""
+def stats(
+    traits: Traits,
+    contracts: Sequence[Contract],
+    *,
+    average: float | None,
+    today: date,
+    currency: str,
+    defined: bool,
+) -> list[Stat]:
+    """What the last run says of a customer, and what they buy or pay for. `defined`: may open the definitions."""
     writer = Writer(currency, get_language() or "en")
-    found = [*bought(traits, average, today, writer), *expected(traits, writer)]
+    by_contract = bool(contracts) and not traits.orders_count
+    so_far = pays(contracts, today, writer) if by_contract else bought(traits, average, today, writer)
+    found = [*so_far, *expected(traits, writer)]
     return found if defined else [Stat(stat.label, stat.value, stat.note) for stat in found]
 
 
@@ -59,6 +71,20 @@ def bought(traits: Traits, average: float | None, today: date, writer: Writer) -
     last = day(traits.last_order_on, language) if traits.last_order_on else MISSING
     first = _("first on %(day)s") % {"day": day(traits.first_order_on, language)} if traits.first_order_on else ""
     yield Stat(_("Last purchase"), last, first, definition("inactivity-rule"))
+
+
+def pays(contracts: Sequence[Contract], today: date, writer: Writer) -> Iterator[Stat]:
+    """Of somebody who has contracts and no orders."""
+    running = [one for one in contracts if one.started_on <= today and (one.ended_on is None or one.ended_on > today)]
+    monthly = sum(
+        one.amount_minor / MONTHS[Contract.Period(one.period)] for one in running if one.currency == writer.currency
+    )
+    yield Stat(_("Monthly revenue"), writer.money(monthly), "", definition("mrr"))
+    since = min(one.started_on for one in contracts)
+    yield Stat(_("First contract"), day(since, writer.language), "", definition("spell"))
+    ends = [one.ended_on for one in contracts if one.ended_on]
+    open_end = len(ends) < len(contracts)
+    yield Stat(_("Under contract until"), _("no end set") if open_end else day(max(ends), writer.language))
 
 
 def per_year(traits: Traits, today: date, language: str) -> str:

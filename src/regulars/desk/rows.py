@@ -58,7 +58,7 @@ def lines(rows: Iterable[CustomerRow], *, currency: str, language: str) -> Itera
             tone=STAGE_TONES.get(stage, "neutral"),
             last_order=day(row.last_order_on, language) if row.last_order_on else MISSING,
             orders=number(row.orders_count, language) if (row.orders_count or 0) > 999 else plain(row.orders_count),
-            spent=money(row.spent_minor),
+            spent=money(row.spent_minor if row.orders_count or row.spent_minor else None),
             value=money(row.value_minor),
             value_at_risk=money(row.value_at_risk_minor),
             risk=share(row.risk, language, digits=0) if row.risk is not None else "",
@@ -68,7 +68,8 @@ def lines(rows: Iterable[CustomerRow], *, currency: str, language: str) -> Itera
 
 
 def plain(count: int | None) -> str:
-    return MISSING if count is None else str(count)
+    """Nothing is a dash: whoever pays by contract has no purchases, and not none of them."""
+    return str(count) if count else MISSING
 
 
 def risk_tone(risk: float | None) -> str:

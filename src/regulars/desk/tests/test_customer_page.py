@@ -131,6 +131,17 @@ def test_contracts_in_force_stand_above_ended_ones(olena, client_as):
     assert "€49.00" in page
 
 
+def test_whoever_pays_by_contract_is_told_of_by_contract(company, client_as):
+    anna = customer("Anna", traits={"orders_count": 0, "spent_minor": 0, "first_order_on": None, "last_order_on": None})
+    usual = {"customer": anna, "source": "test", "currency": "EUR"}
+    Contract.objects.create(**usual, source_key="1", started_on=date(2024, 5, 1), amount_minor=3_000, period="month")
+    Contract.objects.create(**usual, source_key="2", started_on=date(2025, 5, 1), amount_minor=12_000, period="year")
+    page = shown(client_as("manager"), anna)
+    for words in ("Monthly revenue", "€40<", "First contract", "May 1, 2024", "no end set"):
+        assert words in page
+    assert "Average purchase" not in page
+
+
 def happen(owner, at, number):
     timeline.record(
         "customers.customer_changed", customer_id=owner.id, happened_at=at, now=at,

@@ -11,14 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regulars.customers import queries
+from regulars.customers.addressing.queries import care_notes_of
 from regulars.customers.forms import LANGUAGES
 from regulars.customers.models import Customer, Identity, Traits
 from regulars.desk import timeline
 from regulars.desk.figures import stats
 from regulars.desk.lists import ListAddress, country_name
+from regulars.desk.panels import addressing_panel, occasions_panel
 from regulars.insight.reasons import sentence
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
+from regulars.purchases.models import Contract
 from regulars.purchases.queries import average_purchase, contracts_of, orders_of
 from regulars.staff.models import Company
 from regulars.staff.queries import company
@@ -49,16 +52,20 @@ def to_survivor(request: HttpRequest, merged: Customer, survivor_id: int) -> Htt
 
 def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     customer_id, rows, ours = found.id, queries.rows_together(found), company()
+    contracts = list(contracts_of(customer_id, rows=rows))
     return {
         "company": ours,
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
-        "contracts": list(contracts_of(customer_id, rows=rows)),
+        "contracts": contracts,
         # A private customer is one person, and named at the top already.
         "people": list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else [],
         "contacts": [contact(identity) for identity in queries.identities_of(customer_id, rows=rows)],
         "attributes": attributes(found),
+        "care_notes": care_notes_of(customer_id, rows=rows),
+        "addressing": addressing_panel(request, customer_id, ours=ours, rows=rows),
+        "occasions": occasions_panel(request, customer_id, ours=ours, rows=rows),
         **who(found, ours),
-        **figures(request, queries.traits_of(found), ours, rows),
+        **figures(request, queries.traits_of(found), ours, rows, contracts),
         **orders_context(request, customer_id, rows),
         **timeline_context(request, customer_id, rows),
     }
@@ -77,13 +84,15 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
     }
 
 
-def figures(request: HttpRequest, traits: Traits | None, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
+def figures(
+    request: HttpRequest, traits: Traits | None, ours: Company, rows: Sequence[int], contracts: Sequence[Contract]
+) -> dict[str, Any]:
     if traits is None:
         return {"stats": [], "may_run": may(request.user, Right.RUN_FIGURES)}
     average = average_purchase(traits.customer_id, currency=ours.currency, rows=rows)
     today, defined = clock.today(ours.time_zone), may(request.user, Right.SEE_FIGURES)
     return {
-        "stats": stats(traits, average=average, today=today, currency=ours.currency, defined=defined),
+        "stats": stats(traits, contracts, average=average, today=today, currency=ours.currency, defined=defined),
         "computed_at": traits.computed_at,
     }
 

@@ -105,7 +105,7 @@ def company_stats(figures: Figures, writer: Writer) -> Iterator[Stat]:
     if last is not None:
         month = day(last.starts_on, language, style="month")
         yield Stat(_("New"), number(last.new, language), month, definition("new-customers"))
-        rate = _("%(month)s, %(rate)s of those there were")
+        rate = _("%(rate)s of customers, %(month)s")
         note = rate % {"month": month, "rate": share(last.churn.value, language)}
         yield Stat(_("Lost"), number(last.lost, language), note, definition("lost-customers"))
     value = figures.value
