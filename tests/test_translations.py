@@ -15,7 +15,7 @@ from tools import translations
 
 PLURAL_FORMS = {"uk": 3, "ru": 3, "ro": 3}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|<[^>]+>")
-ABBREVIATIONS = ("міс.", "п.", "р.")
+ABBREVIATION = re.compile(r"(?:^|\s)(?:міс|п|р|с)\.$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 # Names of things and keys are the same in every language; so are addresses, and attributes are nobody's reading.
@@ -107,7 +107,7 @@ def test_translations_begin_and_end_like_their_source(catalogue):
 
 
 def ending(text: str) -> str:
-    text = "" if text.endswith(ABBREVIATIONS) else text
+    text = ABBREVIATION.sub("", text)
     return text[-1] if text and text[-1] in ".…:?!\n" else ""
 
 
