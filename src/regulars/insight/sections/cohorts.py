@@ -48,6 +48,10 @@ class HeatMap:
     xlsx_url: str
     definition: str
 
+    @property
+    def has_open(self) -> bool:
+        return any(cell.open for row in self.rows for cell in row.cells)
+
 
 @dataclass(frozen=True)
 class CohortSection:
