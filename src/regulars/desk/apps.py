@@ -12,4 +12,5 @@ class DeskConfig(AppConfig):
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
+            MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
         )

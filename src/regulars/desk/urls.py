@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulars.desk.views import customer, customers, editing, home, palette
+from regulars.desk.views import addressing, customer, customers, editing, home, occasions, palette
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +13,17 @@ urlpatterns = [
     path("customers/<int:customer_id>/", customer.customer_page, name="customer"),
     path("customers/<int:customer_id>/edit/", editing.change, name="customer_edit"),
     path("customers/<int:customer_id>/changes/<int:entry_id>/undo/", editing.undo, name="customer_change_undo"),
+    path("customers/<int:customer_id>/people/<int:person_id>/addressing/", addressing.correct, name="addressing"),
+    path("customers/<int:customer_id>/addressing/<int:entry_id>/undo/", addressing.undo, name="addressing_undo"),
+    path("customers/<int:customer_id>/care-note/", addressing.care_note, name="care_note"),
+    path(
+        "customers/<int:customer_id>/care-note/<int:entry_id>/undo/", addressing.care_note_undo, name="care_note_undo"
+    ),
+    path("customers/<int:customer_id>/occasions/new/", occasions.add, name="occasion_add"),
+    path("customers/<int:customer_id>/occasions/<int:occasion_id>/", occasions.change, name="occasion_edit"),
+    path(
+        "customers/<int:customer_id>/occasions/<int:occasion_id>/removal/", occasions.removal, name="occasion_removal"
+    ),
+    path("customers/<int:customer_id>/occasions/<int:entry_id>/undo/", occasions.undo, name="occasion_undo"),
+    path("occasions/", occasions.coming, name="occasions"),
 ]

@@ -10,12 +10,12 @@ from regulars.lib.errors import NotFound
 
 
 def occasions_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Occasion]:
-    """Occasions of a customer, also of those merged into it, by the calendar; people included.
+    """Occasions of a customer, also of those merged into it, by the calendar; people and customers included.
 
     One query, one more when `rows` (see `customers.queries.rows_together`) are not given.
     """
     found = Occasion.objects.filter(customer_id__in=rows or rows_of(customer_id))
-    return found.select_related("person").order_by("month", "day", "id")
+    return found.select_related("person", "customer").order_by("month", "day", "id")
 
 
 def occasion_of(customer_id: int, occasion_id: int) -> Occasion:

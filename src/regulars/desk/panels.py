@@ -1,0 +1,41 @@
+"""What the customer page shows of addressing and occasions; each panel has its template and its context."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from regulars.customers.addressing.queries import SHOWN, greetings_of
+from regulars.customers.occasions.queries import occasions_of
+from regulars.desk.occasions import standing
+from regulars.lib import clock
+from regulars.staff.models import Company
+from regulars.staff.queries import company
+from regulars.staff.rights import Right, may
+
+MOST = 20
+
+
+def addressing_panel(
+    request: HttpRequest, customer_id: int, *, ours: Company | None = None, rows: Sequence[int] | None = None
+) -> dict[str, Any]:
+    """How to address the first few people of a customer. One query, two more without the company and the rows."""
+    found = greetings_of(customer_id, ours or company(), rows=rows, limit=SHOWN)
+    return {
+        "customer_id": customer_id,
+        "people": found,
+        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+    }
+
+
+def occasions_panel(
+    request: HttpRequest, customer_id: int, *, ours: Company | None = None, rows: Sequence[int] | None = None
+) -> dict[str, Any]:
+    """The occasions of a customer, the next one first. One query, two more without the company and the rows."""
+    today = clock.today((ours or company()).time_zone)
+    found = [standing(occasion, customer_id, today) for occasion in occasions_of(customer_id, rows=rows)[:MOST]]
+    return {
+        "customer_id": customer_id,
+        "occasions": sorted(found, key=lambda one: one.next_on),
+        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+    }
