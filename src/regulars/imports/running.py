@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from regulars.imports import staging, storage
 from regulars.imports.errors import Cancelled, NothingToLoad
@@ -32,8 +33,7 @@ LOCK_OF_UPLOADS = 20_131
 LOCK_OF_LOADING = 20_132
 TRIES = 3
 
-READING = "Reading the file"
-LOADING = "Loading"
+READING = gettext_noop("Reading the file")
 
 
 @contextmanager
