@@ -18,6 +18,12 @@ class Links:
     def rows(self, figure: str, **query: object) -> str:
         return ""
 
+    def orders(self, period: str) -> str:
+        return ""
+
+    def at_risk(self) -> str:
+        return ""
+
     def download(self, table: str, ending: str, **query: object) -> str:
         return ""
 
@@ -34,6 +40,12 @@ class PageLinks(Links):
 
     def rows(self, figure: str, **query: object) -> str:
         return _address(reverse("insight:rows"), {"figure": figure, **self.common, **query})
+
+    def orders(self, period: str) -> str:
+        return _address(reverse("insight:orders"), {**self.common, "period": period})
+
+    def at_risk(self) -> str:
+        return reverse("insight:at_risk")
 
     def download(self, table: str, ending: str, **query: object) -> str:
         if not self.may_export:

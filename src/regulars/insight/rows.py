@@ -107,6 +107,21 @@ def of_group(attribute: str, value: str) -> Q:
     return known if value else known | ~Q(attributes__has_key=attribute)
 
 
+def orders_behind(run: Run, query: Mapping[str, str], language: str) -> tuple[str, QuerySet[Order]]:
+    """The orders and returns of a period, customers included, and what to call them. Raises NoSuchPeriod."""
+    question = Question(run, "orders", query, language)
+    orders = Order.objects.filter(
+        ordered_on__gte=question.first,
+        ordered_on__lte=question.last,
+        currency=run.snapshot["currency"],
+        id__lte=run.snapshot["orders"]["max_id"],
+    ).select_related("customer")
+    if question.basis != Basis.ALL:
+        held = Exists(Spell.objects.filter(run=run, customer=OuterRef("customer"), basis=Basis.CONTRACTS))
+        orders = orders.filter(held if question.basis == Basis.CONTRACTS else ~held)
+    return _("Orders of %(period)s") % {"period": question.period.title(language)}, orders
+
+
 # Movements ---------------------------------------------------------------------------------------------------------
 
 

@@ -7,11 +7,12 @@ from regulars.insight.drawing.columns import Column as Bar
 from regulars.insight.drawing.columns import Part, columns
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.models import Basis
 from regulars.insight.reader import Reader
 from regulars.insight.sections.churn import SHOWN
 from regulars.insight.sections.parts import Chart, Key, chart, stretch
 from regulars.insight.stored import Figures
-from regulars.insight.tables import Column, Kind, Table
+from regulars.insight.tables import Cell, Column, Kind, Table
 
 
 def revenue_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
@@ -32,9 +33,10 @@ def _revenue_bar(period: RevenuePeriod, reader: Reader) -> Bar:
     title = place.title(reader.language)
     old = f"{title}, {_('From customers of before')}: {reader.money(period.from_old_minor)}"
     new = f"{title}, {_('From new customers')}: {reader.money(period.from_new_minor)}"
+    url = reader.links.orders(place.word)
     parts = (
-        Part(period.from_old_minor, "plot-fill-1", old),
-        Part(period.from_new_minor, "plot-fill-4", new),
+        Part(period.from_old_minor, "plot-fill-1", old, url),
+        Part(period.from_new_minor, "plot-fill-4", new, url),
     )
     return Bar(place.title(reader.language, short=True), parts, faint=not period.complete)
 
@@ -56,7 +58,7 @@ def revenue_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
         tuple(
             (
                 _title(period, reader),
-                period.revenue_minor,
+                Cell(period.revenue_minor, reader.links.orders(stretch(period).word)),
                 period.returned_minor,
                 period.from_new_minor,
                 period.from_old_minor,
@@ -99,17 +101,23 @@ def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
 def _recurring_bar(period: RecurringPeriod, reader: Reader) -> Bar:
     place = stretch(period)
 
-    def part(words: str, value: int, kind: str) -> Part:
-        return Part(value, kind, f"{place.title(reader.language)}, {words}: {reader.money(abs(value))}")
+    def part(words: str, value: int, kind: str, figure: str) -> Part:
+        said = f"{place.title(reader.language)}, {words}: {reader.money(abs(value))}"
+        return Part(value, kind, said, _holders(reader, figure, place.word))
 
     parts = (
-        part(_("New"), period.new_minor, "plot-good"),
-        part(_("Back again"), period.reactivated_minor, "plot-fill-4"),
-        part(_("Expanded"), period.expansion_minor, "plot-fill-1"),
-        part(_("Contracted"), -period.contraction_minor, "plot-fill-2"),
-        part(_("Lost"), -period.churned_minor, "plot-bad"),
+        part(_("New"), period.new_minor, "plot-good", "new"),
+        part(_("Back again"), period.reactivated_minor, "plot-fill-4", "returned"),
+        part(_("Expanded"), period.expansion_minor, "plot-fill-1", "kept"),
+        part(_("Contracted"), -period.contraction_minor, "plot-fill-2", "kept"),
+        part(_("Lost"), -period.churned_minor, "plot-bad", "lost"),
     )
     return Bar(place.title(reader.language, short=True), parts, faint=not period.complete)
+
+
+def _holders(reader: Reader, figure: str, period: str) -> str:
+    """The customers with contracts who moved; growth and shrinking are among those who were kept."""
+    return reader.links.rows(figure, period=period, basis=Basis.CONTRACTS.value)
 
 
 def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
@@ -158,13 +166,13 @@ def recurring_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
         tuple(
             (
                 _title(period, reader),
-                period.start_minor,
-                period.new_minor,
-                period.reactivated_minor,
+                Cell(period.start_minor, _holders(reader, "start", stretch(period).word)),
+                Cell(period.new_minor, _holders(reader, "new", stretch(period).word)),
+                Cell(period.reactivated_minor, _holders(reader, "returned", stretch(period).word)),
                 period.expansion_minor,
                 -period.contraction_minor,
-                -period.churned_minor,
-                period.end_minor,
+                Cell(-period.churned_minor, _holders(reader, "lost", stretch(period).word)),
+                Cell(period.end_minor, _holders(reader, "end", stretch(period).word)),
                 period.revenue_churn,
                 period.grr,
                 period.nrr,

@@ -38,7 +38,8 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
     if value.value_at_risk_minor is not None and value.value_minor is not None:
         link = reader.links.definition("value-at-risk")
         note = _("of the next %(months)s months") % {"months": value.horizon_months}
-        stats.append(Stat(_("Value at risk"), reader.money_short(value.value_at_risk_minor), note, definition=link))
+        worth = reader.money_short(value.value_at_risk_minor)
+        stats.append(Stat(_("Value at risk"), worth, note, definition=link, rows=reader.links.at_risk()))
     return stats
 
 
@@ -95,6 +96,7 @@ def _revenue(money: list[RevenuePeriod], reader: Reader) -> Stat:
         change_tone=_tone(relative),
         change_label=_("on a year ago") if relative is not None else "",
         definition=reader.links.definition("revenue"),
+        rows=reader.links.orders(stretch(last).word),
         spark=tuple(float(month.revenue_minor) for month in money[-SPARK:]),
     )
 

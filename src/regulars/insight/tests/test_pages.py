@@ -280,3 +280,15 @@ def test_the_period_that_is_not_over_is_marked_in_the_cohorts(figures, as_manage
     )
     assert quarters.count("heat-open") == len(figures_of(figures, ("cohorts",)).cohorts_by(Grain.QUARTER).rows)
     assert "heat-open" not in months
+
+
+def test_revenue_leads_to_its_orders(figures, as_manager, client_as, anton):
+    links = re.findall(r'href="(/insight/orders/[^"]+)"', as_manager.get("/insight/").content.decode())
+    assert links
+    text = as_manager.get(links[-1].replace("&amp;", "&")).content.decode()
+    assert re.search(r">Customer 0\d\d<", text)
+    numbered = client_as(anton).get(links[-1].replace("&amp;", "&")).content.decode()
+    assert 'href="/customers/' not in numbered
+    rows = downloaded(client_as(anton), "/insight/orders.csv?period=2026-03")
+    assert {row[3] for row in rows[1:]} == {""}
+    assert len(rows) > 1

@@ -9,7 +9,7 @@ from regulars.insight.errors import NoSuchFigure
 from regulars.insight.models import Basis
 from regulars.insight.periods import NoSuchPeriod, Stretch
 from regulars.insight.queries import figures_of
-from regulars.insight.rows import rows_behind
+from regulars.insight.rows import orders_behind, rows_behind
 from regulars.insight.tests.shop import INACTIVE_DAYS, UNTIL, Shop, attributes_of
 
 MOVES = ("start", "new", "returned", "lost", "end", "joined_and_left", "left_and_returned")
@@ -129,3 +129,24 @@ def test_a_question_that_makes_no_sense_is_refused(figures, figure, query, error
 
 def test_a_period_after_the_observation_is_cut_at_its_end(figures):
     assert behind(figures, "end", period=f"{UNTIL.year}").count() == behind(figures, "active").count()
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_the_revenue_of_every_month_has_its_orders(figures, basis):
+    for period in figures_of(figures, ("revenue",), basis).revenue_by(Grain.MONTH):
+        query = {"period": Stretch(Grain.MONTH, period.starts_on).word, "basis": basis.value}
+        _title, orders = orders_behind(figures, query, "en")
+        assert sum(order.amount_minor for order in orders) == period.revenue_minor, query
+
+
+def test_recurring_revenue_moves_with_the_customers_behind_it(figures, shop: Shop):
+    """What was lost in a month is what those paid who were lost in it."""
+    for period in figures_of(figures, ("recurring",)).recurring_by(Grain.MONTH):
+        before = period.starts_on - timedelta(days=1)
+        lost = behind(figures, "lost", period=f"{period.starts_on:%Y-%m}", basis="contracts")
+        paid = sum(
+            fee
+            for customer, start, end, fee in shop.contracts
+            if customer in set(lost.values_list("id", flat=True)) and start <= before and (end is None or end > before)
+        )
+        assert paid == period.churned_minor, period.starts_on

@@ -28,6 +28,7 @@ from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title, v
 from regulars.lib.export import csv_response, xlsx_response
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort, keyset_page
+from regulars.purchases.models import Order
 from regulars.staff.rights import Right, may, needs
 
 PAGE = 50
@@ -64,13 +65,13 @@ def _page_url(request: HttpRequest, kept: dict[str, str], cursor: str) -> str:
 
 def _customer_line(customer: Customer, names: bool) -> dict[str, Any]:
     traits = getattr(customer, "traits", None)
-    return {
-        "id": customer.id,
-        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.id},
-        "linked": names,
-        "traits": traits,
-        "stage": _stage(traits),
-    }
+    return {**_whose(customer, names), "traits": traits, "stage": _stage(traits)}
+
+
+def _whose(customer: Customer, names: bool) -> dict[str, Any]:
+    """A customer by name and with a link, or by number for those who may not see customers."""
+    name = customer.name if names else _("Customer %(id)s") % {"id": customer.id}
+    return {"id": customer.id, "name": name, "linked": names}
 
 
 def _stage(traits: Traits | None) -> dict[str, Any] | None:
@@ -109,6 +110,43 @@ def _behind_line(customer: Customer, names: bool, currency: str) -> list[Any]:
         traits.orders_count,
         *(to_major(minor, currency) for minor in (traits.spent_minor, traits.value_minor, traits.value_at_risk_minor)),
     ]
+
+
+@needs(Right.SEE_FIGURES)
+def orders(request: HttpRequest) -> HttpResponse:
+    """The orders behind the revenue of a period."""
+    run = done_run()
+    title, found = rows.orders_behind(run, request.GET.dict(), get_language() or "en")
+    names = may(request.user, Right.SEE_CUSTOMERS)
+    page = keyset_page(found, Sort("ordered_on"), cursor=request.GET.get("cursor", ""), size=PAGE)
+    kept = kept_of(request, "cursor")
+    return render(
+        request,
+        "insight/orders.html",
+        {
+            "title": title,
+            "rows": [{"order": order, **_whose(order.customer, names)} for order in page.rows],
+            "next_url": _page_url(request, kept, page.next_cursor),
+            "previous_url": _page_url(request, kept, page.previous_cursor),
+            "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
+        },
+    )
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The same orders as a file."""
+    _title, found = rows.orders_behind(done_run(), request.GET.dict(), get_language() or "en")
+    names = may(request.user, Right.SEE_CUSTOMERS)
+    lines = (_order_line(order, names) for order in found.order_by("ordered_on", "id").iterator(CHUNK))
+    header = [_("Day"), _("Number"), _("Customer"), _("Name"), _("Amount"), _("Currency")]
+    return _response(ending)("orders", header, lines)
+
+
+def _order_line(order: Order, names: bool) -> list[Any]:
+    amount = to_major(order.amount_minor, order.currency)
+    name = order.customer.name if names else ""
+    return [order.ordered_on, order.number, order.customer_id, name, amount, order.currency]
 
 
 @needs(Right.SEE_FIGURES)
