@@ -1,0 +1,1 @@
+"""Customers who may be one: found by the worker, decided by people."""

@@ -1,0 +1,57 @@
+"""Reads of what may be twice. Noun phrases; each promises its number of SQL queries."""
+
+from django.db.models import QuerySet
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from regulars.customers.duplicates.queue import TASK
+from regulars.customers.models import Merge, Suggestion
+from regulars.lib.errors import NotFound
+from regulars.lib.paging import Page, Sort, keyset_page
+
+UNFINISHED = ("todo", "doing")
+
+
+def suggestions(*, cursor: str = "", size: int = 25) -> Page[Suggestion]:
+    """Pairs to look at, the likeliest first, both customers included. One query. Raises BadCursor."""
+    return keyset_page(_open(), Sort("score", descending=True), cursor=cursor, size=size)
+
+
+def suggestions_of(customer_id: int) -> QuerySet[Suggestion]:
+    """Pairs to look at that a customer is in. One query."""
+    return (_open().filter(first_id=customer_id) | _open().filter(second_id=customer_id)).order_by("-score", "-id")
+
+
+def suggestion(suggestion_id: int) -> Suggestion:
+    """One pair, whatever became of it. One query. Raises NotFound."""
+    found = Suggestion.objects.select_related("first", "second").filter(id=suggestion_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def suggestion_of(one_id: int, other_id: int) -> Suggestion | None:
+    """What was found of two customers, whatever became of it. One query."""
+    first, second = sorted([one_id, other_id])
+    return Suggestion.objects.filter(first_id=first, second_id=second).first()
+
+
+def merges_of(customer_id: int) -> QuerySet[Merge]:
+    """Merges into a customer that can be taken back, latest first, the merged ones included. One query."""
+    return Merge.objects.filter(survivor_id=customer_id, undone_at=None).select_related("merged").order_by("-id")
+
+
+def being_looked_for() -> bool:
+    """Whether the worker looks for duplicates now or is about to. One query."""
+    return ProcrastinateJob.objects.filter(task_name=TASK, status__in=UNFINISHED).exists()
+
+
+def ever_looked_for() -> bool:
+    """Whether duplicates were looked for before. One query."""
+    return ProcrastinateJob.objects.filter(task_name=TASK, status="succeeded").exists()
+
+
+def _open() -> QuerySet[Suggestion]:
+    pairs = Suggestion.objects.filter(
+        state=Suggestion.State.NEW, first__merged_into__isnull=True, second__merged_into__isnull=True
+    )
+    return pairs.select_related("first", "second")

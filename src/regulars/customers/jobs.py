@@ -1,0 +1,31 @@
+"""What the worker does for customers."""
+
+from zoneinfo import ZoneInfo
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from regulars.customers.duplicates.queue import TASK, ask_for_duplicates
+from regulars.lib.clock import now
+from regulars.staff.queries import company
+
+NIGHT_HOUR = 2
+
+
+@app.task(name=TASK)
+def find_duplicates() -> None:
+    """Look for customers who may be one. Safe to be killed anywhere and to be run twice."""
+    from regulars.customers.duplicates import finding
+
+    try:
+        finding.find_duplicates(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="customers.nightly_duplicates", pass_context=False)
+def nightly_duplicates(timestamp: int) -> None:
+    """At two in the company's night, before the figures are computed."""
+    if now().astimezone(ZoneInfo(company().time_zone)).hour == NIGHT_HOUR:
+        ask_for_duplicates()
