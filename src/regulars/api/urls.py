@@ -23,5 +23,6 @@ urlpatterns = [
     path("docs/", needs(Right.MANAGE_COMPANY)(reference.page), name="reference"),
     path("openapi.json", public(reference.schema), name="openapi"),
     *endpoints(),
+    path("", through_the_door(nothing_here), name="beginning"),
     path("<path:rest>", through_the_door(nothing_here), name="nothing_here"),
 ]

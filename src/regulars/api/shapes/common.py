@@ -1,10 +1,10 @@
 """What all shapes share: text as it may be stored, numbers as the database holds them, pages, errors."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 from regulars.lib.text import clean
 
@@ -29,6 +29,11 @@ def plausible(day: date) -> date:
     return day
 
 
+def plausible_moment(moment: datetime) -> datetime:
+    plausible(moment.date())
+    return moment
+
+
 Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(written)]
 ShortText = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(written)]
 Maybe = Annotated[str, Field(max_length=300), AfterValidator(clean)]
@@ -40,6 +45,7 @@ Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Country = Annotated[str, StringConstraints(pattern="^([A-Z]{2})?$")]
 Language = Annotated[str, StringConstraints(pattern="^([a-z]{2})?$")]
 Day = Annotated[date, AfterValidator(plausible)]
+Moment = Annotated[AwareDatetime, AfterValidator(plausible_moment)]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows of a page.")]
 Cursor = Annotated[str, Field(max_length=2000, description="`next_cursor` of the page before.")]
 

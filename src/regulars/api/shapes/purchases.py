@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from regulars.api.shapes.common import Currency, Cursor, Day, Limit, Maybe, Minor, NotNegative, ShortText, Told
+from regulars.api.shapes.common import Currency, Cursor, Day, Limit, Maybe, Minor, Moment, NotNegative, ShortText, Told
 
 Quantity = Annotated[Decimal, Field(ge=0, le=10**9, decimal_places=3)]
 MOST_LINES = 500
@@ -27,7 +27,7 @@ class OrderTold(Told):
     number: ShortText
     amount_minor: Minor = Field(description="In minor units; negative for a return.")
     currency: Currency | None = Field(None, description="Left out: the company's currency.")
-    ordered_at: AwareDatetime | None = Field(None, description="The moment, with its offset; or tell `ordered_on`.")
+    ordered_at: Moment | None = Field(None, description="The moment, with its offset; or tell `ordered_on`.")
     ordered_on: Day | None = Field(None, description="The company's day, where the moment is not known.")
     lines: list[LineTold] = Field([], max_length=MOST_LINES)
 

@@ -1,0 +1,84 @@
+"""Requests made up from the OpenAPI document, good and bad: nothing breaks, and answers are what the document says."""
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.strategies import one_of
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tests.cast import NOW
+
+from regulars.api import (
+    rates,
+    reference,
+    urls,  # noqa: F401 - the endpoints are bound there
+)
+from regulars.api.tests.calling import Program
+from regulars.config.wsgi import application
+from regulars.customers.models import Identity
+from regulars.customers.tests.making import customer
+from regulars.imports.models import Upload
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = 12
+
+described = schemathesis.openapi.from_dict(reference.described())
+described.app = application
+OPERATIONS = [found.ok() for found in described.get_all_operations()]
+
+
+@pytest.fixture
+def house(company, monkeypatch) -> dict[str, int]:
+    """One of everything that has a number, so that requests also arrive; and an allowance that does not end."""
+    monkeypatch.setattr(rates, "BURST", 10**9)
+    olena = customer("Olena Melnyk", email="olena@example.com", traits={}, attributes={"industry": "retail"})
+    upload = Upload.objects.create(
+        target="orders", file_name="a.csv", stored_as="/nowhere", size_bytes=1, state="loaded", uploaded_at=NOW
+    )
+    return {"customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk}
+
+
+@pytest.fixture
+def connected() -> Iterator[None]:
+    """A request by WSGI ends with closing the connection, and with it the transaction of the test."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
+def test_whatever_is_sent_is_answered_as_described(operation, house, connected, settings_of_media):
+    headers = {"Authorization": f"Bearer {Program().secret}"}
+    good, bad = (operation.as_strategy(generation_mode=mode) for mode in GenerationMode)
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=one_of(good, bad))
+    def answered(case) -> None:
+        for name in case.path_parameters or {}:
+            case.path_parameters[name] = house[name]
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    answered()
+
+
+@pytest.fixture
+def settings_of_media(settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
