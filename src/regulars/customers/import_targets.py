@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from regulars.customers.commands import prepare_arrivals, take_in_customers
 from regulars.customers.names import normalise
+from regulars.customers.occasions.arrivals import take_in_birthdays
 from regulars.imports.types import Counts, Field, Kind, Load, Target
 from regulars.staff.queries import company, employees
 
@@ -50,6 +51,11 @@ JOINED_WORDS = (
     "customer since", "дата реєстрації", "зареєстровано", "клієнт з", "дата регистрации", "клиент с",
     "data înregistrării", "client din",
 )  # fmt: skip
+BIRTHDAY_WORDS = (
+    "birthday", "birth date", "birthdate", "date of birth", "dob", "born", "born on", "день народження",
+    "дата народження", "др", "д р", "день рождения", "дата рождения", "data nașterii", "data nasterii",
+    "ziua de naștere",
+)  # fmt: skip
 MANAGER_WORDS = ("manager", "manager email", "account manager", "owner", "менеджер", "відповідальний", "ответственный")
 KINDS = {
     "person": "person", "private": "person", "individual": "person", "особа": "person", "фізична особа": "person",
@@ -84,6 +90,8 @@ def load_customers(load: Load) -> Counts:
     rows = int(load.cursor.rowcount)
     load.step(gettext_noop("Adding customers"), 0.4)
     taken_in = take_in_customers(load.cursor, actor=load.actor, now=load.now, renames=True)
+    if "birthday" in load.columns:
+        take_in_birthdays(load.cursor, load.staging, now=load.now)
     return Counts(
         added=taken_in.added,
         changed=taken_in.changed,
@@ -113,6 +121,7 @@ CUSTOMERS = Target(
         Field("country", _("country"), Kind.COUNTRY, COUNTRY_WORDS, forgiving=True),
         Field("language", _("language"), Kind.CHOICE, LANGUAGE_WORDS, choices=LANGUAGES, forgiving=True),
         Field("joined_on", _("customer since"), Kind.DATE, JOINED_WORDS, forgiving=True),
+        Field("birthday", _("birthday"), Kind.DATE, BIRTHDAY_WORDS, forgiving=True),
         Field(
             "manager", _("e-mail of the manager"), Kind.EMAIL, MANAGER_WORDS, forgiving=True, read=employee_email,
             refusal="not_an_employee",
@@ -121,8 +130,8 @@ CUSTOMERS = Target(
     needs=(("customer", "email", "phone"),),
     customer=("customer", "email", "phone"),
     attributes=True,
-    future_refused=("joined_on",),
-    tables=("customers_customer", "customers_person", "customers_identity", "customers_entry"),
+    future_refused=("joined_on", "birthday"),
+    tables=("customers_customer", "customers_person", "customers_identity", "customers_entry", "customers_occasion"),
     load=load_customers,
     order=20,
 )  # fmt: skip
