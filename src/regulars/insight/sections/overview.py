@@ -165,16 +165,22 @@ def _compared(over: list[ChurnPeriod], reader: Reader) -> tuple[str, str]:
     ]
     if not others:
         return "", "neutral"
-    said = ", ".join(
-        _("%(share)s in %(month)s") % {"share": reader.share(m.churn.value), "month": _title(stretch(m), reader)}
-        for m in others
-    )
+    said = ", ".join(_compared_month(last, month, reader) for month in others)
     unlike = [month for month in others if differs(last.churn, month.churn)]
     if not unlike:
         return _("It was %(others)s: no more of a difference than chance makes.") % {"others": said}, "neutral"
     worse = (last.churn.value or 0) > (unlike[0].churn.value or 0)
-    verdict = _("clearly more now") if worse else _("clearly fewer now")
-    return _("It was %(others)s: %(verdict)s.") % {"others": said, "verdict": verdict}, "bad" if worse else "good"
+    return _("It was %(others)s.") % {"others": said}, "bad" if worse else "good"
+
+
+def _compared_month(last: ChurnPeriod, month: ChurnPeriod, reader: Reader) -> str:
+    """«11.0% in September 2026 (clearly more)»: a verdict only where chance alone would not make the difference."""
+    words = {"share": reader.share(month.churn.value), "month": _title(stretch(month), reader)}
+    if not differs(last.churn, month.churn):
+        return _("%(share)s in %(month)s") % words
+    if (month.churn.value or 0) > (last.churn.value or 0):
+        return _("%(share)s in %(month)s (clearly more)") % words
+    return _("%(share)s in %(month)s (clearly less)") % words
 
 
 def _title(place: Stretch, reader: Reader) -> str:
