@@ -105,10 +105,13 @@ def timed(request: Request, turn: int) -> float:
 
 
 def flatness(rows: list[Row]) -> list[Row]:
-    """Ours at the largest size against ours at the smallest."""
+    """Ours at the largest size against ours at the smallest, which was measured earlier: its time is brought to the
+    later minutes by the bare view, which met the same machine both times.
+    """
     if len(rows) < 2:
         return []
     small, big = rows[0], rows[-1]
-    note = f"ours against ours; {ENTRIES_EACH} entries and {ORDERS_EACH} orders a customer"
+    then = small.ours_s * big.peer_s / small.peer_s
+    note = f"ours against ours, each beside its bare view; {ENTRIES_EACH} entries and {ORDERS_EACH} orders a customer"
     name = f"{big.name.rpartition(', ')[0]}: the larger company against the smaller"
-    return [Row(name, big.ours_s, small.ours_s, big.ours_s / small.ours_s, note)]
+    return [Row(name, big.ours_s, then, big.ours_s / then, note)]
