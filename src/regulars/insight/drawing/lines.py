@@ -15,6 +15,9 @@ from regulars.insight.drawing.scales import (
 )
 
 
+LONE_WIDTH = 7
+
+
 @dataclass(frozen=True)
 class Point:
     """A value of a period; None where it is not known. `low` and `high` bound it; `open` = the period is not over."""
@@ -98,10 +101,14 @@ def _band(bands: Bands, scale: Straight, points: Sequence[Point]) -> str:
             continue
         high = min(point.high, scale.high)
         runs[-1].append((bands.middle(index), scale(point.low), scale(high)))
-    return "".join(_piece(run) for run in runs if len(run) > 1)
+    return "".join(_piece(run) for run in runs if run)
 
 
 def _piece(run: Sequence[tuple[float, float, float]]) -> str:
+    if len(run) == 1:
+        # A period alone has its interval too.
+        ((x, low, high),) = run
+        run = [(x - LONE_WIDTH, low, high), (x + LONE_WIDTH, low, high)]
     over = "L".join(f"{x:.1f} {high:.1f}" for x, _low, high in run)
     back = "L".join(f"{x:.1f} {low:.1f}" for x, low, _high in reversed(run))
     return f"M{over}L{back}Z"

@@ -97,3 +97,10 @@ def test_ticks_are_round_even_and_cover_what_is_drawn(low, high):
     assert ticks[0] <= low
     assert ticks[-1] >= high
     assert 2 <= len(ticks) <= 8
+
+
+def test_a_period_alone_shows_its_interval():
+    drawing = lines(WIDE, label="", series=[Line((Point("2025", 0.4, "", 0.3, 0.5),))], write=written).draw()
+    (band,) = re.findall(r'<path class="plot-band[^"]*" d="([^"]+)"', drawing)
+    assert band.startswith("M")
+    assert band.endswith("Z")
