@@ -12,5 +12,6 @@ class DeskConfig(AppConfig):
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
+            MenuEntry("desk.duplicates", _("Duplicates"), "desk:duplicates", "merge", "edit_customers", order=27),
             MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
         )

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from regulars.customers.addressing.queries import SHOWN, greetings_of
+from regulars.customers.duplicates.queries import merges_of, suggestions_of
+from regulars.customers.duplicates.reasons import in_words
+from regulars.customers.models import Suggestion
 from regulars.customers.occasions.queries import occasions_of
 from regulars.desk.occasions import standing
 from regulars.lib import clock
@@ -38,4 +42,29 @@ def occasions_panel(
         "customer_id": customer_id,
         "occasions": sorted(found, key=lambda one: one.next_on),
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+    }
+
+
+def together_panel(request: HttpRequest, customer_id: int, *, rows: Sequence[int] | None = None) -> dict[str, Any]:
+    """Who was merged into a customer, and who may be the same. One query, one more where somebody was merged.
+
+    For those who may merge; nobody else is troubled with it.
+    """
+    if not may(request.user, Right.EDIT_CUSTOMERS):
+        return {}
+    alone = rows is not None and len(rows) == 1
+    return {
+        "merges": [] if alone else list(merges_of(customer_id)),
+        "doubles": [double(found, customer_id) for found in suggestions_of(customer_id)[:MOST]],
+        "may_edit": True,
+    }
+
+
+def double(found: Suggestion, customer_id: int) -> dict[str, Any]:
+    """The other one of a pair."""
+    other = found.second if found.first_id == customer_id else found.first
+    return {
+        "name": other.name,
+        "url": reverse("desk:compare", args=[customer_id, other.id]),
+        "reasons": in_words(found.reasons, found.first.name, found.second.name),
     }

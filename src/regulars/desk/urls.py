@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulars.desk.views import addressing, customer, customers, editing, home, occasions, palette
+from regulars.desk.views import addressing, customer, customers, duplicates, editing, home, occasions, palette
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,16 @@ urlpatterns = [
     path("customers/filters/", customers.filters, name="customer_filters"),
     path("customers/export.<str:kind>", customers.export, name="customer_export"),
     path("customers/new/", editing.add, name="customer_add"),
+    path("customers/duplicates/", duplicates.suggested, name="duplicates"),
+    path("customers/duplicates/look/", duplicates.look, name="duplicates_look"),
+    path("customers/duplicates/<int:suggestion_id>/dismissal/", duplicates.dismiss, name="duplicate_dismissal"),
+    path(
+        "customers/duplicates/<int:suggestion_id>/dismissal/undo/",
+        duplicates.undo_dismissal,
+        name="duplicate_dismissal_undo",
+    ),
+    path("customers/merges/<int:merge_id>/undo/", duplicates.undo_merge, name="merge_undo"),
+    path("customers/<int:customer_id>/and/<int:other_id>/", duplicates.compare, name="compare"),
     path("customers/<int:customer_id>/", customer.customer_page, name="customer"),
     path("customers/<int:customer_id>/edit/", editing.change, name="customer_edit"),
     path("customers/<int:customer_id>/changes/<int:entry_id>/undo/", editing.undo, name="customer_change_undo"),

@@ -14,10 +14,11 @@ from regulars.customers import queries
 from regulars.customers.addressing.queries import care_notes_of
 from regulars.customers.forms import LANGUAGES
 from regulars.customers.models import Customer, Identity, Traits
+from regulars.customers.phones import written
 from regulars.desk import timeline
 from regulars.desk.figures import stats
 from regulars.desk.lists import ListAddress, country_name
-from regulars.desk.panels import addressing_panel, occasions_panel
+from regulars.desk.panels import addressing_panel, occasions_panel, together_panel
 from regulars.insight.reasons import sentence
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
@@ -59,11 +60,12 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "contracts": contracts,
         # A private customer is one person, and named at the top already.
         "people": list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else [],
-        "contacts": [contact(identity) for identity in queries.identities_of(customer_id, rows=rows)],
+        "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
         "addressing": addressing_panel(request, customer_id, ours=ours, rows=rows),
         "occasions": occasions_panel(request, customer_id, ours=ours, rows=rows),
+        "together": together_panel(request, customer_id, rows=rows),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
         **orders_context(request, customer_id, rows),
@@ -101,11 +103,12 @@ LINKS = {Identity.Channel.EMAIL: ("mail", "mailto:"), Identity.Channel.PHONE: ("
 ICONS = {Identity.Channel.TELEGRAM: "send", Identity.Channel.BROWSER: "globe"}
 
 
-def contact(identity: Identity) -> dict[str, Any]:
+def contact(identity: Identity, country: str = "") -> dict[str, Any]:
     """A way in which the customer is known, with a link where a click can use it."""
     channel = Identity.Channel(identity.channel)
     icon, link = LINKS.get(channel, (ICONS.get(channel, "hash"), ""))
-    return {"icon": icon, "value": identity.value, "url": link + identity.value if link else "", "title": channel.label}
+    shown = written(identity.value, country) if channel == Identity.Channel.PHONE else identity.value
+    return {"icon": icon, "value": shown, "url": link + identity.value if link else "", "title": channel.label}
 
 
 def attributes(found: Customer) -> list[dict[str, str]]:
