@@ -14,7 +14,6 @@ from regulars.insight.drawing.scales import (
     round_ticks,
 )
 
-
 LONE_WIDTH = 7
 
 
