@@ -48,7 +48,7 @@ def compare(shape: str, title: str, folder: Path) -> Row:
     ours, peer = statistics.median(imports), statistics.median(copies)
     bare = statistics.median(alone)
     note = (
-        f"{ROWS / ours:,.0f} rows/s; COPY of the file into a table without index {bare:.2f} s ({ours / bare:.1f} times);"
+        f"{ROWS / ours:,.0f} rows/s; COPY of the file into a bare table {bare:.2f} s ({ours / bare:.1f} times);"
         f" peak memory {max(peaks)} MB"
     )
     return Row(title, ours, peer, ours / peer, note)

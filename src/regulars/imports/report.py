@@ -4,7 +4,7 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TextIO
@@ -84,7 +84,8 @@ class Report:
         self.left_out += sum(1 for fault in rows.faults if fault.mild and fault.row not in gone)
         self.fault_count += len(rows.faults)
         self.reasons.update((fault.column, fault.reason) for fault in rows.faults)
-        self.faults += sorted(rows.faults, key=lambda fault: fault.row)[: KEPT_PROBLEMS - len(self.faults)]
+        kept = sorted(rows.faults, key=lambda fault: fault.row)[: KEPT_PROBLEMS - len(self.faults)]
+        self.faults += [replace(fault, mild=fault.mild and fault.row not in gone) for fault in kept]
         self._write(rows)
 
     def _write(self, rows: Rows) -> None:

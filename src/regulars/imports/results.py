@@ -73,6 +73,12 @@ def outcomes(upload: Upload) -> list[Outcome]:
     ]
 
 
+def has_news(upload: Upload) -> bool:
+    """Whether loading changed anything."""
+    counts = upload.result.get("counts", {})
+    return any(count for name, count in counts.items() if name != "known")
+
+
 def by_column(result: Mapping[str, Any]) -> list[tuple[str, int]]:
     """How many problems each column has, the worst first."""
     counted: Counter[str] = Counter()

@@ -18,7 +18,7 @@ from regulars.imports.errors import BadRows, ColumnsMissing, FileGone
 from regulars.imports.guessing.encodings import ENCODINGS
 from regulars.imports.models import Upload
 from regulars.imports.problems import reason_of
-from regulars.imports.results import by_column, headline, left_out, outcomes, steps_of
+from regulars.imports.results import by_column, has_news, headline, left_out, outcomes, steps_of
 from regulars.imports.targets import all_targets, target_of
 from regulars.imports.types import Format, Reading, mapped_from_json
 from regulars.lib.clock import now
@@ -162,6 +162,7 @@ def _result(request: HttpRequest, upload: Upload) -> dict[str, Any]:
     return {
         "outcomes": outcomes(upload),
         "left_out": left_out(upload),
+        "news": has_news(upload),
         "by_column": by_column(upload.result),
         "result": upload.result,
         "problems": [(problem, reason_of(problem)) for problem in page.rows],
