@@ -47,7 +47,7 @@ def prepare_peers() -> None:
     lock, stamp = HERE / "requirements.lock", PEERS / ".requirements"
     if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
         return
-    venv.create(PEERS, with_pip=True)
+    venv.create(PEERS, with_pip=True, symlinks=True, clear=True)
     subprocess.run([PEERS / "bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
     stamp.touch()
 
