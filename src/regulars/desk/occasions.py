@@ -14,10 +14,10 @@ from regulars.customers.occasions.coming import Coming, coming_occasions, cursor
 from regulars.customers.occasions.days import LeapDay, next_on, years_on
 from regulars.customers.occasions.holidays import Holiday, holidays_between
 from regulars.purchases import occasions as contracts
+from regulars.staff.models import Company
 
 WEEKS = 6
 PAGE = 50
-LEAP = LeapDay.BEFORE
 ICONS = {Occasion.Kind.BIRTHDAY.value: "cake", Occasion.Kind.ANNIVERSARY.value: "calendar-heart",
          Occasion.Kind.OWN.value: "star", contracts.KIND: "file-text"}  # fmt: skip
 
@@ -48,17 +48,17 @@ class ComingPage:
 
 
 def coming_page(
-    today: date, *, country: str, language: str, cursor: str = "", manager_id: int | None = None, size: int = PAGE
+    today: date, ours: Company, *, language: str, cursor: str = "", manager_id: int | None = None, size: int = PAGE
 ) -> ComingPage:
     """What comes in the next weeks, soonest first. Two queries, four over the new year. Raises BadCursor."""
-    after, last = place_of(cursor), today + timedelta(weeks=WEEKS)
+    after, last, leap = place_of(cursor), today + timedelta(weeks=WEEKS), LeapDay(ours.leap_birthdays)
     sources = (coming_occasions, contracts.coming_anniversaries)
     found = [one for source in sources
-             for one in source(today, last, leap=LEAP, limit=size + 1, after=after, manager_id=manager_id)]  # fmt: skip
+             for one in source(today, last, leap=leap, limit=size + 1, after=after, manager_id=manager_id)]  # fmt: skip
     found.sort(key=lambda one: one.place)
     shown, more = found[:size], len(found) > size
     starts = max(after.on, today) if after else today
-    holidays = holidays_between(country, starts, shown[-1].place.on if more else last, language)
+    holidays = holidays_between(ours.country, starts, shown[-1].place.on if more else last, language)
     # A page that begins in the middle of a day does not name the day's holiday again.
     named = [holiday for holiday in holidays if not after or holiday.on > after.on]
     return ComingPage(by_day(shown, named, today), cursor_after(shown[-1].place) if more else "")
@@ -111,9 +111,9 @@ class Standing:
     editable: bool
 
 
-def standing(occasion: Occasion, customer_id: int, today: date) -> Standing:
+def standing(occasion: Occasion, customer_id: int, today: date, leap: LeapDay) -> Standing:
     """An occasion fetched with its person and customer; what belongs to a merged customer is shown, not changed."""
-    on = next_on(occasion.month, occasion.day, today, LEAP)
+    on = next_on(occasion.month, occasion.day, today, leap)
     person = occasion.person.full_name if occasion.person else ""
     person = "" if person == occasion.customer.name else person
     words = in_words(occasion.kind, occasion.title, person, years_on(occasion.year, on))

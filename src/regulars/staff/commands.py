@@ -139,7 +139,7 @@ def refuse_without_directors(leaving: Employee) -> None:
 
 
 def describe_company(**values: object) -> Company:
-    """Set the company's name, currency, time zone, country, language or inactivity rule."""
+    """Set the company's name, currency, time zone, country, language, inactivity rule, tone or leap days."""
     company, _created = Company.objects.update_or_create(id=1, defaults=values)
     return company
 

@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from regulars.staff import choices
+from regulars.staff.models import Company
 from regulars.staff.rights import ROLE_DUTIES, ROLE_TITLES, Role
 
 ROLES = [(role.value, format_lazy("{}: {}", ROLE_TITLES[role], ROLE_DUTIES[role])) for role in Role]
@@ -82,6 +83,13 @@ class CompanyForm(forms.Form):
             "Leave it empty, and the number is chosen from how often your customers buy."
         ),
     )
+    tone = forms.ChoiceField(
+        label=_("How customers are greeted"), choices=Company.Tone.choices, widget=forms.RadioSelect
+    )
+    leap_birthdays = forms.ChoiceField(
+        label=_("Birthdays of 29 February fall in other years"), choices=Company.LeapBirthdays.choices,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class MeForm(forms.Form):

@@ -10,7 +10,18 @@ from regulars.staff.rights import ROLE_TITLES, Role
 
 
 class Company(models.Model):
-    """The company that works here. There is one row: one installation serves one company."""
+    """The company that works here. There is one row: one installation serves one company.
+
+    `tone` is how it greets its customers; `leap_birthdays` where a 29 February falls in other years.
+    """
+
+    class Tone(models.TextChoices):
+        FORMAL = "formal", _("formal")
+        FRIENDLY = "friendly", _("friendly")
+
+    class LeapBirthdays(models.TextChoices):
+        BEFORE = "before", _("on 28 February")
+        AFTER = "after", _("on 1 March")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -19,6 +30,11 @@ class Company(models.Model):
     country = models.CharField(_("country"), max_length=2, default="UA")
     language = models.CharField(_("language"), max_length=5, default="en")
     inactive_after_days = models.PositiveSmallIntegerField(_("days without a purchase"), null=True, blank=True)
+    tone = models.CharField(_("tone"), max_length=8, choices=Tone.choices, default=Tone.FORMAL, db_default=Tone.FORMAL)
+    leap_birthdays = models.CharField(
+        _("29 February in other years"), max_length=6, choices=LeapBirthdays.choices, default=LeapBirthdays.BEFORE,
+        db_default=LeapBirthdays.BEFORE,
+    )  # fmt: skip
 
     class Meta:
         constraints = [

@@ -15,6 +15,7 @@ from regulars.customers.tests.making import NOW, customer
 from regulars.desk import occasions as coming
 from regulars.lib import clock
 from regulars.purchases.models import Contract
+from regulars.staff.models import Company
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,12 @@ def test_the_customer_page_says_how_to_greet(olena, client_as):
     shown = page(client_as("agent"), olena)
     assert "Добрий день, Олено Іванівно!" in shown
     assert "Вітаємо, Олено!" in shown
+
+
+def test_the_greeting_in_the_tone_of_the_company_stands_first(olena, company, client_as):
+    Company.objects.update(tone="friendly")
+    shown = page(client_as("agent"), olena)
+    assert shown.index("Вітаємо, Олено!") < shown.index("Добрий день, Олено Іванівно!")
 
 
 def test_a_neutral_greeting_says_what_is_missing(company, client_as):
@@ -152,6 +159,14 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_written(olena, c
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Occasion.objects.exists()
+
+
+def test_29_february_falls_where_the_company_says(olena, client_as):
+    client = client_as("agent")
+    client.post(f"/customers/{olena.id}/occasions/new/", BIRTHDAY | {"day": "29", "month": "2", "year": ""})
+    assert "Feb 28, 2027" in page(client, olena)
+    Company.objects.update(leap_birthdays="after")
+    assert "Mar 1, 2027" in page(client, olena)
 
 
 def test_a_second_birthday_is_refused(olena, client_as):

@@ -31,7 +31,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     """What comes in the next weeks, of all customers or of those the reader looks after."""
     ours, whose = company(), request.GET.get("whose", "")
     page = coming_page(
-        clock.today(ours.time_zone), country=ours.country, language=get_language() or "en",
+        clock.today(ours.time_zone), ours, language=get_language() or "en",
         cursor=request.GET.get("cursor", ""), manager_id=request.user.pk if whose == MINE else None,
     )  # fmt: skip
     here = reverse("desk:occasions")

@@ -13,6 +13,8 @@ COMPANY = {
     "time_zone": "Europe/Kyiv",
     "language": "uk",
     "inactive_after_days": "90",
+    "tone": "friendly",
+    "leap_birthdays": "after",
 }
 
 
@@ -24,6 +26,7 @@ def test_a_director_describes_the_company(client_as, dora):
     client_as(dora).post("/company/", COMPANY)
     company = Company.objects.get()
     assert (company.name, company.currency, company.inactive_after_days) == ("Oak & Honey", "UAH", 90)
+    assert (company.tone, company.leap_birthdays) == ("friendly", "after")
 
 
 def test_days_without_a_purchase_left_empty_are_chosen_from_the_data(client_as, dora):
@@ -41,6 +44,8 @@ def test_days_without_a_purchase_left_empty_are_chosen_from_the_data(client_as, 
         {"language": "xx"},
         {"inactive_after_days": "0"},
         {"inactive_after_days": "-3"},
+        {"tone": "rude"},
+        {"leap_birthdays": "30 February"},
         {"name": ""},
     ],
 )
