@@ -45,7 +45,7 @@ def run(
 
     `columns` names the column of a field, by its name or its number from 1: {"customer": "Client", "amount": "5"}.
     """
-    console = console or Console(stderr=True)
+    console = console or Console()
     with translation.override(company().language):
         upload = _described(file, kind, columns or {})
         try:
