@@ -20,7 +20,7 @@ from regulars.imports.problems import sentence
 from regulars.imports.progress import Listener
 from regulars.imports.results import left_out, outcomes
 from regulars.imports.targets import target_of
-from regulars.imports.types import Mapped, Target, mapped_from_json
+from regulars.imports.types import Kind, Mapped, Target, mapped_from_json
 from regulars.lib import clock
 from regulars.lib.errors import RegularsError
 from regulars.staff.queries import company
@@ -79,9 +79,18 @@ def _described(file: Path, kind: str, columns: Mapping[str, str]) -> Upload:
 
 def chosen(target: Target, names: list[str], columns: Mapping[str, str], guessed: Mapped) -> Mapped:
     """The guess, with the columns that were named taking their place."""
-    named = {_position(target, names, key, column): key for key, column in columns.items()}
-    kept = {p: key for p, key in guessed.items() if p not in named and key not in columns}
+    named = {
+        _position(target, names, key, column): key
+        for key, column in ((_field_called(target, word), column) for word, column in columns.items())
+    }
+    kept = {p: key for p, key in guessed.items() if p not in named and key not in named.values()}
     return dict(sorted((kept | named).items()))
+
+
+def _field_called(target: Target, word: str) -> str:
+    """«date» is the day every row of the target has, as in `regulars report`; all other fields have one name."""
+    days = (field.key for field in target.fields if field.required and field.kind in (Kind.DATE, Kind.MOMENT))
+    return next(days, word) if word == "date" else word
 
 
 def _position(target: Target, names: list[str], key: str, column: str) -> int:
