@@ -174,7 +174,7 @@ def test_a_killed_run_is_recognised_and_computed_again(transactional_db, opened:
     ask_for_run(actor="Dora", now=NOW)
     worker = _worker_that_hangs_while_computing()
     try:
-        _wait_until(lambda: Run.objects.get().state == State.RUNNING)
+        _wait_until(lambda: Run.objects.get().state == State.RUNNING, worker)
         compute_figures()
         assert Run.objects.get().state == State.RUNNING, "one at a time: the second worker goes away"
     finally:
@@ -202,10 +202,11 @@ def _worker_that_hangs_while_computing() -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-c", script], env=environment)
 
 
-def _wait_until(happened) -> None:
-    limit = time.monotonic() + 40
+def _wait_until(happened, worker: subprocess.Popen) -> None:
+    limit = time.monotonic() + 90
     while not happened():
-        assert time.monotonic() < limit
+        assert worker.poll() is None, "the worker ended by itself"
+        assert time.monotonic() < limit, "the worker never began"
         time.sleep(0.1)
 
 
