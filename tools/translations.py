@@ -78,13 +78,14 @@ def update(language: str) -> list[str]:
 def check_language(language: str) -> list[str]:
     """What a person must do about the catalogue. Where a string stands may differ: moving code is not translating."""
     catalogue, before = current(language), kept(language)
-    added = [f"{language}: new: {message.id!r}" for message in catalogue if message.id and message.id not in before]
-    gone = [
-        f"{language}: no longer used: {message.id!r}"
-        for message in before
-        if message.id and message.id not in catalogue
-    ]
+    added = [f"{language}: new: {message.id!r}" for message in catalogue if lacks(before, message)]
+    gone = [f"{language}: no longer used: {message.id!r}" for message in before if lacks(catalogue, message)]
     return added + gone + untranslated(catalogue)
+
+
+def lacks(catalogue: Catalog, message: Message) -> bool:
+    """The header, whose id is empty, is in every catalogue."""
+    return bool(message.id) and catalogue.get(message.id, message.context) is None
 
 
 def current(language: str) -> Catalog:
