@@ -1,6 +1,7 @@
 """Formats, encodings and shapes of files: the same rows come out of all of them."""
 
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,8 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from regulars.imports.errors import (
     BrokenWorkbook,
@@ -27,6 +30,7 @@ from regulars.imports.sources.opening import open_source
 from regulars.imports.targets import target_of
 from regulars.imports.tests.bringing import write
 from regulars.imports.types import BLANKS, DateOrder, Format, Reading
+from regulars.lib.errors import RegularsError
 
 ROWS = [
     ["Клієнт", "Дата", "Сума"],
@@ -255,3 +259,29 @@ def test_a_file_that_is_gone_says_so(tmp_path):
 def test_each_kind_of_file_is_recognised_by_its_content_not_its_name(tmp_path):
     pq.write_table(pa.table({"a": ["x"], "b": [1]}), tmp_path / "orders.csv")
     assert guessed(tmp_path / "orders.csv").format is Format.PARQUET
+
+
+LINES = st.lists(st.text(alphabet=st.sampled_from("ab1,;|\t\" \n\r'.-«Ї\ufeff\x0b"), max_size=12), max_size=8)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.binary(max_size=200),
+        LINES.map(lambda lines: "\n".join(lines).encode()),
+        LINES.map(lambda lines: "\n".join(lines).encode("utf-16")),
+        st.binary(max_size=100).map(lambda junk: b"PK\x03\x04" + junk),
+        st.binary(max_size=100).map(lambda junk: b"PAR1" + junk),
+    )
+)
+def test_no_file_breaks_the_reading(tmp_path, content):
+    """Whatever the bytes are, they are rows or a sentence."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    names, rows = [], []
+    with suppress(RegularsError):
+        reading = guessed(path)
+        seen = sample(path, reading)
+        guess_mapping(target_of("orders"), seen, reading)
+        names, rows = read(path, reading)
+    assert all(len(cells) == len(names) for _, cells in rows)
