@@ -7,6 +7,7 @@ same values, and a test holds them together.
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -66,11 +67,23 @@ class ColumnParser:
     def _numbers(self, cells: pa.Array) -> Parsed:
         decimal = self.reading.decimal
         plain = pc.match_substring_regex(cells, PLAIN_NUMBER[decimal])
-        if self.field.least is not None or not pc.any(plain).as_py():
-            return self._each(cells)
+        if not pc.any(plain).as_py():
+            return self._within(self._each(cells))
         written = pc.if_else(plain, cells, None)
         numbers = pc.cast(written if decimal == "." else pc.replace_substring(written, ",", "."), AMOUNT)
-        return self._with_the_rest(cells, plain, numbers)
+        return self._within(self._with_the_rest(cells, plain, numbers))
+
+    def _within(self, parsed: Parsed) -> Parsed:
+        """Numbers outside the limits of the field are refused."""
+        key, values, reasons = self.field.key, parsed.values[self.field.key], parsed.reasons
+        for limit, is_beyond, reason in (
+            (self.field.least, pc.less, Reason.TOO_SMALL),
+            (self.field.most, lambda numbers, most: pc.greater(pc.abs(numbers), most), Reason.TOO_LARGE),
+        ):
+            if limit is not None:
+                beyond = pc.fill_null(is_beyond(values, pa.scalar(Decimal(limit), AMOUNT)), False)
+                values, reasons = pc.if_else(beyond, None, values), pc.if_else(beyond, reason, reasons)
+        return Parsed({key: values}, reasons)
 
     def _texts(self, cells: pa.Array) -> Parsed:
         """ASCII without control characters needs no cleaning."""
@@ -147,8 +160,6 @@ class ColumnParser:
         number = given(read_number(text, self.reading.decimal), Reason.NOT_A_NUMBER)
         if abs(number) >= LARGEST:
             raise Refused(Reason.TOO_LARGE)
-        if self.field.least is not None and number < self.field.least:
-            raise Refused(Reason.TOO_SMALL)
         return number
 
     def _moment(self, text: str) -> Moment:

@@ -87,6 +87,7 @@ class Field:
     otherwise: str | None = None
     forgiving: bool = False
     least: int | None = None
+    most: int | None = None
     length: int = 300
     read: Callable[[str], str] | None = None
     begin: Callable[[], Callable[[str], str]] | None = None

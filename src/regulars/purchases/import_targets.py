@@ -61,6 +61,8 @@ CANCELLED = (
     "rambursat",
 )  # fmt: skip
 
+# Their product in minor units still fits into 64 bits.
+MOST_PIECES, MOST_FOR_ONE = 10**6, 10**9
 STATUSES = dict.fromkeys(CANCELLED, "cancelled")
 
 ORDERS = Target(
@@ -72,8 +74,8 @@ ORDERS = Target(
         CUSTOMER,
         Field("ordered_on", _("date"), Kind.MOMENT, DATE_WORDS, required=True),
         Field("amount", _("amount"), Kind.NUMBER, AMOUNT_WORDS),
-        Field("quantity", _("quantity"), Kind.NUMBER, QUANTITY_WORDS),
-        Field("unit_price", _("unit price"), Kind.NUMBER, PRICE_WORDS),
+        Field("quantity", _("quantity"), Kind.NUMBER, QUANTITY_WORDS, most=MOST_PIECES),
+        Field("unit_price", _("unit price"), Kind.NUMBER, PRICE_WORDS, most=MOST_FOR_ONE),
         Field("number", _("order number"), Kind.EXTERNAL, NUMBER_WORDS, length=100),
         *CUSTOMER_FIELDS[1:],
         Field("product", _("product code"), Kind.EXTERNAL, PRODUCT_WORDS, length=100),

@@ -204,3 +204,13 @@ def test_entries_speak_of_the_day_and_the_money(retail):
     entry = Entry.objects.filter(kind="purchases.order_placed").order_by("id").first()
     assert timeline_kinds[entry.kind].sentence(entry.data).startswith("Bought for €")
     assert {kind for (kind,) in Entry.objects.values_list("kind")} <= {kind.key for kind in timeline_kinds}
+
+
+def test_more_than_can_be_counted_is_told_and_breaks_nothing(tmp_path):
+    rows = "A,2024-05-01,1000000,1000000000\nA,2024-05-01,1000001,1\nA,2024-05-01,1,-9999999999\n"
+    upload = loaded(write(tmp_path / "a.csv", "customer,date,quantity,price\n" + rows))
+    assert sentences(upload) == [
+        "row 3, quantity: “1000001” is too large",
+        "row 4, price: “-9999999999” is too large",
+    ]
+    assert Order.objects.get().amount_minor == 10**17
