@@ -26,6 +26,8 @@ from regulars.staff.rights import Right, needs
 from regulars.ui.figures import share
 
 LIST = "duplicates"
+# Nothing of this is ever certain, and a hundred per cent would say so.
+SUREST = 0.99
 
 
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
@@ -125,6 +127,6 @@ def line(suggestion: Suggestion) -> dict[str, Any]:
         "first": first.name,
         "second": second.name,
         "url": reverse("desk:compare", args=[first.id, second.id]),
-        "score": share(suggestion.score, get_language() or "en", digits=0),
+        "score": share(min(suggestion.score, SUREST), get_language() or "en", digits=0),
         "reasons": in_words(suggestion.reasons, first.name, second.name),
     }
