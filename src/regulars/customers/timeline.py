@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from regulars.customers.models import Entry
-from regulars.lib.registry import timeline_kinds
+from regulars.lib.registry import after_entry, timeline_kinds
 
 
 def record(
@@ -39,4 +39,6 @@ def record(
         if not source_key or not Entry.objects.filter(source=source, source_key=source_key).exists():
             raise
         return None
+    for listener in after_entry:
+        listener.call(entry.pk, kind, now)
     return entry

@@ -50,6 +50,18 @@ class AfterImport:
     call: Callable[[str, str, datetime], None]
 
 
+@dataclass(frozen=True)
+class AfterEntry:
+    """Who wants to know that an entry was recorded. Called inside the transaction that records it.
+
+    `call` gets the number of the entry, its kind and the instant; it may defer a job, it may not fail. Entries that a
+    file brings are written set by set and are not told one by one: `AfterImport` is told instead.
+    """
+
+    key: str
+    call: Callable[[int, str, datetime], None]
+
+
 T = TypeVar("T")
 
 
@@ -80,6 +92,7 @@ class Registry(Generic[T]):
 
 menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
+after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 
 

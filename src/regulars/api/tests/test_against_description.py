@@ -1,6 +1,7 @@
 """Requests made up from the OpenAPI document, good and bad: nothing breaks, and answers are what the document says."""
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 
 import pytest
 import schemathesis
@@ -22,9 +23,12 @@ from regulars.api import (
     reference,
     urls,  # noqa: F401 - the endpoints are bound there
 )
+from regulars.api.models import Delivery
 from regulars.api.tests.calling import Program
+from regulars.api.webhooks import addresses
+from regulars.api.webhooks.commands import make_endpoint
 from regulars.config.wsgi import application
-from regulars.customers.models import Identity
+from regulars.customers.models import Entry, Identity
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
 
@@ -44,7 +48,14 @@ def house(company, monkeypatch) -> dict[str, int]:
     upload = Upload.objects.create(
         target="orders", file_name="a.csv", stored_as="/nowhere", size_bytes=1, state="loaded", uploaded_at=NOW
     )
-    return {"customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk}
+    monkeypatch.setattr(addresses, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])
+    endpoint = make_endpoint(name="Shop", url="https://shop.example/", kinds=[], actor="test", now=NOW)
+    entry = Entry.objects.get()
+    delivery = Delivery.objects.create(endpoint=endpoint, entry=entry, kind=entry.kind, created_at=NOW)
+    return {
+        "customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk,
+        "endpoint_id": endpoint.pk, "delivery_id": delivery.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture

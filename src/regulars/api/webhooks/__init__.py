@@ -1,0 +1,1 @@
+"""Webhooks: telling other programs what happens, signed as in Standard Webhooks, only to the outside."""
