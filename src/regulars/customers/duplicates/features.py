@@ -42,7 +42,7 @@ FRONTS_OF_MANY = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Features:
     """A customer as it is compared; None where nothing is known. `name` has its words in alphabetical order, so that
     names the other way round are the same; `initials` are theirs."""

@@ -8,7 +8,7 @@ less than a rare one (term frequencies). For the worker only: DuckDB stays out o
 import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import chain
 
 import duckdb
@@ -67,17 +67,16 @@ def likely_pairs(customers: Sequence[Features]) -> Iterator[Pair]:
 def comparable(customers: Sequence[Features]) -> pa.Table:
     """Customers who share at least one key with somebody; a phone or an e-mail of a crowd counts as none."""
     sharing = Counter(chain.from_iterable(one.keys for one in customers))
-    rows = (row(one, sharing) for one in customers)
-    return pa.Table.from_pylist([one for one in rows if one["keys"]], schema=SCHEMA)
+    shared = ((one, [key for key in one.keys if 2 <= sharing[key] <= MOST_SHARING]) for one in customers)
+    return pa.Table.from_pylist([row(one, keys, sharing) for one, keys in shared if keys], schema=SCHEMA)
 
 
-def row(one: Features, sharing: Counter[str]) -> dict[str, object]:
+def row(one: Features, keys: list[str], sharing: Counter[str]) -> dict[str, object]:
     ends, fronts, numbered = (
         [value for value in values if sharing[f"{kind}:{value}"] <= MOST_SHARING]
         for kind, values in (("end", one.ends), ("front", one.fronts), ("front", one.numbered))
     )
-    keys = [key for key in one.keys if 2 <= sharing[key] <= MOST_SHARING]
-    return {**vars(one), "unique_id": one.id, "ends": ends, "fronts": fronts, "numbered": numbered, "keys": keys}
+    return {**asdict(one), "unique_id": one.id, "ends": ends, "fronts": fronts, "numbered": numbered, "keys": keys}
 
 
 def frequencies(customers: Sequence[Features]) -> pa.Table:
