@@ -89,40 +89,39 @@ ROMANIAN = {
 ENGLISH = {
     FEMALE: """
         Abigail Ada Agnes Alexandra Alice Alison Amanda Amelia Amy Angela Anita Anna Anne Annie Audrey Barbara
-        Beatrice Bella Bethany Betty Brenda Bridget Bronwyn Camilla Carla Carol Caroline Catherine Cathy Cecilia
+        Beatrice Bella Bethany Betty Brenda Bridget Bronwyn Camilla Carla Caroline Catherine Cathy Cecilia
         Charlotte Chloe Christina Christine Claire Clara Claudia Cynthia Daisy Daphne Deborah Debra Denise Diana
         Diane Donna Dorothy Edith Elaine Eleanor Elena Eliza Elizabeth Ella Ellen Emily Emma Erica Esther Eva
-        Evelyn Fiona Florence Frances Georgia Geraldine Gillian Gloria Grace Hannah Harriet Heather Heidi Helen
-        Helena Holly Imogen Irene Isabel Isabella Isobel Ivy Jacqueline Jane Janet Janice Jennifer Jenny Jessica
-        Jill Joan Joanna Josephine Joyce Judith Judy Julia Julie Juliet Karen Kate Katherine Kathleen Kathryn
-        Katie Laura Lauren Leah Lily Linda Lisa Louisa Louise Lucy Lydia Lynne Mabel Maggie Margaret Maria
-        Marian Marie Marion Martha Mary Matilda Maureen Megan Melanie Melissa Michelle Millie Miranda Miriam
-        Moira Molly Monica Nancy Naomi Natalie Nicola Nicole Nina Nora Olivia Pamela Patricia Paula Pauline
-        Penelope Philippa Phoebe Phyllis Polly Priscilla Rachel Rebecca Rita Roberta Rosalind Rose Rosemary Ruth
-        Sally Samantha Sandra Sara Sarah Sheila Sian Siobhan Sonia Sophia Sophie Stella Stephanie Sue Susan
-        Susanna Sylvia Tamara Teresa Theresa Tina Ursula Valerie Vanessa Vera Veronica Victoria Virginia Wendy
-        Yvonne Zara Zoe
+        Fiona Florence Frances Georgia Geraldine Gillian Gloria Grace Hannah Harriet Heather Heidi Helen Helena
+        Holly Imogen Irene Isabel Isabella Isobel Ivy Jacqueline Jane Janet Janice Jennifer Jenny Jessica Jill
+        Joanna Josephine Joyce Judith Judy Julia Julie Juliet Karen Kate Katherine Kathleen Kathryn Katie Laura
+        Lauren Leah Lily Linda Lisa Louisa Louise Lucy Lydia Lynne Mabel Maggie Margaret Maria Marian Marie
+        Martha Mary Matilda Maureen Megan Melanie Melissa Michelle Millie Miranda Miriam Moira Molly Monica
+        Nancy Naomi Natalie Nicole Nina Nora Olivia Pamela Patricia Paula Pauline Penelope Philippa Phoebe
+        Phyllis Polly Priscilla Rachel Rebecca Rita Roberta Rosalind Rose Rosemary Ruth Sally Samantha Sandra
+        Sara Sarah Sheila Sian Siobhan Sonia Sophia Sophie Stella Stephanie Sue Susan Susanna Sylvia Tamara
+        Teresa Theresa Tina Ursula Valerie Vanessa Vera Veronica Victoria Virginia Wendy Yvonne Zara Zoe
         """,
     MALE: """
         Aaron Abraham Adam Adrian Alan Albert Alexander Alfred Alistair Andrew Angus Anthony Antony Archie
         Arnold Arthur Barry Benjamin Ben Bernard Bill Bob Brendan Brian Bruce Callum Cameron Carl Cedric Charles
         Christopher Clive Colin Conor Craig Daniel Darren Dave David Dennis Derek Desmond Dominic Donald Douglas
         Duncan Edgar Edmund Edward Edwin Eric Ernest Ethan Eugene Felix Fergus Francis Frank Fred Frederick
-        Gareth Gary Geoffrey George Gerald Gerard Giles Glenn Gordon Graeme Graham Gregory Guy Harold Harry
-        Harvey Hector Henry Herbert Howard Hugh Hugo Ian Isaac Jack Jacob Jake James Jason Jeffrey Jeremy Jerome
-        Jim Joe Joel John Jonathan Joseph Joshua Julian Justin Keith Kenneth Kevin Kieran Lawrence Leo Leon
-        Leonard Lewis Liam Lionel Louis Lucas Luke Malcolm Marcus Mark Martin Matthew Maurice Max Michael Mike
-        Miles Mohammed Muhammad Nathan Neil Nicholas Nick Nigel Noah Norman Oliver Oscar Owen Patrick Paul Peter
+        Gareth Gary Geoffrey George Gerald Gerard Giles Gordon Graeme Graham Gregory Guy Harold Harry Harvey
+        Hector Henry Herbert Howard Hugh Hugo Ian Isaac Jack Jacob Jake James Jason Jeffrey Jeremy Jerome Jim
+        Joe Joel John Jonathan Joseph Joshua Julian Justin Keith Kenneth Kevin Kieran Lawrence Leo Leon Leonard
+        Lewis Liam Lionel Louis Lucas Luke Malcolm Marcus Mark Martin Matthew Maurice Michael Mike Miles
+        Mohammed Muhammad Nathan Neil Nicholas Nick Nigel Noah Norman Oliver Oscar Owen Patrick Paul Peter
         Philip Phillip Piers Ralph Raymond Reginald Richard Rob Robert Roger Roland Ronald Rory Roy Rupert
         Russell Samuel Sean Sebastian Seth Simon Stanley Stephen Steve Steven Stuart Ted Terence Theodore Thomas
         Timothy Tim Toby Tom Tony Trevor Tristan Vernon Victor Vincent Walter Warren Wayne Wesley Wilfred
         William
         """,
     EITHER: """
-        Alex Sam Taylor Jordan Morgan Casey Robin Kim Chris Pat Jamie Charlie Leslie Lesley Jean Andrea Kelly
-        Kerry Dana Lee Ashley Sidney Sydney Terry Tracy Jackie Frankie Ali Jo Nicky Hilary Evelyne Avery Riley
-        Cameron Hayden Jessie Lindsay Shannon Stacy Val Vivian Drew Dale Kit Rowan Sandy Shirley Beverley
-        Francis Marion
+        Alex Sam Nicola Joan Carol Max Glenn Evelyn Marion Taylor Jordan Morgan Casey Robin Chris Pat Jamie
+        Charlie Leslie Lesley Jean Andrea Kelly Kerry Dana Ashley Sidney Sydney Terry Tracy Jackie Frankie Jo
+        Nicky Hilary Avery Riley Cameron Hayden Jessie Lindsay Shannon Stacy Val Vivian Drew Dale Kit Rowan
+        Sandy Shirley Beverley Francis
         """,
 }
 # First names that many families are called by too: alone they do not tell which word is which.
@@ -130,15 +129,18 @@ SURNAMES_TOO = {
     "uk": """
         Адам Антін Антон Богдан Гордій Давид Денис Захар Ігнат Калина Корній Лука Макар Марко Мартин Мирон Назар
         Нестор Никифор Остап Панас Пантелеймон Петрик Пилип Платон Прохор Роман Сава Семен Соломон Степан Тарас
-        Трохим Устим Филимон Франц Юхим Ян Яна Ярема Мар'ян Михайло Данило Кирило Петро Павло Дана Лана Ліна
+        Трохим Устим Филимон Франц Юхим Ян Яна Ярема Борис Василь Микита Олесь Лазар Мар'ян Михайло Данило
+        Кирило Петро Павло Дана Лана Ліна
         """,
+    # Words in front that are a family name when a first name follows («Taylor James»).
+    "en": "Taylor Jordan Morgan Kelly Casey Cameron Riley Avery Hayden Lindsay Shannon Rowan Drew Dale Tracy Terry",
     "ru": "Адам Герман Давид Захар Игнат Кузьма Лука Макар Марк Мартин Мирон Назар Платон Прохор Роман Тарас Ян Лада",
     "ro": """
-        Adam Albert Anton Bogdan Constantin Cristian Dan Daniel David Dimitrie Dinu Doina Doru Dragoș Dumitru
-        Eva Felix Filip Florea Gheorghe George Grigore Horia Iacob Ilie Ioan Ion Ionel Iosif Leonard Luca
-        Manuela Mara Marcel Marian Marin Marius Matei Mihai Mihail Mircea Nicolae Pavel Paul Petre Petru Radu
-        Robert Roman Sanda Sandu Simion Ștefan Teodor Toma Traian Tudor Valentin Vasile Virgil Vlad Rareș Călin
-        Cornel Codrin Stela
+        Adam Albert Alexandru Andrei Anton Aurel Emil Eugen Florin Gabriel Lucian Sebastian Victor Bogdan
+        Constantin Cristian Dan Daniel David Dimitrie Dinu Doina Doru Dragoș Dumitru Eva Felix Filip Florea
+        Gheorghe George Grigore Horia Iacob Ilie Ioan Ion Ionel Iosif Leonard Luca Manuela Mara Marcel Marian
+        Marin Marius Matei Mihai Mihail Mircea Nicolae Pavel Paul Petre Petru Radu Robert Roman Sanda Sandu
+        Simion Ștefan Teodor Toma Traian Tudor Valentin Vasile Virgil Vlad Rareș Călin Cornel Codrin Stela
         """,
 }
 LISTS = {"uk": UKRAINIAN, "ru": RUSSIAN, "ro": ROMANIAN, "en": ENGLISH}

@@ -61,10 +61,15 @@ def by_patronymic(words: Sequence[str], places: Sequence[int], language: str) ->
     given, family = words[place - 1], [*words[: place - 1], *words[place + 1 :]]
     parts = Parts(given, words[place], " ".join(family))
     told, known = born_of(words[place], language), gender_of(given, language)
-    strange = not is_given(given, language) and any(is_given(word, language) for word in family)
+    strange = not is_given(given, language) and not stands_as_given(given, family, language)
     if strange or (known and known != told) or (place > 1 and len(words) > 3 and not is_given(given, language)):
         return parts.doubted(Doubt.ORDER)
     return parts.of_gender(told)
+
+
+def stands_as_given(word: str, family: Sequence[str], language: str) -> bool:
+    """Whether a word we do not know must be a first name: a family name is there, and this does not look like one."""
+    return bool(family) and not FAMILY_ENDING.fullmatch(word) and not any(is_given(one, language) for one in family)
 
 
 def by_given_name(words: Sequence[str], language: str) -> Parts:

@@ -27,5 +27,9 @@ COMPANY_WORDS = {
     "srl", "sa", "s.a", "s.r.l", "pfa", "ii", "if", "magazin", "firma", "spa", "grup", "farmacia", "client", "customer",
     "ltd", "llc", "inc", "corp", "gmbh", "ag", "plc", "co", "company", "group", "holding", "studio", "shop", "store",
     "bank", "hotel", "cafe", "restaurant", "school", "team", "office", "services", "trading", "and", "test", "admin",
+    "салон", "аптека", "ательє", "ателье", "бар", "паб", "піцерія", "кав'ярня", "пекарня", "їдальня", "перукарня",
+    "клуб", "центр", "сервіс", "сервис", "торг", "плюс", "ферма", "квіти", "нова", "пошта", "boutique", "salon", "bar", "pub",
+    "club", "center", "centre", "service", "bakery", "pizza", "flowers", "beauty", "clinic", "pharmacy", "farm",
+    "foods", "design", "media", "agency", "consulting", "solutions", "international", "brutărie", "farmacie", "frizerie",
     "unknown", "guest", "n/a", "user", "info", "sales",
 }  # fmt: skip

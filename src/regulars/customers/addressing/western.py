@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from regulars.customers.addressing.given_names import gender_of, is_given, may_be_a_surname
 from regulars.customers.addressing.parts import FEMALE, Doubt, Parts
 from regulars.customers.addressing.titles import PARTICLES
+from regulars.customers.names import fold
 
 # How Romanian and Moldovan family names end and first names do not.
 FAMILY_ENDING = re.compile(
     r".+(?:escu|anu|[aă]u|aru|oiu|eac|iac|uc|iuc|ciuc|enco|enko|ov|ova|ski|schi|schii|sky|ici|ean|oaie|eț|ețu|u[sș])",
     re.IGNORECASE,
 )
+# Families so common that their names are known, though they end like anything.
+COMMON_FAMILIES = {
+    "balan", "bejan", "botnaru", "cazacu", "ceban", "cebotari", "ciobanu", "cojocaru", "croitoru", "dobre", "ene", "grosu",
+    "gutu", "lungu", "lupu", "manea", "mocanu", "negru", "neagu", "olaru", "pop", "popa", "rotaru", "rusu", "stoica",
+    "tanase", "turcan", "turcanu", "ursu", "voda",
+}  # fmt: skip
 
 
 def is_initial(word: str) -> bool:
@@ -29,8 +36,9 @@ def arrange_english(words: Sequence[str], title: str) -> Parts:
     given = words[0]
     if is_initial(given) or is_initial(words[-1]) or not is_given(given, "en"):
         return Parts(doubt=Doubt.ORDER)
-    # «Thomas Mary» is as likely a family name in front.
-    if len(words) == 2 and gender_of(words[1], "en") == FEMALE:
+    # «Thomas Mary» and «Taylor James» may as well have the family name in front.
+    in_front = may_be_a_surname(given, "en") and is_given(words[1], "en")
+    if len(words) == 2 and (in_front or gender_of(words[1], "en") == FEMALE):
         return Parts(doubt=Doubt.ORDER)
     return Parts(given, family=english_family(words), gender=gender_of(given, "en"))
 
@@ -72,4 +80,4 @@ def arrange_romanian(words: Sequence[str], title: str) -> Parts:
 
 
 def ends_a_family(word: str) -> bool:
-    return bool(FAMILY_ENDING.fullmatch(word))
+    return bool(FAMILY_ENDING.fullmatch(word)) or fold(word) in COMMON_FAMILIES
