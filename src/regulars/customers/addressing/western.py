@@ -15,9 +15,9 @@ FAMILY_ENDING = re.compile(
 )
 # Families so common that their names are known, though they end like anything.
 COMMON_FAMILIES = {
-    "balan", "bejan", "botnaru", "cazacu", "ceban", "cebotari", "ciobanu", "cojocaru", "croitoru", "dobre", "ene", "grosu",
-    "gutu", "lungu", "lupu", "manea", "mocanu", "negru", "neagu", "olaru", "pop", "popa", "rotaru", "rusu", "stoica",
-    "tanase", "turcan", "turcanu", "ursu", "voda",
+    "balan", "bejan", "botnaru", "cazacu", "ceban", "cebotari", "ciobanu", "cojocaru", "croitoru", "dobre", "ene",
+    "grosu", "gutu", "lungu", "lupu", "manea", "mocanu", "negru", "neagu", "olaru", "pop", "popa", "rotaru", "rusu",
+    "stoica", "tanase", "turcan", "turcanu", "ursu", "voda",
 }  # fmt: skip
 
 
