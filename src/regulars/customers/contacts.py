@@ -9,8 +9,9 @@ from regulars.customers.errors import IdentityUnreadable
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Identity, Person
 from regulars.customers.registration import taken
-from regulars.customers.together import refresh_keys
+from regulars.customers.together import refresh_keys, rows_of
 from regulars.lib.errors import NotFound
+from regulars.staff.queries import company
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def add_identity(
     customer = locked(customer_id)
     if person_id is not None and not Person.objects.filter(id=person_id, customer_id=customer_id).exists():
         raise NotFound()
-    normal = names.normalise(channel, value)
+    normal = names.normalise(channel, value, customer.country or company().country)
     if not normal:
         raise IdentityUnreadable(channel=channel, value=value)
     try:
@@ -33,7 +34,7 @@ def add_identity(
                 customer=customer, person_id=person_id, channel=channel, value=normal, created_at=now
             )
     except IntegrityError as error:
-        known = Identity.objects.filter(customer=customer, channel=channel, value=normal).first()
+        known = Identity.objects.filter(customer_id__in=rows_of(customer_id), channel=channel, value=normal).first()
         if known is None:
             raise taken(channel, normal) from error
         return known, False
@@ -46,7 +47,7 @@ def add_identity(
 def remove_identity(customer_id: int, identity_id: int, *, actor: str, now: datetime) -> None:
     """A customer is no longer known in this way. Raises NotFound."""
     customer = locked(customer_id)
-    identity = Identity.objects.filter(id=identity_id, customer_id=customer_id).first()
+    identity = Identity.objects.filter(id=identity_id, customer_id__in=rows_of(customer_id)).first()
     if identity is None:
         raise NotFound()
     tell("customers.identity_removed", identity, actor=actor, now=now)

@@ -121,7 +121,9 @@ def write_identity(customer: Customer, channel: str, value: str, *, now: datetim
 
 
 def taken(channel: str, value: str) -> IdentityTaken:
-    owner = Identity.objects.select_related("customer").get(channel=channel, value=value).customer
+    """Whose it is; of a merged customer, the one it was merged into."""
+    owner = Identity.objects.select_related("customer__merged_into").get(channel=channel, value=value).customer
+    owner = owner.merged_into or owner
     return IdentityTaken(channel=channel, value=value, name=owner.name, customer_id=owner.id)
 
 

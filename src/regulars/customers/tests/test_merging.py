@@ -8,7 +8,8 @@ from django.db import IntegrityError, connection
 
 from regulars.customers import queries, registration, timeline
 from regulars.customers.commands import prepare_arrivals, take_in_customers
-from regulars.customers.errors import AlreadyMerged, MergeUndone, SameCustomer
+from regulars.customers.contacts import add_identity, remove_identity
+from regulars.customers.errors import AlreadyMerged, IdentityTaken, MergeUndone, SameCustomer
 from regulars.customers.listing import ORDERS
 from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.models import Customer, Entry, Identity, Merge, Person, Traits
@@ -278,3 +279,18 @@ def test_a_file_about_the_merged_side_stays_in_its_place_and_is_found_at_the_sur
     unmerge(merge.id, actor="", now=NOW)
     assert found("509998877") == found("оксана") == [nataliya.id]
     assert Customer.objects.get(id=nataliya.id).sort_key == "оксана сорока"
+
+
+def test_an_identity_of_the_merged_side_is_already_the_survivors_and_can_be_taken_away(natalia, nataliya):
+    merged(natalia, nataliya)
+    identity, is_new = add_identity(natalia.id, channel="email", value="soroka@oak.example", actor="", now=NOW)
+    assert (identity.customer_id, is_new) == (nataliya.id, False)
+    remove_identity(natalia.id, identity.id, actor="", now=NOW)
+    assert found("soroka@oak") == []
+
+
+def test_an_identity_of_the_merged_side_is_said_to_be_the_survivors(natalia, nataliya):
+    merged(natalia, nataliya)
+    with pytest.raises(IdentityTaken) as refused:
+        customer("Third", email="soroka@oak.example")
+    assert refused.value.details["customer_id"] == natalia.id
