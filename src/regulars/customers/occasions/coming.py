@@ -14,6 +14,10 @@ RANK = 0
 """Of two things on one day, what customers told us stands before what we found in their contracts."""
 
 
+# No list begins outside; what comes from an address may say anything.
+EARLIEST, LATEST = date(1900, 1, 1), date(2900, 1, 1)
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """Where a line stands in the list of the coming weeks."""
@@ -50,9 +54,12 @@ def place_of(cursor: str) -> Place | None:
     _direction, value, number = decode_cursor(cursor)
     try:
         on, rank, month, day = str(value).split("/")
-        return Place(date.fromisoformat(on), int(rank), (int(month), int(day)), number)
+        place = Place(date.fromisoformat(on), int(rank), (int(month), int(day)), number)
     except ValueError as error:
         raise BadCursor() from error
+    if not EARLIEST <= place.on <= LATEST:
+        raise BadCursor()
+    return place
 
 
 @dataclass(frozen=True)

@@ -283,8 +283,23 @@ def test_the_coming_weeks_of_many_customers_are_read_by_index(db):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["%%%", "eyJ9", encode_cursor("after", "2026-13-40/0/1/1", 1), encode_cursor("after", "x", 1)]
+    "cursor",
+    [
+        "%%%",
+        "eyJ9",
+        *(
+            encode_cursor("after", value, 1)
+            for value in ("2026-13-40/0/1/1", "x", "9999-12-31/0/1/1", "0001-01-01/9/1/1")
+        ),
+    ],
 )
 def test_a_damaged_cursor_is_said_to_be_so(cursor):
     with pytest.raises(BadCursor):
         place_of(cursor)
+
+
+def test_a_forged_cursor_begins_somewhere_and_breaks_nothing(olena):
+    add(olena, month=12, day=1)
+    for value, number in [("2026-11-30/7/99/99", 1), ("2026-12-01/0/0/0", 10**30), ("2200-01-01/0/1/1", -1)]:
+        place = place_of(encode_cursor("after", value, number))
+        assert len(coming(after=place)) <= 1
