@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from regulars.analytics.errors import SourceNotRead
 from regulars.analytics.tables import Tables
 
 DEFAULT_MEMORY = "2GB"
@@ -67,9 +68,14 @@ class Engine:
 
         The queries run in PostgreSQL and must return the columns of the contracts, days as local DATE
         (TIMESTAMPTZ is slow and its day depends on the reader), keys as bigint or text. Everything is read in one
-        read-only transaction and copied, so that the connection is given back before the work starts.
+        read-only transaction and copied, so that the connection is given back before the work starts. Raises
+        SourceNotRead.
         """
         self.run(f"LOAD '{_postgres_extension()}'")
+        with _address_kept_secret(dsn):
+            return self._copied(dsn, queries)
+
+    def _copied(self, dsn: str, queries: Mapping[str, str]) -> Tables:
         self.run(f"ATTACH '{_quoted(dsn)}' AS company (TYPE postgres, READ_ONLY)")
         try:
             self.run("BEGIN TRANSACTION")
@@ -113,6 +119,16 @@ def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = Non
             yield engine
         finally:
             backend.disconnect()
+
+
+@contextmanager
+def _address_kept_secret(dsn: str) -> Iterator[None]:
+    """DuckDB repeats the whole address, password included, in what it says; that ends in logs and on pages."""
+    try:
+        yield
+    except Exception as error:
+        said = str(error).replace(_quoted(dsn), "…").replace(dsn, "…")
+        raise SourceNotRead(said) from None
 
 
 def _postgres_extension() -> str:

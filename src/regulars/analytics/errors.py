@@ -1,8 +1,9 @@
 """What can go wrong in the core.
 
 AnalyticsError
-├── TableError      a table does not keep its contract; lists the rows
-└── PlanRefused     a plain figure cannot be computed from these numbers, and why
+├── TableError       a table does not keep its contract; lists the rows
+├── SourceNotRead    the database that holds the rows could not be read
+└── PlanRefused      a plain figure cannot be computed from these numbers, and why
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,12 @@ class TableError(AnalyticsError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class SourceNotRead(AnalyticsError):
+    """The database that holds the rows could not be read. Its address, which may hold a password, is left out."""
+
+    code = "source_not_read"
 
 
 class PlanRefused(AnalyticsError):
