@@ -11,10 +11,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, SlugConverter, StringConverter
 from tests.cast import NOW
 
-from regulars.customers.models import Customer
+from regulars.api.models import Endpoint
+from regulars.customers.models import Customer, Merge, Suggestion
 from regulars.imports.models import Upload
 from regulars.insight.models import Run
-from regulars.staff.models import Employee
+from regulars.staff.models import ApiKey, Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role
 
 # Far from the numbers that the database gives out by itself.
@@ -90,8 +91,15 @@ def house(dora) -> None:
     """One of everything that has an address of its own."""
     Employee.objects.create(id=KNOWN, email="ivo@honey.example", name="Ivo", role=Role.AGENT, hired_at=NOW)
     Customer.objects.create(id=KNOWN, name="Olena Melnyk", sort_key="olena melnyk", created_at=NOW)
+    double = Customer.objects.create(name="Олена Мельник", sort_key="мельник", created_at=NOW)
+    Merge.objects.create(id=KNOWN, survivor_id=KNOWN, merged=double, merged_at=NOW)
+    Suggestion.objects.create(id=KNOWN, first=double, second_id=KNOWN, score=0.9, seen="", found_at=NOW)
     Run.objects.create(id=KNOWN, state="failed", asked_at=NOW, failure="stopped")
     Upload.objects.create(id=KNOWN, target="orders", file_name="a.csv", size_bytes=1, state="loaded", uploaded_at=NOW)
+    ApiKey.objects.create(
+        id=KNOWN, name="Shop", prefix="rgl_12345678", secret_hash="", scopes=["import"], created_at=NOW
+    )
+    Endpoint.objects.create(id=KNOWN, name="Shop", url="https://shop.example/", secret="whsec_", created_at=NOW)
 
 
 def paths(address: Address) -> set[str]:
@@ -104,7 +112,7 @@ def named(address: Address) -> str:
 
 def test_the_walk_finds_the_addresses_of_every_context():
     spaces = {address.name.partition(":")[0] for address in EVERY if ":" in address.name}
-    assert {"staff", "desk", "insight", "imports"} <= spaces
+    assert {"api", "webhooks", "staff", "desk", "insight", "imports"} <= spaces
 
 
 @pytest.mark.parametrize("address", EVERY, ids=named)

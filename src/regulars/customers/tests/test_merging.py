@@ -242,6 +242,17 @@ def test_the_timeline_of_a_merged_customer_is_read_by_its_index(natalia, nataliy
         assert "entry_timeline" in "\n".join(line for (line,) in cursor.fetchall())
 
 
+def test_who_was_merged_into_a_customer_is_found_by_the_index_of_merged_ones_alone(natalia):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT c.id, ARRAY(SELECT m.id FROM customers_customer m WHERE m.merged_into_id = c.id)"
+            " FROM customers_customer c WHERE c.id = %s",
+            [natalia.id],
+        )
+        assert "customer_merged" in "\n".join(line for (line,) in cursor.fetchall())
+
+
 def test_changing_a_survivor_keeps_it_found_by_the_merged_side(natalia, nataliya):
     merged(natalia, nataliya)
     described = registration.description_of(Customer.objects.get(id=natalia.id))
