@@ -10,10 +10,11 @@ class CustomersConfig(AppConfig):
         from regulars.customers.contact_kinds import CONTACT_KINDS
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
+        from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
         from regulars.imports.targets import add_targets
         from regulars.lib.registry import add_timeline_kinds
 
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
-        add_timeline_kinds(*ADDRESSING_KINDS, *OCCASION_KINDS)
+        add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
         add_targets(CUSTOMERS)

@@ -1,23 +1,27 @@
 """The timeline as it is shown: entries said by the words of their kind, grouped by the reader's days."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Entry
+from regulars.customers.models import Entry, Note
+from regulars.customers.notes.kinds import WRITTEN, heading, withdrawn_in_words
+from regulars.customers.notes.queries import notes_by_ref
 from regulars.lib.registry import timeline_kinds
 from regulars.staff.queries import employees
 
 EMPLOYEE = "staff.employee:"
+LINE = 200
 
 
 @dataclass(frozen=True)
 class Said:
-    """An entry in words."""
+    """An entry in words. What was written by hand has its last version as `detail`, and `note_id` to correct it by."""
 
     icon: str
     sentence: str
@@ -25,6 +29,14 @@ class Said:
     actor: str
     customer_id: int
     customer_name: str = ""
+    detail: str = ""
+    changed_at: datetime | None = None
+    note_id: int | None = None
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return f"{self.sentence}. {Truncator(self.detail).chars(LINE)}" if self.detail else self.sentence
 
 
 @dataclass(frozen=True)
@@ -36,20 +48,26 @@ class Day:
 
 
 def by_day(entries: Sequence[Entry], *, after: date | None = None) -> list[Day]:
-    """Entries, newest first, by the reader's days; `after` is the day shown just before. One query at most."""
+    """Entries, newest first, by the reader's days; `after` is the day shown just before. Two queries at most."""
     groups = groupby(in_words(entries), key=lambda said: local_day(said.at))
     return [Day(None if on == after else on, list(found)) for on, found in groups]
 
 
 def with_customers(entries: Sequence[Entry]) -> list[Said]:
-    """Entries whose customers were fetched along, with their names. One query at most."""
+    """Entries whose customers were fetched along, with their names. Two queries at most."""
     return in_words(entries, customer_names={entry.customer_id: entry.customer.name for entry in entries})
 
 
 def in_words(entries: Sequence[Entry], customer_names: Mapping[int, str] | None = None) -> list[Said]:
     actors = actor_names({entry.actor for entry in entries})
     named = customer_names or {}
-    return [said(entry, actors, named.get(entry.customer_id, "")) for entry in entries]
+    notes = notes_by_ref(entry.ref for entry in entries if entry.kind in WRITTEN)
+    return [
+        as_it_stands(entry, notes[entry.ref], actors, named.get(entry.customer_id, ""))
+        if entry.ref in notes and entry.kind in WRITTEN
+        else said(entry, actors, named.get(entry.customer_id, ""))
+        for entry in entries
+    ]
 
 
 def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Said:
@@ -59,6 +77,15 @@ def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Sa
     sentence = kind.sentence(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
     actor = actors.get(entry.actor, "")
     return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name)
+
+
+def as_it_stands(entry: Entry, note: Note, actors: Mapping[str, str], customer_name: str = "") -> Said:
+    """What somebody wrote, in its last version; of what was withdrawn only that it was."""
+    shown = said(entry, actors, customer_name)
+    if note.withdrawn_at:
+        return replace(shown, sentence=withdrawn_in_words(note.kind))
+    sentence = heading(note.kind, note.direction, note.outcome, note.person.full_name if note.person else "")
+    return replace(shown, sentence=sentence, detail=note.text, changed_at=note.changed_at, note_id=note.id)
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulars.desk.views import addressing, customer, customers, duplicates, editing, home, occasions, palette
+from regulars.desk.views import addressing, customer, customers, duplicates, editing, home, occasions, palette, writing
 
 app_name = "desk"
 urlpatterns = [
@@ -35,5 +35,12 @@ urlpatterns = [
         "customers/<int:customer_id>/occasions/<int:occasion_id>/removal/", occasions.removal, name="occasion_removal"
     ),
     path("customers/<int:customer_id>/occasions/<int:entry_id>/undo/", occasions.undo, name="occasion_undo"),
+    path("customers/<int:customer_id>/writing/", writing.write, name="writing"),
+    path("notes/<int:note_id>/", writing.correct, name="note"),
+    path("notes/<int:note_id>/withdrawal/", writing.withdraw, name="note_withdrawal"),
+    path("notes/<int:note_id>/undo/<int:entry_id>/", writing.undo, name="note_undo"),
+    path("follow-ups/<int:follow_up_id>/done/", writing.done, name="follow_up_done"),
+    path("follow-ups/<int:follow_up_id>/later/", writing.put_off, name="follow_up_later"),
+    path("follow-ups/<int:follow_up_id>/undo/<int:entry_id>/", writing.follow_up_undo, name="follow_up_undo"),
     path("occasions/", occasions.coming, name="occasions"),
 ]

@@ -3,6 +3,7 @@
 from regulars.customers.models.addressing import Addressing, CareNote
 from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.merging import Merge, Suggestion
+from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
 from regulars.customers.models.timeline import Entry
 from regulars.customers.models.traits import Traits
@@ -12,8 +13,10 @@ __all__ = [
     "CareNote",
     "Customer",
     "Entry",
+    "FollowUp",
     "Identity",
     "Merge",
+    "Note",
     "Occasion",
     "Person",
     "Suggestion",

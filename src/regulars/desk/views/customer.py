@@ -17,8 +17,10 @@ from regulars.customers.models import Customer, Identity, Traits
 from regulars.customers.phones import written
 from regulars.desk import timeline
 from regulars.desk.figures import stats
+from regulars.desk.follow_ups import open_with
 from regulars.desk.lists import ListAddress, country_name
 from regulars.desk.panels import addressing_panel, occasions_panel, together_panel
+from regulars.desk.views.writing import box, empty_box
 from regulars.insight.reasons import sentence
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
@@ -53,19 +55,21 @@ def to_survivor(request: HttpRequest, merged: Customer, survivor_id: int) -> Htt
 
 def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     customer_id, rows, ours = found.id, queries.rows_together(found), company()
+    # A private customer is one person, and named at the top already.
+    people = list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else []
     contracts = list(contracts_of(customer_id, rows=rows))
     return {
         "company": ours,
-        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
         "contracts": contracts,
-        # A private customer is one person, and named at the top already.
-        "people": list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else [],
+        "people": people,
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
         "addressing": addressing_panel(request, customer_id, ours=ours, rows=rows),
         "occasions": occasions_panel(request, customer_id, ours=ours, rows=rows),
         "together": together_panel(request, customer_id, rows=rows),
+        "follow_ups": open_with(customer_id, rows=rows),
+        **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
         **orders_context(request, customer_id, rows),
@@ -140,6 +144,7 @@ def timeline_context(request: HttpRequest, customer_id: int, rows: Sequence[int]
     base = reverse("desk:customer", args=[customer_id])
     last = last_day(page.rows[-1].happened_at) if page.rows else ""
     return {
+        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
         "days": timeline.by_day(page.rows, after=given_day(request.GET.get("day", ""))),
         "timeline_more": f"{base}?timeline={page.next_cursor}&day={last}" if page.next_cursor else "",
     }

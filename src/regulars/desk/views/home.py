@@ -14,6 +14,7 @@ from regulars.customers import queries
 from regulars.customers.models import Traits
 from regulars.desk import timeline
 from regulars.desk.figures import Stat, Writer, definition
+from regulars.desk.follow_ups import due_today
 from regulars.imports.queries import uploads
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.queries import latest_figures
@@ -29,11 +30,17 @@ AT_RISK, NEWS, FILES = 5, 8, 3
 
 @needs()
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of the day: each part for those who may see it. Ten queries at most."""
+    """The first page of the day: each part for those who may see it. Eleven queries at most."""
     ours = company()
     if not queries.any_customers():
         return render(request, "desk/home.html", {"company": ours, "steps": first_steps(request)})
-    context = {"company": ours, **figures_part(request, ours), **customers_part(request, ours), **files_part(request)}
+    context = {
+        "company": ours,
+        **due_today(request),
+        **figures_part(request, ours),
+        **customers_part(request, ours),
+        **files_part(request),
+    }
     return render(request, "desk/home.html", context)
 
 
@@ -138,7 +145,7 @@ def at_risk_line(traits: Traits, writer: Writer) -> dict[str, Any]:
 
 def news_line(news: timeline.Said) -> dict[str, Any]:
     url = reverse("desk:customer", args=[news.customer_id])
-    return {"icon": news.icon, "sentence": news.customer_name, "detail": news.sentence, "at": news.at,
+    return {"icon": news.icon, "sentence": news.customer_name, "detail": news.line, "at": news.at,
             "actor": news.actor, "url": url}  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Notes, calls, meetings and follow-ups."""
