@@ -12,8 +12,8 @@ from regulars.customers.models import Customer
 from regulars.customers.names import fold
 from regulars.customers.queries import found_customers
 from regulars.customers.types import FoundCustomer
-from regulars.lib.registry import MenuEntry, menu
 from regulars.lib.text import clean
+from regulars.staff.menu import menu_of
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.navigation import menu_items
 
@@ -34,15 +34,10 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def page_items(request: HttpRequest, typed: str) -> list[dict[str, Any]]:
     wanted = fold(typed)
-    allowed = sorted((entry for entry in menu if opens(request, entry)), key=lambda entry: entry.order)
-    fitting = [entry for entry in allowed if wanted in fold(str(entry.title))]
+    fitting = [entry for entry in menu_of(request.user) if wanted in fold(str(entry.title))]
     return [
         {"title": item.title, "subtitle": "", "url": item.url, "icon": item.icon} for item in menu_items(fitting, "")
     ]
-
-
-def opens(request: HttpRequest, entry: MenuEntry) -> bool:
-    return not entry.right or may(request.user, Right(entry.right))
 
 
 def customer_items(request: HttpRequest, typed: str) -> list[dict[str, Any]]:
