@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from regulars.customers import names, timeline
+from regulars.customers import timeline
 from regulars.customers.errors import IdentityUnreadable
+from regulars.customers.identities import normal_form
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Identity, Person
 from regulars.customers.registration import taken
 from regulars.customers.together import refresh_keys, rows_of
 from regulars.lib.errors import NotFound
-from regulars.staff.queries import company
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def add_identity(
     customer = locked(customer_id)
     if person_id is not None and not Person.objects.filter(id=person_id, customer_id=customer_id).exists():
         raise NotFound()
-    normal = names.normalise(channel, value, customer.country or company().country)
+    normal = normal_form(channel, value, customer.country)
     if not normal:
         raise IdentityUnreadable(channel=channel, value=value)
     try:

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulars.customers import names
+from regulars.customers.identities import normal_form
 from regulars.customers.models import Customer
 from regulars.customers.types import Described
 from regulars.lib.text import clean
 from regulars.staff import choices
-from regulars.staff.queries import company, employees
+from regulars.staff.queries import employees
 
 # Customers speak more languages than the pages do.
 LANGUAGES = [
@@ -66,8 +67,7 @@ class CustomerForm(forms.Form):
         if not typed or typed == self.initial.get(channel):
             return typed
         # The field of the country comes after this one and is not cleaned yet.
-        country = str(self.data.get("country") or "") or company().country
-        value = names.normalise(channel, typed, country)
+        value = normal_form(channel, typed, str(self.data.get("country") or ""))
         if not value:
             raise forms.ValidationError(refusal)
         return value

@@ -64,11 +64,19 @@ def resolve_identity(
 
 def normal_pairs(pairs: Sequence[Pair], country: str) -> list[Pair]:
     """Identities in their one written form; the first must have one, others without one are left out."""
-    home = country or (company().country if any(channel == "phone" for channel, _value in pairs) else "")
-    normal = [(channel, names.normalise(channel, value, home)) for channel, value in pairs]
+    normal = [(channel, normal_form(channel, value, country)) for channel, value in pairs]
     if not normal[0][1]:
         raise IdentityUnreadable(channel=pairs[0][0], value=pairs[0][1])
     return list(dict.fromkeys(pair for pair in normal if pair[1]))
+
+
+def normal_form(channel: str, value: str, country: str = "") -> str:
+    """The one written form, "" where there is none; a phone without its country is of `country`, else of the company.
+
+    One query for a phone without either, none otherwise.
+    """
+    asks = channel == Identity.Channel.PHONE and not country and not value.strip().startswith("+")
+    return names.normalise(channel, value, company().country if asks else country)
 
 
 def lock(pairs: Iterable[Pair]) -> None:

@@ -17,8 +17,9 @@ from regulars.api.shapes.customers import (
     FiguresOfCustomer,
     IdentityAsked,
 )
-from regulars.customers import names, queries, registration
+from regulars.customers import queries, registration
 from regulars.customers.errors import IdentityUnreadable
+from regulars.customers.identities import normal_form
 from regulars.customers.models import Identity, Traits
 from regulars.customers.types import Contacts, CustomerRow, Described, Wanted
 from regulars.lib.clock import now
@@ -69,7 +70,7 @@ def in_list(row: CustomerRow, contacts: Contacts) -> dict[str, Any]:
 @resource.endpoint("GET", "/customers/known-by", scope=Scope.READ_CUSTOMERS, answer=CustomerShown)
 def find_customer(request: HttpRequest, asked: Query[IdentityAsked]) -> Any:
     """The customer known by an e-mail, a phone or a number in another system."""
-    value = names.normalise(asked.channel, asked.value)
+    value = normal_form(asked.channel, asked.value)
     if not value:
         raise IdentityUnreadable(channel=asked.channel, value=asked.value)
     identity = Identity.objects.select_related("customer").filter(channel=asked.channel, value=value).first()
@@ -115,7 +116,7 @@ def normal(described: Described, before: Described | None = None) -> Described:
     for channel in ("email", "phone"):
         value = getattr(described, channel)
         kept = before is not None and value == getattr(before, channel)
-        values[channel] = value if kept else names.normalise(channel, value)
+        values[channel] = value if kept else normal_form(channel, value, described.country)
         if value and not values[channel]:
             raise IdentityUnreadable(channel=channel, value=value)
     return Described(**{**vars(described), **values})

@@ -172,3 +172,14 @@ def test_names_are_shown_as_text_whatever_they_are(company, client_as):
         page = text(agent.get(address))
         assert evil not in page
         assert escape(evil) in page
+
+
+def test_a_phone_typed_without_its_country_is_kept_with_it_and_shown_as_at_home(company, client_as):
+    agent = client_as("agent")
+    given = {"name": "Олена", "kind": "person", "phone": "067 123-45-67", "country": ""}
+    page = text(agent.post("/customers/new/", given, follow=True))
+    assert 'href="tel:+380671234567"' in page
+    assert "067 123 4567" in page
+    abroad = text(agent.post("/customers/new/", {**given, "phone": "069 123 456", "country": "MD"}, follow=True))
+    assert 'href="tel:+37369123456"' in abroad
+    assert "+373 691 23 456" in abroad
