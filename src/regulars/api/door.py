@@ -36,14 +36,15 @@ class ApiRequest(HttpRequest):
 
     api_key: ApiKey
 
-    @property
-    def actor(self) -> str:
-        return actor(self)
+
+def key_of(request: HttpRequest) -> ApiKey:
+    """The key a request came in with."""
+    return cast(ApiRequest, request).api_key
 
 
 def actor(request: HttpRequest) -> str:
     """Who the commands are told did it."""
-    return api_keys.actor_of(cast(ApiRequest, request).api_key)
+    return api_keys.actor_of(key_of(request))
 
 
 def through_the_door(view: View) -> View:

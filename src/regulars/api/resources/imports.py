@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import File, Form, Query, Status, UploadedFile
 
+from regulars.api.door import key_of
 from regulars.api.service import Resource
 from regulars.api.shapes.common import PageOf, ShortText
 from regulars.api.shapes.imports import BadRowShown, DescriptionTold, FilesAsked, ImportShown, LoadingTold
@@ -18,7 +19,6 @@ from regulars.imports.types import ATTRIBUTE, DateOrder, Mapped, Reading, Target
 from regulars.lib.clock import now
 from regulars.lib.paging import Page
 from regulars.staff.api_keys import Scope
-from regulars.staff.models import ApiKey
 
 resource = Resource("Imports")
 
@@ -36,8 +36,9 @@ def create_import(request: HttpRequest, file: File[UploadedFile], target: Form[S
     When all needed columns are recognised it is checked at once. Otherwise `missing` says what is wanted.
     """
     storage.refuse_large(file.size or 0)
-    key: ApiKey = request.api_key  # type: ignore[attr-defined]
-    upload = commands.bring_file(file.chunks(), name=file.name or "", target=target, employee=key.created_by, now=now())
+    upload = commands.bring_file(
+        file.chunks(), name=file.name or "", target=target, employee=key_of(request).created_by, now=now()
+    )
     if not missing(upload):
         check(upload, Reading.from_dict(upload.reading), mapped_from_json(upload.mapping))
     return Status(201, shown(queries.upload_of(upload.pk)))

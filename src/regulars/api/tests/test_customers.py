@@ -3,6 +3,7 @@
 import pytest
 
 from regulars.api.tests.calling import Program, code
+from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Entry, Identity
 from regulars.customers.tests.making import crowd, customer
 
@@ -203,7 +204,7 @@ def test_people_are_added_and_listed(program):
 
 @pytest.mark.parametrize("path", ["", "/people", "/identities", "/timeline", "/orders", "/contracts"])
 def test_of_a_customer_who_does_not_exist_nothing_is_told(program, path):
-    for number in (7, 2**63, 10**30):
+    for number in (999_999_999, 2**63, 10**30):
         assert program.get(f"/customers/{number}{path}").status_code == 404
 
 
@@ -216,3 +217,63 @@ def test_a_timeline_is_narrowed_to_one_kind(program):
 
 def test_a_manager_who_does_not_work_here_is_refused(program):
     assert code(program.post("/customers", {"name": "A", "manager_id": 999})) == (422, "no_such_employee")
+
+
+def test_a_merged_customer_leads_to_the_one_it_was_found_to_be(program, now):
+    kept = customer("Olena Melnyk", email="olena@example.com")
+    merged = customer("O. Melnyk", email="o.m@example.com")
+    order = {"number": "A-1", "amount_minor": 100, "ordered_on": "2026-11-01"}
+    program.post(f"/customers/{merged.id}/orders", order)
+    merge_customers(kept.id, merged.id, choices={}, actor="test", now=now)
+    assert program.get(f"/customers/{merged.id}").json()["merged_into_id"] == kept.id
+    assert program.get("/customers/known-by?channel=email&value=o.m@example.com").json()["id"] == kept.id
+    assert [one["id"] for one in program.get("/customers").json()["items"]] == [kept.id]
+    assert [one["number"] for one in program.get(f"/customers/{kept.id}/orders").json()["items"]] == ["A-1"]
+    assert {one["value"] for one in program.get(f"/customers/{kept.id}/identities").json()} == {
+        "olena@example.com",
+        "o.m@example.com",
+    }
+
+
+def test_a_merged_customer_is_not_changed_any_more(program, now):
+    kept, merged = customer("Olena Melnyk"), customer("O. Melnyk")
+    merge_customers(kept.id, merged.id, choices={}, actor="test", now=now)
+    refused = [
+        program.patch(f"/customers/{merged.id}", {"name": "Other"}),
+        program.post(f"/customers/{merged.id}/identities", {"channel": "external", "value": "A-1"}),
+        program.post(f"/customers/{merged.id}/people", {"full_name": "Ion"}),
+    ]
+    assert [code(answer) for answer in refused] == [(409, "already_merged")] * 3
+    assert refused[0].json()["error"]["details"]["customer_id"] == kept.id
+
+
+def test_notes_calls_and_meetings_are_written_down(program):
+    made = program.post("/customers", OLENA).json()
+    path = f"/customers/{made['id']}/notes"
+    call = {"kind": "call", "text": "Likes it\nvery much", "direction": "in", "outcome": "reached"}
+    for body in ({"text": "Asked about bags"}, call, {"kind": "meeting", "text": "At the fair"}):
+        assert program.post(path, body).status_code == 201, body
+    page = program.get(f"/customers/{made['id']}/timeline").json()["items"]
+    assert [entry["kind"] for entry in page[:3]] == [
+        "customers.meeting_held",
+        "customers.call_logged",
+        "customers.note_written",
+    ]
+    assert page[1]["data"]["text"] == "Likes it\nvery much"
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"),
+    [
+        ({"text": " \u200b"}, "not_valid"),
+        ({"text": "\ud800"}, "not_valid"),
+        ({"kind": "call", "text": "Rang"}, "not_valid"),
+        ({"kind": "call", "text": "Rang", "direction": "in"}, "not_valid"),
+        ({"kind": "note", "text": "Rang", "outcome": "missed"}, "not_valid"),
+        ({"text": "Tomorrow", "happened_at": "2150-01-01T10:00:00Z"}, "not_yet"),
+    ],
+)
+def test_a_note_that_cannot_be_so_is_refused(program, body, refusal):
+    made = program.post("/customers", OLENA).json()
+    assert code(program.post(f"/customers/{made['id']}/notes", body)) == (422, refusal)
+    assert code(program.post("/customers/999999999/notes", {"text": "Nobody"})) == (404, "not_found")
