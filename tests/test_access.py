@@ -12,7 +12,7 @@ from django.urls.converters import IntConverter, SlugConverter, StringConverter
 from tests.cast import NOW
 
 from regulars.api.models import Endpoint
-from regulars.customers.models import Customer, Merge, Suggestion
+from regulars.customers.models import Customer, Merge, Occasion, Person, Suggestion
 from regulars.imports.models import Upload
 from regulars.insight.models import Run
 from regulars.staff.models import ApiKey, Employee
@@ -91,6 +91,8 @@ def house(dora) -> None:
     """One of everything that has an address of its own."""
     Employee.objects.create(id=KNOWN, email="ivo@honey.example", name="Ivo", role=Role.AGENT, hired_at=NOW)
     Customer.objects.create(id=KNOWN, name="Olena Melnyk", sort_key="olena melnyk", created_at=NOW)
+    Person.objects.create(id=KNOWN, customer_id=KNOWN, full_name="Olena Melnyk", created_at=NOW)
+    Occasion.objects.create(id=KNOWN, customer_id=KNOWN, kind="birthday", month=2, day=29, created_at=NOW)
     double = Customer.objects.create(name="Олена Мельник", sort_key="мельник", created_at=NOW)
     Merge.objects.create(id=KNOWN, survivor_id=KNOWN, merged=double, merged_at=NOW)
     Suggestion.objects.create(id=KNOWN, first=double, second_id=KNOWN, score=0.9, seen="", found_at=NOW)
