@@ -6,7 +6,7 @@ already loaded is known and not doubled.
 
 import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from regulars.staff.rights import Role
 NAME = "Zerno Coffee Roasters"
 CUSTOMERS = 20_000
 YEARS = 3
+TOLD = 17
 ACTOR = "demo"
 TEAM = (
     ("nadia", "Nadia Kovalenko", Role.MANAGER),
@@ -38,7 +39,7 @@ TEAM = (
 # The columns are named after the fields they fill, so that the guess of the import is right.
 COLUMNS = {
     "customers": ("customer", "kind", "name", "email", "phone", "language", "country", "joined_on", "industry",
-                  "segment", "acquisition_channel"),
+                  "segment", "acquisition_channel", "birthday"),
     "orders": ("number", "customer", "ordered_on", "amount", "product", "product_name", "category"),
     "contracts": ("number", "customer", "product", "product_name", "category", "started_on", "ended_on", "amount",
                   "period"),
@@ -73,7 +74,7 @@ def files(simulated: Simulated, folder: Path) -> Iterator[tuple[str, Path]]:
 
     unit = minor_per_major(simulated.currency)
     for target, columns in COLUMNS.items():
-        table = with_products(with_amounts(getattr(simulated, target), unit), simulated.products)
+        table = with_birthdays(with_products(with_amounts(getattr(simulated, target), unit), simulated.products))
         path = folder / f"{target}.parquet"
         parquet.write_table(table.select(list(columns)), path)
         yield target, path
@@ -94,6 +95,18 @@ def with_products(table: Any, products: Any) -> Any:
         return table
     named = products.rename_columns({"code": "product", "name": "product_name"})
     return table.join(named, "product", join_type="left outer")
+
+
+def with_birthdays(table: Any) -> Any:
+    """One customer in some told us the birthday: enough for a few on most days."""
+    if "joined_on" not in table.column_names:
+        return table
+    import pyarrow as pa
+
+    told = [
+        date(1950 + row % 53, 1 + row % 12, 1 + row // 5 % 28) if row % TOLD == 0 else None for row in range(len(table))
+    ]
+    return table.append_column("birthday", pa.array(told, pa.date32()))
 
 
 def load(path: Path, target: str, now: datetime) -> None:
