@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.lib.errors import RegularsError
-from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.paging import Sort, encode_cursor, keyset_page
 from regulars.staff.models import Employee
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,3 +67,10 @@ def test_pages_together_are_the_list(names: list[str], size: int, descending: bo
 def test_a_damaged_cursor_is_refused_with_a_sentence(cursor: str) -> None:
     with pytest.raises(RegularsError, match="beginning"):
         keyset_page(people(["Anna"]), Sort("name"), cursor=cursor)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("column", "value"), [("name", "An\x00na"), ("name", "\ud800"), ("id", float("inf"))])
+def test_a_cursor_with_a_value_no_row_can_have_is_refused_too(column: str, value: str | float) -> None:
+    with pytest.raises(RegularsError, match="beginning"):
+        keyset_page(people(["Anna"]), Sort(column), cursor=encode_cursor("after", value, 1))

@@ -14,6 +14,7 @@ from regulars.insight.errors import NoSuchFigure
 from regulars.insight.models import Basis, Run, Spell
 from regulars.insight.periods import Stretch, stretch_of
 from regulars.insight.words import STAGE_TITLES, group_title
+from regulars.lib.text import storable
 from regulars.purchases.models import Contract, Order
 
 Customers = QuerySet[Customer]
@@ -97,6 +98,7 @@ def rows_behind(run: Run, figure: str, query: Mapping[str, str], language: str) 
 
 def of_group(attribute: str, value: str) -> Q:
     """Customers with a value of an attribute; "" = those of whom it is not known. Raises NoSuchFigure."""
+    attribute, value = storable(attribute), storable(value)
     if attribute in ("country", "kind", "language"):
         return Q(**{attribute: value})
     if attribute == "manager":
@@ -225,7 +227,7 @@ def _scores(question: Question) -> tuple[str, Q]:
 
 
 def _group(question: Question) -> tuple[str, Q]:
-    code = question.query.get("group", "")
+    code = storable(question.query.get("group", ""))
     return group_title(code), Q(traits__rfm_group=code)
 
 

@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.errors import BadInput
+from regulars.lib.text import formula_neutralised, is_formula
 
 Row = Sequence[Any]
 
@@ -28,23 +29,12 @@ EXCEL_ROWS = 1_048_576
 BOM = "\ufeff"  # Excel reads a CSV as UTF-8 only when it begins with this mark.
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 class TooManyRowsForExcel(BadInput):
     code = "too_many_rows_for_excel"
     message = _("An Excel sheet holds %(limit)s rows, and this list is longer. Download it as CSV instead.")
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take the text for a formula; a signed number or a phone is none.
-
-    >>> is_formula("=1+1"), is_formula("+380671234567"), is_formula("@SUM(A1)")
-    (True, False, True)
-    """
-    return bool(FORMULA.match(text)) and not PLAIN_NUMBER.fullmatch(text)
 
 
 def neutralise(value: Any) -> Any:
@@ -59,8 +49,7 @@ def neutralise(value: Any) -> Any:
         value = str(value)
     if not isinstance(value, str):
         return value
-    text = CONTROL.sub("", value)
-    return f"'{text}" if is_formula(text) else text
+    return formula_neutralised(CONTROL.sub("", value))
 
 
 def csv_response(name: str, header: Sequence[Any], rows: Iterable[Row]) -> HttpResponseBase:

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.errors import BadInput
+from regulars.lib.text import storable
 
 M = TypeVar("M", bound=Model)
 
@@ -58,6 +59,8 @@ def decode_cursor(cursor: str) -> tuple[str, Any, int]:
         raise BadCursor() from error
     if direction not in ("after", "before") or type(pk) is not int or not isinstance(value, int | float | str | None):
         raise BadCursor()
+    if isinstance(value, str) and storable(value) != value:
+        raise BadCursor()
     return direction, value, pk
 
 
@@ -84,7 +87,7 @@ def _started(rows: QuerySet[M], beyond: Q) -> QuerySet[M]:
     """The value of a cursor may be anything; the column knows what it can be."""
     try:
         return rows.filter(beyond)
-    except (ValidationError, ValueError, TypeError) as error:
+    except (ValidationError, ValueError, TypeError, OverflowError) as error:
         raise BadCursor() from error
 
 

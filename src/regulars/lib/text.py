@@ -9,6 +9,15 @@ UNSTORABLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 BLANKS = re.compile(r"\s+")
 
 
+def storable(text: str) -> str:
+    """Text as it is, without what PostgreSQL cannot hold: for values that must be found as they were written.
+
+    >>> storable("retail\\x00  shop")
+    'retail  shop'
+    """
+    return UNSTORABLE.sub("", text)
+
+
 def clean(text: str, length: int | None = None) -> str:
     """Text without what is invisible or unstorable, blanks made one, cut to the length.
 
@@ -17,7 +26,21 @@ def clean(text: str, length: int | None = None) -> str:
     """
     if not text.isascii():
         text = text.translate(INVISIBLE)
-    return BLANKS.sub(" ", UNSTORABLE.sub("", text)).strip()[:length]
+    return BLANKS.sub(" ", storable(text)).strip()[:length]
+
+
+# Blanks before the sign do not help: spreadsheets skip them. Full-width signs are signs in some of them.
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
+NUMBER = re.compile(r"[-+]?[\d.,\u00a0 ]*\d%?", re.ASCII)
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula; a signed number or a phone is none.
+
+    >>> is_formula("=1+1"), is_formula("+380671234567"), is_formula("-1 204,50"), is_formula("@SUM(A1)")
+    (True, False, False, True)
+    """
+    return bool(FORMULA.match(text)) and not NUMBER.fullmatch(text)
 
 
 def formula_neutralised(cell: str) -> str:
@@ -26,9 +49,4 @@ def formula_neutralised(cell: str) -> str:
     >>> formula_neutralised("=1+1"), formula_neutralised("-12.50"), formula_neutralised("+38067")
     ("'=1+1", '-12.50', '+38067')
     """
-    if not cell or cell[0] not in "=+-@\t\r\n|%" or HARMLESS.fullmatch(cell):
-        return cell
-    return f"'{cell}"
-
-
-HARMLESS = re.compile(r"[-+]?[\d.,\u00a0 ]*\d%?", re.ASCII)
+    return f"'{cell}" if is_formula(cell) else cell
