@@ -1,15 +1,13 @@
 """Look for customers who may be one, and keep what was found. In the worker only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from hashlib import blake2b
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from regulars.customers.duplicates.features import Features
 from regulars.customers.duplicates.linking import Pair, likely_pairs
-from regulars.customers.duplicates.reading import all_features
+from regulars.customers.duplicates.reading import Everybody
 
 KEEP = """
 INSERT INTO customers_suggestion (first_id, second_id, score, reasons, seen, state, found_at, decided_by)
@@ -36,11 +34,9 @@ def find_duplicates(*, now: datetime) -> int:
     A pair that somebody said to be different comes again only when what was compared has changed; one that is no
     longer alike and nobody has looked at is forgotten. Safe to be killed anywhere and to be run twice.
     """
-    with transaction.atomic():
-        customers = list(all_features())
-    pairs = list(likely_pairs(customers))
+    pairs = list(likely_pairs(Everybody()))
     with transaction.atomic(), connection.cursor() as cursor:
-        _stage(cursor, pairs, {one.id: one for one in customers})
+        _stage(cursor, pairs)
         cursor.execute(KEEP, {"now": now})
         cursor.execute(FORGET)
         cursor.execute("SELECT count(*) FROM customers_suggestion WHERE state = 'new'")
@@ -48,7 +44,7 @@ def find_duplicates(*, now: datetime) -> int:
     return waiting
 
 
-def _stage(cursor: CursorWrapper, pairs: Iterable[Pair], by_id: Mapping[int, Features]) -> None:
+def _stage(cursor: CursorWrapper, pairs: Iterable[Pair]) -> None:
     cursor.execute(
         "DROP TABLE IF EXISTS pg_temp.found;"
         "CREATE TEMP TABLE found (first_id bigint, second_id bigint, score float8, reasons jsonb, seen text)"
@@ -56,10 +52,5 @@ def _stage(cursor: CursorWrapper, pairs: Iterable[Pair], by_id: Mapping[int, Fea
     )
     with cursor.copy("COPY found FROM STDIN") as copy:
         for pair in pairs:
-            seen = digest(by_id[pair.first], by_id[pair.second])
             reasons = "[" + ", ".join(f'"{reason}"' for reason in pair.reasons) + "]"
-            copy.write_row((pair.first, pair.second, round(pair.score, 4), reasons, seen))
-
-
-def digest(first: Features, second: Features) -> str:
-    return blake2b(f"{first.seen} {second.seen}".encode(), digest_size=16).hexdigest()
+            copy.write_row((pair.first, pair.second, round(pair.score, 4), reasons, pair.seen))

@@ -7,9 +7,11 @@ less than a rare one (term frequencies). For the worker only: DuckDB stays out o
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import chain
+from hashlib import blake2b
+from itertools import islice
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -26,6 +28,9 @@ LIKELY = 0.6
 # About one customer in twenty is there twice.
 DOUBLE_SHARE = 0.05
 SMALLEST, LARGEST = 200, 2_000_000
+BATCH = 10_000
+
+Sharing = Counter[int]
 
 NAMES = {4: "same_name", 3: "name_one_letter", 2: "same_family", 1: "name_alike"}
 PATRONYMICS = {2: "same_patronymic", 1: "patronymic_alike"}
@@ -36,7 +41,7 @@ COUNTRIES = {1: "same_country"}
 SCHEMA = pa.schema(
     [
         ("unique_id", pa.int64()),
-        *((name, pa.string()) for name in ("name", "longest", "initials", "patronymic", "country", "phone")),
+        *((name, pa.string()) for name in ("name", "longest", "initials", "patronymic", "country", "phone", "seen")),
         *((name, pa.list_(pa.string())) for name in ("ends", "fronts", "numbered", "keys")),
     ]
 )
@@ -44,56 +49,74 @@ SCHEMA = pa.schema(
 
 @dataclass(frozen=True)
 class Pair:
-    """Two customers who may be one, `first` with the smaller id; `reasons` are codes, the strongest first."""
+    """Two customers who may be one, `first` with the smaller id; `reasons` are codes, the strongest first;
+    `seen` is a digest of what was compared."""
 
     first: int
     second: int
     score: float
     reasons: tuple[str, ...]
+    seen: str
 
 
-def likely_pairs(customers: Sequence[Features]) -> Iterator[Pair]:
-    """Pairs likely enough to be shown to a person. An equal name alone is never enough."""
-    table = comparable(customers)
+def likely_pairs(customers: Iterable[Features]) -> Iterator[Pair]:
+    """Pairs likely enough to be shown to a person. An equal name alone is never enough.
+
+    `customers` is gone through twice: keys are counted, then those who share one are kept. Nobody else takes memory.
+    """
+    sharing, count = shared_keys(customers)
+    table = comparable(customers, sharing)
     if not table.num_rows:
         return
     with duckdb.connect(config={"threads": 2}) as engine:
-        for found in scored(engine, table, frequencies(customers), len(customers)):
+        for found in scored(engine, table, frequencies(table, sharing, count), count):
             pair = as_pair(found)
             if enough(pair.reasons):
                 yield pair
 
 
-def comparable(customers: Sequence[Features]) -> pa.Table:
+def shared_keys(customers: Iterable[Features]) -> tuple[Sharing, int]:
+    """How many have each key, by its hash, and how many customers there are."""
+    sharing: Sharing = Counter()
+    count = 0
+    for one in customers:
+        count += 1
+        sharing.update(map(hash, one.keys))
+    return sharing, count
+
+
+def comparable(customers: Iterable[Features], sharing: Sharing) -> pa.Table:
     """Customers who share at least one key with somebody; a phone or an e-mail of a crowd counts as none."""
-    sharing = Counter(chain.from_iterable(one.keys for one in customers))
-    shared = ((one, [key for key in one.keys if 2 <= sharing[key] <= MOST_SHARING]) for one in customers)
-    return pa.Table.from_pylist([row(one, keys, sharing) for one, keys in shared if keys], schema=SCHEMA)
+    shared = ((one, [key for key in one.keys if 2 <= sharing[hash(key)] <= MOST_SHARING]) for one in customers)
+    rows = (row(one, keys, sharing) for one, keys in shared if keys)
+    batches = []
+    while some := list(islice(rows, BATCH)):
+        batches.append(pa.RecordBatch.from_pylist(some, schema=SCHEMA))
+    return pa.Table.from_batches(batches, schema=SCHEMA)
 
 
-def row(one: Features, keys: list[str], sharing: Counter[str]) -> dict[str, object]:
+def row(one: Features, keys: list[str], sharing: Sharing) -> dict[str, object]:
     ends, fronts, numbered = (
-        [value for value in values if sharing[f"{kind}:{value}"] <= MOST_SHARING]
+        [value for value in values if sharing[hash(f"{kind}:{value}")] <= MOST_SHARING]
         for kind, values in (("end", one.ends), ("front", one.fronts), ("front", one.numbered))
     )
-    return {**asdict(one), "unique_id": one.id, "ends": ends, "fronts": fronts, "numbered": numbered, "keys": keys}
+    more = {"unique_id": one.id, "ends": ends, "fronts": fronts, "numbered": numbered, "keys": keys, "seen": one.seen}
+    return {**asdict(one), **more}
 
 
-def frequencies(customers: Sequence[Features]) -> pa.Table:
+def frequencies(table: pa.Table, sharing: Sharing, count: int) -> pa.Table:
     """How often each name is met among all customers, the one at hand not counted: what makes a common name weak."""
-    counted = Counter(one.name for one in customers if one.name)
-    shares = [max(count - 1, 1) / max(len(customers), SMALLEST) for count in counted.values()]
-    return pa.table({"name": list(counted), "tf_name": shares})
+    names = [name for name in table["name"].unique().to_pylist() if name]
+    shares = [max(sharing[hash(f"name:{name}")] - 1, 1) / max(count, SMALLEST) for name in names]
+    return pa.table({"name": pa.array(names, pa.string()), "tf_name": pa.array(shares, pa.float64())})
 
 
-def scored(
-    engine: duckdb.DuckDBPyConnection, table: pa.Table, names: pa.Table, customers: int
-) -> list[dict[str, int | float]]:
+def scored(engine: duckdb.DuckDBPyConnection, table: pa.Table, names: pa.Table, customers: int) -> list[dict[str, Any]]:
     logging.getLogger("splink").setLevel(logging.ERROR)
     database = DuckDBAPI(engine)
     linker = Linker(database.register(table, table_name="customers"), settings(customers), log_level="ERROR")
     linker.table_management.register_term_frequency_lookup(database.register(names, table_name="name_shares"), "name")
-    found: list[dict[str, int | float]] = linker.inference.predict(threshold_match_probability=LIKELY).as_record_list()
+    found: list[dict[str, Any]] = linker.inference.predict(threshold_match_probability=LIKELY).as_record_list()
     return found
 
 
@@ -104,6 +127,7 @@ def settings(customers: int) -> SettingsCreator:
         comparisons=[names(), patronymics(), phones(), emails(), countries()],
         probability_two_random_records_match=DOUBLE_SHARE / min(max(customers, SMALLEST), LARGEST),
         retain_matching_columns=True,
+        additional_columns_to_retain=["seen"],
         retain_intermediate_calculation_columns=True,
     )
 
@@ -178,14 +202,15 @@ def otherwise(m: float, u: float) -> Level:
     return levels.ElseLevel().configure(m_probability=m, u_probability=u)
 
 
-def as_pair(found: dict[str, int | float]) -> Pair:
-    first, second = sorted([int(found["unique_id_l"]), int(found["unique_id_r"])])
+def as_pair(found: dict[str, Any]) -> Pair:
+    (first, seen), (second, seen_too) = sorted((found[f"unique_id_{side}"], found[f"seen_{side}"]) for side in "lr")
     told = (
         ("gamma_phone", PHONES), ("gamma_email", EMAILS), ("gamma_name", NAMES),
         ("gamma_patronymic", PATRONYMICS), ("gamma_country", COUNTRIES),
     )  # fmt: skip
     reasons = (words.get(int(found[column])) for column, words in told)
-    return Pair(first, second, float(found["match_probability"]), tuple(reason for reason in reasons if reason))
+    digest = blake2b(f"{seen} {seen_too}".encode(), digest_size=16).hexdigest()
+    return Pair(first, second, found["match_probability"], tuple(reason for reason in reasons if reason), digest)
 
 
 def enough(reasons: Sequence[str]) -> bool:

@@ -1,9 +1,8 @@
 """What is compared, out of the database: customers with what is known of all their rows."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from regulars.customers.duplicates.features import Features, features
 
@@ -21,14 +20,12 @@ FROM customers_customer c LEFT JOIN known k ON k.id = c.id WHERE c.merged_into_i
 """
 
 
-def all_features() -> Iterator[Features]:
-    """Every customer as it is compared."""
-    for row in _rows():
-        yield features(*row)
+class Everybody:
+    """Every customer as it is compared; read anew each time it is gone through, nothing kept."""
 
-
-def _rows() -> Iterator[tuple[Any, ...]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(CUSTOMERS)
-        while rows := cursor.fetchmany(CHUNK):
-            yield from rows
+    def __iter__(self) -> Iterator[Features]:
+        with transaction.atomic(), connection.chunked_cursor() as cursor:
+            cursor.execute(CUSTOMERS)
+            while rows := cursor.fetchmany(CHUNK):
+                for row in rows:
+                    yield features(*row)
