@@ -13,6 +13,8 @@ from regulars.customers.models import Entry, Note
 from regulars.customers.notes.kinds import WRITTEN, heading, withdrawn_in_words
 from regulars.customers.notes.queries import notes_by_ref
 from regulars.lib.registry import timeline_kinds
+from regulars.staff.api_keys import ACTOR as PROGRAM
+from regulars.staff.api_keys import api_keys
 from regulars.staff.queries import employees
 
 EMPLOYEE = "staff.employee:"
@@ -89,12 +91,21 @@ def as_it_stands(entry: Entry, note: Note, actors: Mapping[str, str], customer_n
 
 
 def actor_names(actors: Iterable[str]) -> dict[str, str]:
-    """Names of the employees among the actors; what the system did by itself has no name. One query, or none."""
-    ids = [actor.removeprefix(EMPLOYEE) for actor in actors if actor.startswith(EMPLOYEE)]
-    known = [int(text) for text in ids if text.isdecimal()]
-    if not known:
-        return {}
-    return {f"{EMPLOYEE}{person.pk}": str(person) for person in employees().filter(id__in=known)}
+    """Names of the employees and of the programs among the actors; what the system did by itself has no name.
+
+    One query for each of the two that is among them.
+    """
+    named = list(actors)
+    people, programs = ids_after(EMPLOYEE, named), ids_after(PROGRAM, named)
+    names = {f"{EMPLOYEE}{one.pk}": str(one) for one in employees().filter(id__in=people)} if people else {}
+    if programs:
+        names |= {f"{PROGRAM}{key.pk}": str(key) for key in api_keys().filter(id__in=programs)}
+    return names
+
+
+def ids_after(beginning: str, actors: Iterable[str]) -> list[int]:
+    numbers = [actor.removeprefix(beginning) for actor in actors if actor.startswith(beginning)]
+    return [int(number) for number in numbers if number.isdecimal()]
 
 
 def local_day(moment: datetime) -> date:
