@@ -23,6 +23,7 @@ from regulars.insight.errors import RunCancelled
 from regulars.insight.models import Basis, Run
 from regulars.insight.progress import Step, begin_step
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
+from regulars.lib.money import minor_per_major
 from regulars.staff.models import Company
 from regulars.staff.queries import company as the_company
 
@@ -81,7 +82,13 @@ def _compute(run: Run, clock: Clock) -> None:
 
 
 def _study(tables: Tables, found: source.Source, company: Company) -> Study:
-    return study(tables, until=found.until, currency=company.currency, inactive_days=company.inactive_after_days)
+    return study(
+        tables,
+        until=found.until,
+        currency=company.currency,
+        inactive_days=company.inactive_after_days,
+        minor_units=minor_per_major(company.currency),
+    )
 
 
 def _halves(tables: Tables) -> dict[Basis, Tables]:

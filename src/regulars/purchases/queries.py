@@ -15,11 +15,6 @@ from regulars.purchases.models import Contract, Order, OrderLine, Product
 LINES = OrderLine.objects.select_related("product").order_by("id")
 
 
-def any_orders() -> bool:
-    """Whether there is a single order yet. One query."""
-    return Order.objects.exists()
-
-
 def products(*, cursor: str = "", size: int = 50) -> Page[Product]:
     """What the company sells, by code. One query. Raises BadCursor."""
     return keyset_page(Product.objects.all(), Sort("code"), cursor=cursor, size=size)

@@ -146,10 +146,6 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
     return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)
 
 
-def _age_point(age: int, share: float | None, reader: Reader, grain: Grain) -> Point:
-    return Point(str(age), share, f"{_age_words(age, grain)}: {reader.share(share)}")
-
-
 def curve_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
     """Ages as long as enough customers are old enough; part periods are left out."""
     cohorts = figures.cohorts_by(grain)

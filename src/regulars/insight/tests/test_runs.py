@@ -11,6 +11,9 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
+from regulars.analytics.engines import open_engine
+from regulars.analytics.tables import Tables
+from regulars.analytics.tests import cdnow
 from regulars.customers import traits
 from regulars.customers.models import Customer, Traits
 from regulars.insight import computing, source
@@ -22,6 +25,7 @@ from regulars.insight.tests.shop import INACTIVE_DAYS, NOW, UNTIL, Shop
 from regulars.lib.registry import after_import
 from regulars.purchases.models import Order
 from regulars.staff.commands import describe_company
+from regulars.staff.models import Company
 
 State = Run.State
 
@@ -208,6 +212,16 @@ def _wait_until(happened, worker: subprocess.Popen) -> None:
         assert worker.poll() is None, "the worker ended by itself"
         assert time.monotonic() < limit, "the worker never began"
         time.sleep(0.1)
+
+
+@pytest.mark.parametrize(("currency", "scale"), [("USD", 15.4477), ("JPY", 1544.77)])
+def test_money_is_modelled_in_whole_units_of_the_currency_as_in_a_report(currency: str, scale: float):
+    company = Company(currency=currency, inactive_after_days=INACTIVE_DAYS)
+    with open_engine(threads=1) as engine:
+        tables = Tables(engine, orders=engine.from_arrow(cdnow.orders()))
+        found = computing._study(tables, source.Source({}, {}, cdnow.CALIBRATION_ENDS), company)
+    # The published scale of the spending model; the same whole numbers are a hundred times more in yen than in cents.
+    assert found.model("gamma_gamma").parameters["v"] == pytest.approx(scale, rel=2e-2)
 
 
 def test_a_failed_run_leaves_the_figures_before_it(computed: Run, monkeypatch):
