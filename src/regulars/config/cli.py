@@ -98,7 +98,7 @@ def migrate(as_json: AsJson = False) -> None:
 @app.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False)],
-    kind: Annotated[str, typer.Option(help="What the rows are: orders, contracts or customers.")] = "orders",
+    kind: Annotated[str, typer.Option(help="What the rows are: orders, contracts, customers or costs.")] = "orders",
     columns: Columns = None,
     good_rows: Annotated[
         bool,
@@ -107,7 +107,7 @@ def import_file(
     check_only: Annotated[bool, typer.Option("--check", help="Check every row and load nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Load a file of orders, contracts or customers into the company."""
+    """Load a file of orders, contracts, customers or costs into the company."""
     import django
     from django.utils.module_loading import import_string
 
