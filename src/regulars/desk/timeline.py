@@ -13,11 +13,11 @@ from regulars.customers.models import Entry, Note
 from regulars.customers.notes.kinds import WRITTEN, heading, withdrawn_in_words
 from regulars.customers.notes.queries import notes_by_ref
 from regulars.lib.registry import timeline_kinds
+from regulars.staff.actors import EMPLOYEE
 from regulars.staff.api_keys import ACTOR as PROGRAM
 from regulars.staff.api_keys import api_keys
 from regulars.staff.queries import employees
 
-EMPLOYEE = "staff.employee:"
 LINE = 200
 
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from regulars.lib import clock
 from regulars.staff import api_keys
+from regulars.staff.actors import actor
 from regulars.staff.api_keys_forms import ApiKeyForm
 from regulars.staff.models import ApiKey
 from regulars.staff.rights import Right, needs
-from regulars.staff.views import actor, reader
+from regulars.staff.views import reader
 
 
 def trail() -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from regulars.lib import clock
 from regulars.lib.errors import NotFound, RegularsError
 from regulars.staff import commands, forms, invitations, queries
+from regulars.staff.actors import actor
 from regulars.staff.models import Employee
 from regulars.staff.rights import ROLE_TITLES, Right, Role, needs, public
 
@@ -31,10 +32,6 @@ def reader(request: HttpRequest) -> Employee:
     """Whoever is signed in; the view is open to employees only."""
     assert isinstance(request.user, Employee)
     return request.user
-
-
-def actor(request: HttpRequest) -> str:
-    return f"staff.employee:{reader(request).pk}"
 
 
 @contextmanager

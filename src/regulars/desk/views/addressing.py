@@ -16,8 +16,8 @@ from regulars.customers.addressing.forms import CareNoteForm, CorrectionForm, as
 from regulars.customers.addressing.people import addressed
 from regulars.customers.addressing.queries import person_of
 from regulars.customers.models import Customer, Entry
-from regulars.desk.views.editing import actor
 from regulars.lib import clock
+from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 

@@ -19,8 +19,8 @@ from regulars.customers.errors import SameCustomer
 from regulars.customers.merging import merge_customers, refuse_merged, unmerge
 from regulars.customers.models import Customer, Suggestion
 from regulars.desk import comparing
-from regulars.desk.views.editing import actor
 from regulars.lib import clock
+from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 from regulars.ui.figures import share

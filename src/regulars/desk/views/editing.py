@@ -15,6 +15,7 @@ from regulars.customers import queries, registration
 from regulars.customers.errors import IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
 from regulars.lib import clock
+from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 
 
@@ -50,10 +51,6 @@ def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
     messages.success(request, _("Taken back: everything is as it was"))
     return redirect("desk:customer", customer_id=customer_id)
-
-
-def actor(request: HttpRequest) -> str:
-    return f"staff.employee:{request.user.pk}"
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from regulars.customers.occasions.forms import OccasionForm, as_initial
 from regulars.customers.occasions.queries import occasion_of
 from regulars.desk.occasions import WEEKS, coming_page
 from regulars.desk.views.addressing import shown, told
-from regulars.desk.views.editing import actor
 from regulars.lib import clock
+from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 

@@ -24,8 +24,8 @@ from regulars.customers.notes.kinds import ICONS
 from regulars.desk.follow_ups import choices_of_later, later
 from regulars.desk.timeline import local_day
 from regulars.desk.views.addressing import shown
-from regulars.desk.views.editing import actor
 from regulars.lib import clock
+from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 
 # The keys of the keyboard by their place (n, c, m, f), so that they mean the same in every layout.
