@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,11 +27,8 @@ class Stat:
 
 
 def definition(slug: str) -> str:
-    """Where a figure is defined; "" while the page of definitions is not mounted."""
-    try:
-        return f"{reverse('insight:definitions')}#{slug}"
-    except NoReverseMatch:
-        return ""
+    """Where a figure is defined."""
+    return f"{reverse('insight:definitions')}#{slug}"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -63,24 +63,16 @@ def first_steps(request: HttpRequest) -> list[Step]:
     steps = []
     if may(request.user, Right.IMPORT):
         text = _("A file of orders is enough: who bought, when, and for how much. CSV, Excel or Parquet.")
-        steps.append(Step("upload", _("Import your orders"), text, address("imports:bring"), _("Choose a file")))
+        steps.append(Step("upload", _("Import your orders"), text, reverse("imports:bring"), _("Choose a file")))
     if may(request.user, Right.MANAGE_COMPANY):
         text = _("Currency, time zone, and after how many silent days a customer counts as lost.")
-        url, done = address("staff:company"), bool(company().name)
+        url, done = reverse("staff:company"), bool(company().name)
         steps.append(Step("building-2", _("Describe the company"), text, url, _("Describe"), done))
     if may(request.user, Right.MANAGE_STAFF):
         text = _("Everybody gets an account and sees what their role needs.")
         done = employees().count() > 1
-        steps.append(Step("users-round", _("Invite the team"), text, address("staff:people"), _("Invite"), done))
+        steps.append(Step("users-round", _("Invite the team"), text, reverse("staff:people"), _("Invite"), done))
     return steps
-
-
-def address(name: str) -> str:
-    """The address of a page of another context; "" while it is not mounted."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 # Every other day -------------------------------------------------------------------------------------------------
