@@ -48,6 +48,21 @@ def test_a_command_typed_wrongly_ends_with_2(tmp_path):
     assert running.regulars(tmp_path, "import", str(tmp_path / "no-such-file.csv")).returncode == 2
 
 
+@pytest.mark.parametrize("name", ["up", "demo", "migrate", "import", "backup", "restore", "doctor"])
+def test_whatever_opens_an_installation_can_be_told_its_folder(name):
+    options = [
+        option for parameter in typer.main.get_command(cli.app).commands[name].params for option in parameter.opts
+    ]
+    assert "--home" in options
+
+
+def test_the_folder_on_the_command_line_wins_over_the_environment(tmp_path):
+    other = tmp_path / "дім другий"
+    said = running.regulars(tmp_path / "home", "doctor", "--home", str(other))
+    assert str(other) in "".join(line.strip() for line in said.stdout.splitlines())
+    assert str(tmp_path / "home") not in said.stdout
+
+
 def test_columns_are_read_as_pairs():
     assert cli.parse_columns("customer=Client name, date = Day") == {"customer": "Client name", "date": "Day"}
     assert cli.parse_columns(None) == {}

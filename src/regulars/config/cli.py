@@ -83,12 +83,13 @@ def worker() -> None:
 
 
 @app.command()
-def migrate(as_json: AsJson = False) -> None:
+def migrate(home: Home = None, as_json: AsJson = False) -> None:
     """Bring the tables up to date. Safe to repeat, and on several machines at once."""
     import django
 
     from regulars.config import database, prepare
 
+    settled_home(home)
     with database.running():
         django.setup()
         ran = prepare.migrate()
@@ -105,6 +106,7 @@ def import_file(
         typer.Option("--good-rows/--all-or-nothing", help="Load the good rows, or refuse a file with any bad row."),
     ] = False,
     check_only: Annotated[bool, typer.Option("--check", help="Check every row and load nothing.")] = False,
+    home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Load a file of orders, contracts, customers or costs into the company."""
@@ -113,6 +115,7 @@ def import_file(
 
     from regulars.config import database
 
+    settled_home(home)
     with database.running():
         django.setup()
         run = import_string("regulars.imports.command_line.run")
@@ -159,11 +162,13 @@ def report(
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write.", dir_okay=False)],
     replace: Replace = False,
+    home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Write everything the company knows into one file, also while Regulars runs."""
     from regulars.config import backups, database
 
+    settled_home(home)
     with database.running() as where, to_people.status("backing up"):
         size = backups.back_up(file, where=where, replace=replace)
     answer({"file": str(file), "bytes": size}, f"{file} holds everything: {size / 1e6:.1f} MB.", as_json=as_json)
@@ -173,6 +178,7 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(help="A file made by “regulars backup”.", exists=True, dir_okay=False)],
     replace: Replace = False,
+    home: Home = None,
     as_json: AsJson = False,
 ) -> None:
     """Put a backup in place of what the company knows now: all of it, or nothing."""
@@ -180,6 +186,7 @@ def restore(
 
     from regulars.config import backups, database, prepare
 
+    settled_home(home)
     with database.running() as where, to_people.status("restoring"):
         backups.restore(file, where=where, replace=replace)
         django.setup()
@@ -188,11 +195,12 @@ def restore(
 
 
 @app.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(home: Home = None, as_json: AsJson = False) -> None:
     """Say what is wrong with this installation, and how to mend it."""
     from regulars.config.doctor import as_dict, examine
     from regulars.config.terminal import show_findings
 
+    settled_home(home)
     findings = examine()
     if as_json:
         sys.stdout.write(json.dumps(as_dict(findings), ensure_ascii=False, indent=2) + "\n")
