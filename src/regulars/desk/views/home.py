@@ -99,7 +99,7 @@ def known_figures() -> Figures | None:
 
 def company_stats(figures: Figures, writer: Writer) -> Iterator[Stat]:
     language = writer.language
-    yield Stat(_("Active customers"), number(figures.summary["active"], language), "", definition("active-customers"))
+    yield Stat(_("Customers"), number(figures.summary["active"], language), "", definition("active-customers"))
     last = next((one for one in reversed(figures.churn) if one.grain == "month" and one.complete), None)
     if last is not None:
         month = day(last.starts_on, language, style="month")
