@@ -6,9 +6,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
-from regulars.customers.listing import ORDERS, customer_page, usual_order
+from regulars.customers.listing import ORDERS, PROMISING, customer_page, usual_order
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
-from regulars.customers.search import found_by
+from regulars.customers.search import SHORT, found_by, name_fits
 from regulars.customers.together import rows_of
 from regulars.customers.types import Choices, Contacts, CustomerRow, FoundCustomer, Wanted
 from regulars.lib.errors import NotFound
@@ -35,8 +35,13 @@ __all__ = [
 
 EXPORT_BATCH = 1_000
 SAMPLE_ROWS = 3_000
+# The size of the table is an estimate: after many were removed, a sample drawn by it may miss the few that are left.
+NEWEST_ROWS = 300
 RECORDED_LATELY = 500
 MOST_VALUES = 30
+# What a search offers is chosen among so many. So few that the list never walks farther for one or two letters, which
+# may need another reading already.
+CANDIDATES, OF_FEW_LETTERS = 100, PROMISING - 1
 
 
 def any_customers() -> bool:
@@ -107,10 +112,15 @@ def customers_at_risk(limit: int = 5) -> Sequence[Traits]:
 
 
 def found_customers(typed: str, *, limit: int = 6) -> Sequence[FoundCustomer]:
-    """Customers by a part of name, e-mail or phone, with something to tell namesakes apart. At most three queries."""
+    """Customers by a part of name, e-mail or phone, with something to tell namesakes apart.
+
+    Of the newest that fit, those whose name has the words stand first. At most four queries.
+    """
     if found_by(typed) is None:
         return []
-    rows = customer_page(Wanted(text=typed), size=limit).rows
+    size = CANDIDATES if len(typed.strip()) > SHORT else OF_FEW_LETTERS
+    candidates = customer_page(Wanted(text=typed), size=size).rows
+    rows = sorted(candidates, key=lambda row: name_fits(row.name, typed), reverse=True)[:limit]
     contacts = contacts_of([row.id for row in rows])
     return [FoundCustomer(row.id, row.name, row.kind, str(contacts.get(row.id) or "")) for row in rows]
 
@@ -137,7 +147,10 @@ def customer_batches(wanted: Wanted, *, sort: str = "") -> Iterator[Sequence[Cus
 
 
 CHOICES = """
-WITH sample AS MATERIALIZED (SELECT country, attributes FROM customers_customer {tablesample} LIMIT %(rows)s)
+WITH sample AS MATERIALIZED (
+    (SELECT country, attributes FROM customers_customer {tablesample} LIMIT %(rows)s)
+    UNION ALL (SELECT country, attributes FROM customers_customer ORDER BY id DESC LIMIT %(newest)s)
+)
 SELECT '' AS name, country AS value FROM sample WHERE country <> '' GROUP BY country
 UNION ALL
 SELECT key, value FROM sample, jsonb_each_text(attributes) WHERE value <> '' GROUP BY key, value
@@ -156,7 +169,7 @@ def choices() -> Choices:
         rows = int(cursor.fetchone()[0])
         share = 100 * 2 * SAMPLE_ROWS / rows if rows else 100
         sample = "TABLESAMPLE SYSTEM (%(share)s) REPEATABLE (7)" if share < 100 else ""
-        cursor.execute(CHOICES.format(tablesample=sample), {"rows": SAMPLE_ROWS, "share": share})
+        cursor.execute(CHOICES.format(tablesample=sample), {"rows": SAMPLE_ROWS, "share": share, "newest": NEWEST_ROWS})
         found: dict[str, list[str]] = {}
         for name, value in cursor.fetchall():
             found.setdefault(name, []).append(value)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from regulars.customers.names import latin_forms, search_forms, sort_key
+from regulars.customers.names import fold, latin_forms, search_forms, sort_key
 
 LETTERS_OR_DIGITS = re.compile(r"[^\W_]+")
 LONGEST = 100
@@ -50,6 +50,25 @@ def found_by(typed: str) -> Condition | None:
     typed = typed[:LONGEST]
     forms = [all_words(form) for form in latin_forms(typed) or search_forms(typed)]
     return either([form for form in forms if form])
+
+
+def name_fits(name: str, typed: str) -> int:
+    """How well the name has what was typed: 2 all as whole words, 1 all as the beginnings or parts of words, 0 not.
+
+    >>> [name_fits(name, "лелека 6") for name in ("Готель «Лелека» 6", "Готель «Лелека» 61", "Готель «Лелека» 1")]
+    [2, 1, 0]
+    """
+    asked = [LETTERS_OR_DIGITS.findall(form) for form in search_forms(typed[:LONGEST])]
+    lines = [LETTERS_OR_DIGITS.findall(form) for form in (fold(name), *latin_forms(name))]
+    pairs = [(words, line) for words in asked if words for line in lines]
+    if any(set(words) <= set(line) for words, line in pairs):
+        return 2
+    return int(any(all(found_in(word, line) for word in words) for words, line in pairs))
+
+
+def found_in(word: str, line: list[str]) -> bool:
+    """As `contains` looks for it: a short word at the start of another, a longer one anywhere."""
+    return any(part.startswith(word) or (len(word) > SHORT and word in part) for part in line)
 
 
 def all_words(form: str) -> Condition | None:

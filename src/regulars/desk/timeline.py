@@ -23,7 +23,10 @@ LINE = 200
 
 @dataclass(frozen=True)
 class Said:
-    """An entry in words. What was written by hand has its last version as `detail`, and `note_id` to correct it by."""
+    """An entry in words. What was written by hand has its last version as `detail`, and `note_id` to correct it by.
+
+    Of what is `day_only` nobody knows the time of the day: the one in `at` is not shown.
+    """
 
     icon: str
     sentence: str
@@ -34,6 +37,7 @@ class Said:
     detail: str = ""
     changed_at: datetime | None = None
     note_id: int | None = None
+    day_only: bool = False
 
     @property
     def line(self) -> str:
@@ -78,7 +82,8 @@ def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Sa
     icon = kind.icon if kind else "circle"
     sentence = kind.sentence(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
     actor = actors.get(entry.actor, "")
-    return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name)
+    day_only = bool(entry.data.get("day_only"))
+    return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name, day_only=day_only)
 
 
 def as_it_stands(entry: Entry, note: Note, actors: Mapping[str, str], customer_name: str = "") -> Said:

@@ -129,7 +129,8 @@ def record_placed(order: Order, ours: Company, *, actor: str, now: datetime) -> 
         now=now,
         actor=actor,
         ref=f"purchases.order:{order.pk}",
-        data={"amount_minor": order.amount_minor, "currency": order.currency, "number": order.number},
+        data={"amount_minor": order.amount_minor, "currency": order.currency, "number": order.number}
+        | ({} if order.ordered_at else {"day_only": True}),
     )
 
 
@@ -158,8 +159,9 @@ def record_contract(customer_id: int, told: ToldContract, *, actor: str, now: da
             contract.save(force_insert=True)
     except IntegrityError:
         return told_again(contract, ours, actor=actor, now=now), False
-    goes_on = end_before(contract)
-    record_stage("contract_repriced" if goes_on else "contract_started", contract, ours, actor=actor, now=now)
+    before = end_before(contract)
+    kind = "contract_repriced" if before else "contract_started"
+    record_stage(kind, contract, ours, actor=actor, now=now, before=before)
     if contract.ended_on:
         record_stage("contract_ended", contract, ours, actor=actor, now=now)
     return contract, True
@@ -186,20 +188,26 @@ def told_again(told: Contract, ours: Company, *, actor: str, now: datetime) -> C
     return known
 
 
-def end_before(contract: Contract) -> bool:
-    """Ends the open rows that this one goes on from; whether there were any."""
+def end_before(contract: Contract) -> Contract | None:
+    """Ends the open rows that this one goes on from; the latest of them, where there were any."""
     earlier = Contract.objects.filter(
         Q(product_id=contract.product_id), source=SOURCE, number=contract.number, customer_id=contract.customer_id,
         ended_on=None, started_on__lt=contract.started_on,
     )  # fmt: skip
-    return bool(earlier.update(ended_on=contract.started_on))
+    latest = earlier.order_by("-started_on", "-id").first()
+    earlier.update(ended_on=contract.started_on)
+    return latest
 
 
-def record_stage(kind: str, contract: Contract, ours: Company, *, actor: str, now: datetime) -> None:
+def record_stage(
+    kind: str, contract: Contract, ours: Company, *, actor: str, now: datetime, before: Contract | None = None
+) -> None:
     """What happened, once its day has come: a contract may be agreed for later, and end later."""
     day = contract.ended_on if kind == "contract_ended" else contract.started_on
     if day is None or day > now.astimezone(ZoneInfo(ours.time_zone)).date():
         return
+    comparable = before if before and before.currency == contract.currency else None
+    was = {"was_minor": comparable.amount_minor, "was_period": comparable.period} if comparable else {}
     timeline.record(
         f"purchases.{kind}",
         customer_id=contract.customer_id,
@@ -208,5 +216,5 @@ def record_stage(kind: str, contract: Contract, ours: Company, *, actor: str, no
         actor=actor,
         ref=f"purchases.contract:{contract.pk}",
         data={"amount_minor": contract.amount_minor, "currency": contract.currency, "period": contract.period,
-              "number": contract.number},
+              "number": contract.number, "day_only": True, **was},
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""The timeline kinds this context records. Data: amount_minor and currency, number, and what each sentence names."""
+"""The timeline kinds this context records. Data: amount_minor and currency, number, and what each sentence names.
+
+`day_only` is true where nobody knows the time of the day: the noon of such an entry is never shown.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,8 +44,8 @@ PERIODS = {
 }
 
 
-def price(data: Mapping[str, Any]) -> str:
-    return str(PERIODS.get(str(data.get("period")), PERIODS["month"])) % {"amount": money(data)}
+def price(data: Mapping[str, Any], amount: str = "amount_minor", period: str = "period") -> str:
+    return str(PERIODS.get(str(data.get(period)), PERIODS["month"])) % {"amount": money(data, amount)}
 
 
 def started(data: Mapping[str, Any]) -> str:
@@ -50,7 +53,13 @@ def started(data: Mapping[str, Any]) -> str:
 
 
 def repriced(data: Mapping[str, Any]) -> str:
-    return _("Contract went on at another price: %(price)s") % {"price": price(data)}
+    """Only where the price before is known, and in the same currency, is it named."""
+    if "was_minor" not in data:
+        return _("Contract went on at another price: %(price)s") % {"price": price(data)}
+    was = price(data, "was_minor", "was_period")
+    if was == price(data):
+        return _("Contract went on at the same price: %(price)s") % {"price": was}
+    return _("Price changed from %(was)s to %(price)s") % {"was": was, "price": price(data)}
 
 
 def ended(data: Mapping[str, Any]) -> str:

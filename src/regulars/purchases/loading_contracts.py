@@ -107,35 +107,49 @@ def end_repriced(load: Load) -> None:
     )
 
 
+# The row before or after another, of the same contract: by its number, or without one number by what is paid for.
+SAME_CONTRACT = """
+    b.customer_id = a.customer_id AND (
+        (a.number <> '' AND b.number = a.number)
+        OR (a.number = '' AND b.number = '' AND b.product_id IS NOT DISTINCT FROM a.product_id)
+        OR b.product_id = a.product_id)
+"""
+
+
 def record_contracts(load: Load) -> None:
     """Beginnings and ends that have come; a price that changed is neither."""
     load.cursor.execute(
-        """
+        f"""
         WITH fact AS (
             SELECT a.*, coalesce(a.new_id, a.known_id) AS id, false AS is_end, a.started_on AS happened_on,
-                   CASE WHEN EXISTS (SELECT FROM purchases_contract b
-                                     WHERE b.customer_id = a.customer_id AND b.number = a.number AND a.number <> ''
-                                       AND b.ended_on = a.started_on)
-                        THEN 'purchases.contract_repriced' ELSE 'purchases.contract_started' END AS kind
-            FROM agreed a WHERE a.new_id IS NOT NULL
+                   CASE WHEN before.id IS NULL THEN 'purchases.contract_started'
+                        ELSE 'purchases.contract_repriced' END AS kind,
+                   CASE WHEN before.currency = a.currency THEN before.amount_minor END AS was_minor,
+                   CASE WHEN before.currency = a.currency THEN before.period END AS was_period
+            FROM agreed a
+            LEFT JOIN LATERAL (
+                SELECT b.* FROM purchases_contract b WHERE {SAME_CONTRACT} AND b.ended_on = a.started_on
+                ORDER BY b.number = a.number DESC, b.id LIMIT 1
+            ) before ON true
+            WHERE a.new_id IS NOT NULL
             UNION ALL
-            SELECT a.*, coalesce(a.new_id, a.known_id), true, a.ended_on, 'purchases.contract_ended'
+            SELECT a.*, coalesce(a.new_id, a.known_id), true, a.ended_on, 'purchases.contract_ended', NULL, NULL
             FROM agreed a
             WHERE a.ended_on <= %(today)s
               AND (a.new_id IS NOT NULL OR (a.differs AND a.was_ended_on IS DISTINCT FROM a.ended_on))
               AND NOT EXISTS (SELECT FROM purchases_contract b
-                              WHERE b.customer_id = a.customer_id AND b.number = a.number AND a.number <> ''
-                                AND b.started_on = a.ended_on)
+                              WHERE {SAME_CONTRACT} AND b.started_on = a.ended_on)
         )
         INSERT INTO customers_entry (customer_id, kind, happened_at, recorded_at, actor, ref, channel, direction, data,
                                      source, source_key)
         SELECT customer_id, kind, (happened_on + interval '12 hours') AT TIME ZONE %(zone)s, %(now)s, %(actor)s,
                'purchases.contract:' || id, '', '',
-               jsonb_build_object('amount_minor', amount_minor, 'currency', currency, 'period', period,
-                                  'number', number),
+               jsonb_strip_nulls(jsonb_build_object(
+                   'amount_minor', amount_minor, 'currency', currency, 'period', period, 'number', number,
+                   'was_minor', was_minor, 'was_period', was_period, 'day_only', true)),
                '', ''
         FROM fact WHERE happened_on <= %(today)s ORDER BY customer_id, happened_on, is_end
-        """,
+        """,  # noqa: S608 - a constant of ours
         {
             "now": load.now,
             "zone": load.time_zone,

@@ -209,8 +209,9 @@ def record_orders(load: Load) -> None:
                %(now)s, %(actor)s, 'purchases.order:' || coalesce(new_id, known_id), '', '',
                CASE WHEN differs THEN jsonb_build_object('amount_minor', amount_minor, 'currency', currency,
                                                          'number', number, 'was_minor', was_minor)
-                    WHEN number = '' THEN jsonb_build_object('amount_minor', amount_minor, 'currency', currency)
-                    ELSE jsonb_build_object('amount_minor', amount_minor, 'currency', currency, 'number', number) END,
+                    ELSE jsonb_strip_nulls(jsonb_build_object(
+                        'amount_minor', amount_minor, 'currency', currency, 'number', nullif(number, ''),
+                        'day_only', CASE WHEN at IS NULL THEN true END)) END,
                '', ''
         FROM placed WHERE new_id IS NOT NULL OR differs ORDER BY customer_id, ordered_on
         """,

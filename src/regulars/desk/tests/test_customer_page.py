@@ -167,6 +167,19 @@ def test_the_timeline_tells_everything_once_newest_first_each_day_once(olena, cl
     assert days == sorted(set(days), reverse=True)
 
 
+def test_a_time_is_shown_only_where_it_is_known(olena, client_as):
+    for number, known in {"D-1": {"day_only": True}, "T-1": {}}.items():
+        timeline.record(
+            "purchases.order_placed", customer_id=olena.id, happened_at=datetime(2026, 10, 1, 9, tzinfo=UTC), now=NOW,
+            data={"amount_minor": 100, "currency": "EUR", "number": number, **known},
+        )  # fmt: skip
+    shown_when = dict(
+        re.findall(r'\(order (\w-1)\)</p><p class="timeline-when">([^<]*)<', shown(client_as("manager"), olena))
+    )
+    assert shown_when["D-1"] == ""
+    assert re.fullmatch(r"\d\d:00", shown_when["T-1"])
+
+
 def test_a_change_names_who_made_it(olena, bohdan, client_as):
     changed = replace(registration.description_of(olena), phone="")
     registration.change_customer(olena.id, changed, actor=f"staff.employee:{bohdan.pk}", now=NOW)

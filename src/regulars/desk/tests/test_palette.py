@@ -1,5 +1,7 @@
 """The palette finds pages one may open and customers one may see, quickly."""
 
+import re
+
 import pytest
 
 from regulars.customers.tests.making import crowd, customer
@@ -50,8 +52,19 @@ def test_nothing_found_says_what_to_try(company, client_as):
     assert "Nothing found for “zzzz”" in found(client_as("agent"), "zzzz")
 
 
-def test_it_is_answered_in_six_queries_at_most(company, client_as, django_assert_max_num_queries):
+def test_a_name_that_has_the_words_stands_before_an_email_that_has_them(company, client_as):
+    hotel = customer("Готель «Лелека» 6", kind="company")
+    customer("Готель «Лелека» 61", kind="company")
+    for number in range(8):
+        customer(f"Готель «Лелека» {number + 10}", kind="company", email=f"6{number}@leleka.example")
+    shown = found(client_as("agent"), "лелека 6")
+    assert re.findall(r"Лелека» (\d+)", shown)[:3] == ["6", "61", "17"]
+    assert f'href="/customers/{hotel.id}/"' in shown
+
+
+@pytest.mark.parametrize("typed", ["crowd 77", "crowd 7", "crowd", "nobody"])
+def test_it_is_answered_in_six_queries_at_most(company, client_as, typed, django_assert_max_num_queries):
     crowd(1_000)
     client = client_as("manager")
     with django_assert_max_num_queries(6):
-        found(client, "crowd 77")
+        found(client, typed)

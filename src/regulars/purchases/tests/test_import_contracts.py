@@ -8,6 +8,7 @@ import pytest
 from regulars.customers.models import Entry
 from regulars.imports.models import Upload
 from regulars.imports.tests.bringing import checked, counts, loaded, sentences, write
+from regulars.lib.registry import timeline_kinds
 from regulars.purchases.models import Contract, Cost
 
 pytestmark = pytest.mark.usefixtures("company")
@@ -40,6 +41,38 @@ def test_a_new_price_ends_the_old_one_and_is_neither_an_end_nor_a_beginning(tmp_
     assert list(kinds) == ["purchases.contract_started", "purchases.contract_repriced"]
     # The old file once more does not open the old price again.
     assert counts(loaded(old, "contracts")) == {"known": 1}
+
+
+@pytest.mark.parametrize(("numbers", "product"), [(("", ""), ""), (("", ""), "Хостинг"), (("d1", "d2"), "Хостинг")])
+def test_a_row_that_starts_where_one_of_the_same_product_ends_is_a_change_of_price(tmp_path, numbers, product):
+    first, second = numbers
+    header = "client;договір;початок;кінець;сума;період;товар\n"
+    rows = f"1;{first};01.02.2020;01.03.2021;100;місяць;{product}\n1;{second};01.03.2021;;150;місяць;{product}\n"
+    loaded(write(tmp_path / "a.csv", header + rows), "contracts")
+    assert said_of_contracts() == [
+        "Contract began: €100.00 a month",
+        "Price changed from €100.00 a month to €150.00 a month",
+    ]
+
+
+def test_a_row_of_another_product_is_an_end_and_a_beginning(tmp_path):
+    header = "client;договір;початок;кінець;сума;період;товар\n"
+    rows = "1;d1;01.02.2020;01.03.2021;100;місяць;Хостинг\n1;d2;01.03.2021;;150;місяць;Домен\n"
+    loaded(write(tmp_path / "a.csv", header + rows), "contracts")
+    assert sorted(said_of_contracts()) == [
+        "Contract began: €100.00 a month", "Contract began: €150.00 a month", "Contract ended: €100.00 a month",
+    ]  # fmt: skip
+
+
+def test_a_contract_that_goes_on_at_its_price_says_so(tmp_path):
+    brought(tmp_path, "1;d1;01.02.2020;01.03.2021;100;місяць\n1;d1;01.03.2021;;100;місяць\n")
+    assert said_of_contracts()[1:] == ["Contract went on at the same price: €100.00 a month"]
+
+
+def said_of_contracts() -> list[str]:
+    entries = Entry.objects.filter(kind__startswith="purchases").order_by("happened_at", "id")
+    assert all(entry.data["day_only"] for entry in entries)
+    return [timeline_kinds[entry.kind].sentence(entry.data) for entry in entries]
 
 
 def test_an_end_that_becomes_known_is_a_change_told_once(tmp_path):

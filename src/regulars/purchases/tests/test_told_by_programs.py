@@ -8,6 +8,7 @@ import pytest
 
 from regulars.customers.models import Entry
 from regulars.customers.tests.making import customer
+from regulars.lib.registry import timeline_kinds
 from regulars.purchases.commands import record_contract, record_order
 from regulars.purchases.errors import (
     ContractKnownOtherwise,
@@ -63,6 +64,13 @@ def test_the_same_order_told_twice_changes_nothing(olena, now):
     assert (Order.objects.count(), OrderLine.objects.count(), kinds()) == (1, 2, ["order_placed"])
 
 
+def test_only_an_order_told_without_its_time_is_known_by_the_day_alone(olena, now):
+    order(olena, ToldOrder("A-1", 1, "EUR", ordered_on=date(2026, 11, 1)), now)
+    order(olena, ToldOrder("A-2", 1, "EUR", ordered_at=LATE), now)
+    placed = Entry.objects.filter(kind="purchases.order_placed").order_by("id")
+    assert ["day_only" in entry.data for entry in placed] == [True, False]
+
+
 @pytest.mark.parametrize("other", [{"amount_minor": 1251}, {"ordered_at": datetime(2026, 11, 1, tzinfo=UTC)}])
 def test_another_order_under_a_known_number_is_refused(olena, now, other):
     made, _new = order(olena, ORDER, now)
@@ -91,6 +99,9 @@ def test_a_contract_that_goes_on_at_another_price_ends_the_row_before(olena, now
     rows = Contract.objects.order_by("started_on").values_list("amount_minor", "ended_on")
     assert list(rows) == [(5_000, date(2026, 6, 1)), (6_000, None)]
     assert kinds() == ["contract_started", "contract_repriced"]
+    repriced = Entry.objects.get(kind="purchases.contract_repriced")
+    said = timeline_kinds[repriced.kind].sentence(repriced.data)
+    assert said == "Price changed from €50.00 a month to €60.00 a month"
 
 
 def test_telling_the_end_of_a_contract_ends_it_once(olena, now):
