@@ -58,6 +58,14 @@ class RowTooLong(BadInput):
     )
 
 
+class QuoteNotClosed(BadInput):
+    code = "quote_not_closed"
+    message = _(
+        "In row %(row)s, which holds the names of the columns, a quotation mark is not closed and swallows the rows "
+        "after it. Close it or remove it, and bring the file again."
+    )
+
+
 class TooManyColumns(BadInput):
     code = "too_many_columns"
     message = _(

@@ -25,6 +25,9 @@ REASONS: dict[str, str | Promise] = {
     Reason.UNREADABLE: gettext_lazy("“%(value)s” has characters that cannot be read in this encoding"),
     Reason.IN_THE_FUTURE: gettext_lazy("“%(value)s” has not come yet"),
     Reason.TOO_MANY_CELLS: gettext_lazy("“%(value)s” stands after the last column"),
+    Reason.UNCLOSED_QUOTE: gettext_lazy(
+        "the quotation mark before “%(value)s” is not closed and swallows the rows after it; close it or remove it"
+    ),
     Reason.NOT_AN_EMPLOYEE: gettext_lazy("nobody here signs in as “%(value)s”"),
     Reason.ENDS_BEFORE_START: gettext_lazy("“%(value)s” is not after the start"),
 }

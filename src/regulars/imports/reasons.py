@@ -18,5 +18,6 @@ class Reason:
     UNREADABLE = "unreadable"
     IN_THE_FUTURE = "in_the_future"
     TOO_MANY_CELLS = "too_many_cells"
+    UNCLOSED_QUOTE = "unclosed_quote"
     NOT_AN_EMPLOYEE = "not_an_employee"
     ENDS_BEFORE_START = "ends_before_start"

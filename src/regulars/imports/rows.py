@@ -141,6 +141,11 @@ class RowParser:
 
     def _misshapen(self, batch: Batch) -> Iterator[Fault]:
         for row in batch.misshapen:
+            if row.unclosed is not None:
+                first_line = row.cells[row.unclosed].splitlines()[0]
+                value = clean(first_line, ATTRIBUTE_LENGTH)
+                yield Fault(row.row, self.names[row.unclosed], value, Reason.UNCLOSED_QUOTE)
+                continue
             extra = next(cell for cell in row.cells[row.wanted :] if cell.strip())
             yield Fault(row.row, "", clean(extra, ATTRIBUTE_LENGTH), Reason.TOO_MANY_CELLS)
 

@@ -74,6 +74,7 @@ class Field:
 
     `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
     None makes it a problem. A bad cell of a `forgiving` field is left out and told, and the row stays good.
+    `phrases` is the field meant instead where the values are several words: names are, codes are not.
     `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`; `begin` gives
     `read` anew for each file where it depends on the company.
     """
@@ -92,6 +93,7 @@ class Field:
     read: Callable[[str], str] | None = None
     begin: Callable[[], Callable[[str], str]] | None = None
     refusal: str = ""
+    phrases: str = ""
 
 
 ATTRIBUTE = "attribute:"

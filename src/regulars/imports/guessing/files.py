@@ -10,8 +10,9 @@ from regulars.imports.guessing.mapping import guess_columns
 from regulars.imports.guessing.profiles import Profile, guess_date_order, guess_decimal, profile
 from regulars.imports.guessing.shapes import first_full_row, guess_separator, has_header, normal_header
 from regulars.imports.sources.columns import column_names
-from regulars.imports.sources.decoding import cells_of
+from regulars.imports.sources.decoding import cells_of, separator_of
 from regulars.imports.sources.opening import first_cells
+from regulars.imports.sources.quotes import unclosed_cell
 from regulars.imports.types import BLANKS, DateOrder, Format, Mapped, Reading, Target
 
 HEAD, ELSEWHERE = 256 << 10, 64 << 10
@@ -124,6 +125,9 @@ def _whole_rows(text: str, reading: Reading, width: int) -> list[list[str]]:
 
 
 def profiles_of(seen: Sample, reading: Reading) -> list[Profile]:
+    """Of the rows whose quotation marks are closed: swallowed rows say nothing of their column."""
+    sound = [row for row in seen.rows if unclosed_cell(row, len(seen.names), separator_of(reading)) is None]
+    seen = replace(seen, rows=sound)
     return [profile(seen.column(n), reading.date_order, reading.decimal) for n in range(len(seen.names))]
 
 

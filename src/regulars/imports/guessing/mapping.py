@@ -23,10 +23,19 @@ def guess_columns(target: Target, names: Sequence[str], profiles: Sequence[Profi
     for _, _, _, position, key in sorted(pairs, reverse=True):
         if position not in mapped and key not in mapped.values():
             mapped[position] = key
+    _names_for_codes(target, profiles, mapped)
     _by_values(target, profiles, mapped)
     if target.attributes and header:
         _keep_the_rest(names, profiles, mapped)
     return dict(sorted(mapped.items()))
+
+
+def _names_for_codes(target: Target, profiles: Sequence[Profile], mapped: Mapped) -> None:
+    """A column called «product» may hold its code or its name: several words are a name."""
+    for position, key in list(mapped.items()):
+        named = target.field(key).phrases
+        if named and target.has(named) and named not in mapped.values() and profiles[position].phrase >= 0.5:
+            mapped[position] = named
 
 
 def name_score(field: Field, name: str) -> int:

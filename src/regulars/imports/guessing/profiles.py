@@ -72,6 +72,7 @@ class Profile:
     phone: float
     currency: float
     country: float
+    phrase: float
 
     def fits(self, kind: Kind, *, least: float = 0.5) -> bool:
         """Whether at least this share of the values can be of this kind; an empty column can be any."""
@@ -107,4 +108,5 @@ def profile(cells: Sequence[str], order: DateOrder, decimal: str) -> Profile:
         phone=sum(1 for cell in filled if PHONE.fullmatch(cell)) / count,
         currency=sum(1 for cell in filled if read_currency(cell)) / count,
         country=sum(1 for cell in filled if read_country(cell)) / count,
+        phrase=sum(1 for cell in filled if len(cell.split()) > 1) / count,
     )

@@ -12,11 +12,12 @@ ROWS_IN_BATCH = 65_536
 
 @dataclass(frozen=True)
 class Misshapen:
-    """A row that has cells beyond the last column."""
+    """A row that has cells beyond the last column, or a cell (`unclosed`) whose quotation mark was never closed."""
 
     row: int
     cells: list[str]
     wanted: int
+    unclosed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,20 @@ import csv
 import io
 import itertools
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
-from regulars.imports.errors import EmptyFile, RowTooLong, WrongReading
+from regulars.imports.errors import EmptyFile, QuoteNotClosed, RowTooLong, WrongReading
 from regulars.imports.sources.batches import Batch, Misshapen
 from regulars.imports.sources.columns import MOST_COLUMNS, column_names
 from regulars.imports.sources.decoding import AsUtf8, first_width, separator_of
+from regulars.imports.sources.quotes import ends_inside_quotes, unclosed_cell
 from regulars.imports.types import Reading
 
 BLOCK = 4 << 20
@@ -71,6 +74,8 @@ class TextSource:
             raise EmptyFile()
         cells = [column[0].as_py() for column in first.columns] if len(first.rows) else [""] * self.width
         if self.reading.header and len(first.rows):
+            if unclosed_cell(cells, self.width, separator_of(self.reading)) is not None:
+                raise QuoteNotClosed(row=self.reading.skip + 1)
             first = Batch(first.rows[1:], [column[1:] for column in first.columns], first.misshapen)
         self.ahead.append(first)
         return column_names(cells, header=self.reading.header)
@@ -102,17 +107,35 @@ class TextSource:
         last = rows[-1] if rows else max(self.refused, default=self.next_row)
         self.next_row = last + 1
         mended = [self.refused.pop(row) for row in sorted(self.refused) if row <= last]
-        bad = [row for row in mended if self._has_more_cells(row)]
-        good = [row for row in mended if not self._has_more_cells(row)]
-        return _joined(rows, columns, good, bad, self.width)
+        bad = [row for row in mended if self._is_misshapen(row)]
+        good = [row for row in mended if not self._is_misshapen(row)]
+        return self._without_unclosed(_joined(rows, columns, good, bad, self.width))
 
-    def _has_more_cells(self, row: Misshapen) -> bool:
-        return any(cell.strip() for cell in row.cells[self.width :])
+    def _is_misshapen(self, row: Misshapen) -> bool:
+        return row.unclosed is not None or any(cell.strip() for cell in row.cells[self.width :])
+
+    def _without_unclosed(self, batch: Batch) -> Batch:
+        """Rows that swallowed others are set apart. The row of names stays: without it there is no table."""
+        found = list(_rows_unclosed(batch.columns, separator_of(self.reading)))
+        apart = {index: (cells, at) for index, at, cells in found if not self._is_header(batch.rows[index].as_py())}
+        if not apart:
+            return batch
+        bad = [Misshapen(batch.rows[index].as_py(), cells, self.width, at) for index, (cells, at) in apart.items()]
+        kept = pa.array([index not in apart for index in range(len(batch.rows))], pa.bool_())
+        columns = [column.filter(kept) for column in batch.columns]
+        return Batch(batch.rows.filter(kept), columns, _in_order([*batch.misshapen, *bad]))
+
+    def _is_header(self, row: int) -> bool:
+        return self.reading.header and row == self.reading.skip + 1
 
     def _mend(self, row: arrow_csv.InvalidRow) -> Misshapen:
         """Cells of a row that is too short or too long: what is missing at its end is empty."""
-        cells = next(csv.reader([row.text], delimiter=separator_of(self.reading)), [])
-        return Misshapen(row.number + self.reading.skip, cells + [""] * (self.width - len(cells)), self.width)
+        separator = separator_of(self.reading)
+        cells = next(csv.reader([row.text], delimiter=separator), [])
+        mended = Misshapen(row.number + self.reading.skip, cells + [""] * (self.width - len(cells)), self.width)
+        if ends_inside_quotes(row.text, separator):
+            return replace(mended, unclosed=min(len(cells), self.width) - 1)
+        return replace(mended, unclosed=unclosed_cell(cells, self.width, separator))
 
     def _as_ours(self, error: pa.ArrowInvalid) -> Exception:
         said = str(error)
@@ -136,6 +159,10 @@ def _numbers(start: int, count: int, refused: Container[int]) -> "list[int] | ra
     return list(islice((number for number in itertools.count(start) if number not in refused), count))
 
 
+def _in_order(rows: Sequence[Misshapen]) -> list[Misshapen]:
+    return sorted(rows, key=lambda row: row.row)
+
+
 def _joined(
     rows: "list[int] | range", columns: list[pa.Array], good: list[Misshapen], bad: list[Misshapen], width: int
 ) -> Batch:
@@ -146,3 +173,16 @@ def _joined(
     numbers = pa.concat_arrays([numbers, pa.array([row.row for row in good], pa.int64())])
     joined = [pa.concat_arrays([old, new]) for old, new in zip(columns, added, strict=True)] if columns else added
     return Batch(numbers, joined, bad)
+
+
+def _rows_unclosed(columns: Sequence[pa.Array], separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Index of each such row of a batch, the position of the cell, and all its cells. Few rows have line breaks."""
+    broken: set[int] = set()
+    for column in columns:
+        for sign in ("\n", "\r"):
+            broken.update(pc.indices_nonzero(pc.match_substring(column, sign)).to_pylist())
+    for index in sorted(broken):
+        cells = [column[index].as_py() for column in columns]
+        position = unclosed_cell(cells, len(columns), separator)
+        if position is not None:
+            yield index, position, cells

@@ -54,6 +54,22 @@ def test_a_name_does_not_win_over_values_that_cannot_be_such(tmp_path):
     assert found["ordered_on"] == "day"
 
 
+@pytest.mark.parametrize("header", ["product", "Товар"])
+@pytest.mark.parametrize(
+    ("products", "key"),
+    [(("Green tea", "Чай чорний", "Mug"), "product_name"), (("85123A", "TEA-1", "71053"), "product")],
+)
+def test_a_product_of_several_words_is_a_name_and_of_one_a_code(tmp_path, header, products, key):
+    rows = "".join(f"{n},2024-01-0{n + 1},5,{product}\n" for n, product in enumerate(products))
+    found = columns(tmp_path, f"customer,date,amount,{header}\n{rows}")
+    assert {name: said for name, said in found.items() if name.startswith("product")} == {key: header}
+
+
+def test_a_product_of_several_words_beside_a_name_stays_the_code(tmp_path):
+    found = columns(tmp_path, "customer,date,amount,product,product name\n1,2024-01-05,5,TEA 1,Green tea\n")
+    assert (found["product"], found["product_name"]) == ("product", "product name")
+
+
 def test_everything_else_in_a_file_of_customers_is_kept(tmp_path):
     found = columns(tmp_path, "id,name,Industry,empty\n1,Ann,Tea,\n", "customers")
     assert found == {"customer": "id", "name": "name", f"{ATTRIBUTE}Industry": "Industry"}

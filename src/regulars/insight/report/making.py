@@ -16,7 +16,7 @@ from regulars.analytics.engines import open_engine
 from regulars.analytics.study import Study, last_day_of, study
 from regulars.analytics.tables import Tables
 from regulars.imports.problems import sentence
-from regulars.insight.report.errors import NoOrdersYet, UnknownTimeUnit
+from regulars.insight.report.errors import NoOrdersYet, NothingUsable, UnknownTimeUnit
 from regulars.insight.report.page import page_of
 from regulars.insight.report.reading import FileRows, read_orders
 from regulars.insight.report.shape import as_dict
@@ -52,7 +52,7 @@ def make(wanted: Wanted, *, output: Path | None, as_json: bool, console: Any = N
     if wanted.time_unit not in ("day", "week"):
         raise UnknownTimeUnit(unit=wanted.time_unit)
     with translation.override(wanted.language or settings.LANGUAGE_CODE):
-        made = study_file(wanted)
+        made = _study_told(wanted, console)
         _tell(made, console)
         if as_json:
             sys.stdout.write(json.dumps(as_dict(made.study, made.rows, made.later), ensure_ascii=False) + "\n")
@@ -62,6 +62,16 @@ def make(wanted: Wanted, *, output: Path | None, as_json: bool, console: Any = N
             target.write_text(page, encoding="utf-8")
             _say(_("The report is in %(file)s") % {"file": target}, console)
     return 0
+
+
+def _study_told(wanted: Wanted, console: Any) -> Made:
+    """Where no row is good, the problems are said before the refusal."""
+    try:
+        return study_file(wanted)
+    except NothingUsable as refused:
+        for said in refused.details.get("problems", ()):
+            _say(said, console)
+        raise
 
 
 def study_file(wanted: Wanted) -> Made:

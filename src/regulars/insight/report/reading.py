@@ -11,6 +11,7 @@ import pyarrow as pa
 from regulars.analytics.engines import Engine
 from regulars.analytics.tables import Tables
 from regulars.imports.guessing.files import guess_mapping, guess_reading, sample
+from regulars.imports.problems import sentence
 from regulars.imports.rows import Fault, RowParser
 from regulars.imports.sources.opening import open_source
 from regulars.imports.types import Mapped, Reading, missing_fields
@@ -20,6 +21,7 @@ from regulars.lib.money import minor_per_major
 from regulars.purchases.import_targets import ORDERS
 
 PROBLEMS_KEPT = 100
+PROBLEMS_TOLD = 10
 OTHER_WORDS = {"date": "ordered_on", "price": "unit_price", "order": "number"}
 CREDIT_NOTE = "^[CСcс][0-9]"
 
@@ -49,7 +51,7 @@ def read_orders(engine: Engine, path: Path, *, columns: Mapping[str, str], curre
     rows = FileRows(names=seen.names, mapped=mapped)
     staged = engine.keep(engine.from_arrow(_staged(path, reading, mapped, rows)), "staged")
     if not rows.good:
-        raise NothingUsable()
+        raise NothingUsable(problems=[sentence(fault) for fault in rows.problems[:PROBLEMS_TOLD]])
     rows.currency = _currency(engine, staged, currency)
     rows.other_currencies = _other_currencies(staged, rows.currency)
     name = staged.get_name()

@@ -106,6 +106,17 @@ def test_an_error_in_the_file_is_said_by_row(orders, tmp_path, capsys):
     assert "row 4, sum: “1 204,5O” is not a number" in page
 
 
+def test_a_quotation_mark_never_closed_is_said_by_row_even_where_nothing_else_is_left(tmp_path, capsys):
+    path = tmp_path / "orders.csv"
+    path.write_text('customer,date,amount\nz,2025-01-01,5\n"a,2025-01-01,5\nb,2025-01-02,6\nc,2025-01-03,7\n')
+    assert run(path, output=tmp_path / "report.html") == 0
+    assert "row 3, customer: the quotation mark before “a,2025-01-01,5” is not closed" in capsys.readouterr().err
+    path.write_text('customer,date,amount\na,2025-01-01,"5\nb,2025-01-02,6\nc,2025-01-03,7\n')
+    with pytest.raises(NothingUsable):
+        run(path, output=tmp_path / "report.html")
+    assert "row 2, amount: the quotation mark before “5” is not closed" in capsys.readouterr().err
+
+
 def test_problems_are_in_the_json_too(orders, capsys):
     found = figures_of(capsys, orders)
     assert [problem["row"] for problem in found["rows"]["problems"]] == [4, 6]
