@@ -21,6 +21,7 @@ urlpatterns = [
     path("customers/merges/<int:merge_id>/undo/", duplicates.undo_merge, name="merge_undo"),
     path("customers/<int:customer_id>/and/<int:other_id>/", duplicates.compare, name="compare"),
     path("customers/<int:customer_id>/", customer.customer_page, name="customer"),
+    path("customers/<int:customer_id>/beside/", customer.customer_beside, name="customer_beside"),
     path("customers/<int:customer_id>/edit/", editing.change, name="customer_edit"),
     path("customers/<int:customer_id>/changes/<int:entry_id>/undo/", editing.undo, name="customer_change_undo"),
     path("customers/<int:customer_id>/people/<int:person_id>/addressing/", addressing.correct, name="addressing"),

@@ -39,7 +39,7 @@ def text(answer):
 
 
 def page(client, owner):
-    return text(client.get(f"/customers/{owner.id}/"))
+    return text(client.get(f"/customers/{owner.id}/?whole=1"))
 
 
 def undo_address(client, path):
@@ -92,7 +92,7 @@ def test_a_person_of_another_customer_cannot_be_corrected_here(olena, client_as)
 
 
 def test_whoever_may_only_look_is_offered_no_change(olena, client_as):
-    shown = client_as("marketer").get(f"/customers/{olena.id}/").content.decode()
+    shown = client_as("marketer").get(f"/customers/{olena.id}/?whole=1").content.decode()
     assert "Добрий день, Олено Іванівно!" in unescape(shown)
     assert "/addressing/" not in shown
     assert "/care-note/" not in shown
@@ -106,7 +106,7 @@ def test_what_to_mind_is_written_shown_to_everybody_and_taken_back(olena, client
     client = client_as("agent")
     client.post(f"/customers/{olena.id}/care-note/", {"text": "Speak slowly <b>please</b>"})
     undo = undo_address(client, f"/customers/{olena.id}/")
-    shown = client_as("marketer").get(f"/customers/{olena.id}/").content.decode()
+    shown = client_as("marketer").get(f"/customers/{olena.id}/?whole=1").content.decode()
     assert "Speak slowly &lt;b&gt;please&lt;/b&gt;" in shown
     assert shown.index("Speak slowly") < shown.index('id="orders"')
     client.post(undo)
@@ -240,12 +240,12 @@ def test_the_list_costs_the_same_queries_however_much_comes(olena, client_as):
 
 def test_the_customer_page_costs_the_same_queries_however_many_people_and_days(olena, client_as):
     client = client_as("manager")
-    few = cost(client, f"/customers/{olena.id}/")
+    few = cost(client, f"/customers/{olena.id}/?whole=1")
     for number in range(6):
         Person.objects.create(customer=olena, full_name=f"Оля {number}", created_at=NOW)
         note(olena, TODAY, title=str(number))
     write_care_note(olena.id, "Prefers calls", actor="", now=NOW)
-    assert cost(client, f"/customers/{olena.id}/") == few
+    assert cost(client, f"/customers/{olena.id}/?whole=1") == few
 
 
 def cost(client, path):

@@ -44,7 +44,7 @@ def text(answer):
 
 
 def page(client, owner):
-    return text(client.get(f"/customers/{owner.id}/", follow=True))
+    return text(client.get(f"/customers/{owner.id}/?whole=1", follow=True))
 
 
 def timeline(client, owner):
@@ -71,7 +71,7 @@ def test_a_note_is_written_line_by_line_shown_with_its_writer_and_taken_back(ole
     )
     undo = undo_address(client, f"/customers/{olena.id}/")
     assert Note.objects.get().text == "Likes lime honey\n\nBuys for her mother <b>too</b>"
-    answer = client.get(f"/customers/{olena.id}/").content.decode()
+    answer = client.get(f"/customers/{olena.id}/?whole=1").content.decode()
     assert "Likes lime honey\n\nBuys for her mother &lt;b&gt;too&lt;/b&gt;" in answer
     assert "11:00 · Bohdan Koval" in answer
     client.post(undo)
@@ -137,7 +137,7 @@ def test_the_page_is_shown_anew_when_the_box_is_saved_from_it(olena, client_as):
 
 def test_whoever_may_only_look_is_offered_no_box(olena, client_as):
     write(client_as("agent"), olena, text="Seen by all")
-    shown = client_as("marketer").get(f"/customers/{olena.id}/").content.decode()
+    shown = client_as("marketer").get(f"/customers/{olena.id}/?whole=1").content.decode()
     assert "Seen by all" in shown
     assert "data-writing" not in shown
     assert "/notes/" not in shown

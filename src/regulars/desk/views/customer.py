@@ -65,15 +65,33 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
-        "addressing": addressing_panel(request, customer_id, ours=ours, rows=rows),
-        "occasions": occasions_panel(request, customer_id, ours=ours, rows=rows),
-        "together": together_panel(request, customer_id, rows=rows),
-        "follow_ups": open_with(customer_id, rows=rows),
+        # In the page only for browsers without scripts; otherwise it comes right after.
+        **(beside_context(request, found, ours, rows) | {"whole": True} if "whole" in request.GET else {}),
         **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
         **orders_context(request, customer_id, rows),
         **timeline_context(request, customer_id, rows),
+    }
+
+
+@needs(Right.SEE_CUSTOMERS)
+def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """What stands beside a customer. It comes right after the page, which need not wait for it."""
+    found = queries.customer(customer_id)
+    rows = queries.rows_together(found)
+    context = beside_context(request, found, company(), rows)
+    return render(request, "desk/customer_beside.html", context | {"care_notes": care_notes_of(found.id, rows=rows)})
+
+
+def beside_context(request: HttpRequest, found: Customer, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
+    return {
+        "customer": found,
+        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+        "addressing": addressing_panel(request, found.id, ours=ours, rows=rows),
+        "occasions": occasions_panel(request, found.id, ours=ours, rows=rows),
+        "together": together_panel(request, found.id, rows=rows),
+        "follow_ups": open_with(found.id, rows=rows),
     }
 
 

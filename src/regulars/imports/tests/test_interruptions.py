@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -116,14 +117,32 @@ def test_a_worker_killed_while_checking_leaves_nothing_and_the_next_one_checks_e
     assert (upload.state, upload.result["good"]) == (State.CHECKED, ROWS)
 
 
+@contextmanager
+def slow_entries() -> Iterator[None]:
+    """The statement that writes the timeline lasts long enough to be stopped in, on any machine."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION wait_a_minute() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$;"
+            " CREATE TRIGGER wait_a_minute BEFORE INSERT ON customers_entry"
+            " FOR EACH STATEMENT EXECUTE FUNCTION wait_a_minute()"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION wait_a_minute CASCADE")
+
+
 def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, process):
     upload = checked(file)
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
-    child = started("load", upload)
-    process.append(child)
-    wait_for(lambda: runs("INTO customers_entry"))
-    Upload.objects.filter(id=upload.id).update(cancel_requested=True)
-    assert child.wait(timeout=20) == 0
+    with slow_entries():
+        child = started("load", upload)
+        process.append(child)
+        wait_for(lambda: runs("INTO customers_entry"))
+        Upload.objects.filter(id=upload.id).update(cancel_requested=True)
+        assert child.wait(timeout=50) == 0
     upload.refresh_from_db()
     assert (upload.state, upload.result["stopped"], upload.cancel_requested) == (State.CHECKED, True, False)
     assert rows_written() == (0, 0, 0, 0)

@@ -75,6 +75,10 @@ RENDERED = {
         ['hx-get="/p/"', 'value="412000"', 'max="1000000"', "412,000 / 1,000,000", 'hx-post="/s/"'],
     ),
     "search": ({"url": "/c/", "target": "#rows", "value": "о'", "label": "Find"}, ['hx-get="/c/"', "о&#x27;", "Find"]),
+    "later": (
+        {"url": "/customers/17/beside/", "whole_url": "?whole=1"},
+        ['hx-get="/customers/17/beside/"', 'hx-trigger="load"', '<noscript><a class="link" href="?whole=1">'],
+    ),
     "skeleton": ({"lines": "12", "said": "Wait"}, ["Wait", "skeleton-line"]),
     "stat": (
         {"label": "Churn", "value": "5%", "change": "+1%", "change_tone": "bad", "definition": "/d/", "rows": "/r/"},
