@@ -81,16 +81,33 @@ def process() -> Iterator[list[subprocess.Popen[bytes]]]:
         child.wait()
 
 
-@pytest.mark.parametrize("statement", ["customers_identity (customer", "INTO purchases_order ", "INTO customers_entry"])
-def test_a_worker_killed_while_loading_leaves_nothing_and_the_next_one_loads_everything(file, process, statement):
+@contextmanager
+def slow(table: str, seconds: int) -> Iterator[None]:
+    """The statement that fills a table lasts long enough to be met, on any machine."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;"
+            f" CREATE TRIGGER take_time BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION take_time()"
+        )
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP FUNCTION take_time CASCADE")
+
+
+@pytest.mark.parametrize("table", ["customers_identity", "purchases_order", "customers_entry"])
+def test_a_worker_killed_while_loading_leaves_nothing_and_the_next_one_loads_everything(file, process, table):
     upload = checked(file)
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
-    child = started("load", upload)
-    process.append(child)
-    wait_for(lambda: runs(statement))
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
-    wait_for(lambda: is_over(upload))
+    with slow(table, seconds=2):
+        child = started("load", upload)
+        process.append(child)
+        wait_for(lambda: runs(f"INTO {table} "))
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        wait_for(lambda: is_over(upload))
     assert rows_written() == (0, 0, 0, 0)
     assert [left.id for left in sweeping.left_alone()] == [upload.id]
     running.load(upload.id, now=NOW)
@@ -117,27 +134,10 @@ def test_a_worker_killed_while_checking_leaves_nothing_and_the_next_one_checks_e
     assert (upload.state, upload.result["good"]) == (State.CHECKED, ROWS)
 
 
-@contextmanager
-def slow_entries() -> Iterator[None]:
-    """The statement that writes the timeline lasts long enough to be stopped in, on any machine."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION wait_a_minute() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$;"
-            " CREATE TRIGGER wait_a_minute BEFORE INSERT ON customers_entry"
-            " FOR EACH STATEMENT EXECUTE FUNCTION wait_a_minute()"
-        )
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP FUNCTION wait_a_minute CASCADE")
-
-
 def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, process):
     upload = checked(file)
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
-    with slow_entries():
+    with slow("customers_entry", seconds=60):
         child = started("load", upload)
         process.append(child)
         wait_for(lambda: runs("INTO customers_entry"))
