@@ -62,6 +62,22 @@ class AfterEntry:
     call: Callable[[int, str, datetime], None]
 
 
+@dataclass(frozen=True)
+class CustomerPanel:
+    """What a context shows beside a customer, on the customer's page.
+
+    `context` gets the request, the customer's number, the company and the rows of the customer (see
+    `customers.together`), and returns what `template` is shown with; None when there is nothing to show. It asks the
+    database a constant number of times. `right` is the value of a staff right.
+    """
+
+    key: str
+    template: str
+    context: Callable[..., Mapping[str, Any] | None]
+    right: str = "see_customers"
+    order: int = 100
+
+
 T = TypeVar("T")
 
 
@@ -92,6 +108,7 @@ class Registry(Generic[T]):
 
 menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
+customer_panels: Registry[CustomerPanel] = Registry("panel beside a customer")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 
@@ -104,3 +121,8 @@ def add_menu(*entries: MenuEntry) -> None:
 def add_timeline_kinds(*kinds: TimelineKind) -> None:
     for kind in kinds:
         timeline_kinds.add(kind.key, kind)
+
+
+def add_customer_panels(*panels: CustomerPanel) -> None:
+    for panel in panels:
+        customer_panels.add(panel.key, panel)

@@ -17,9 +17,8 @@ from regulars.customers.models import Customer, Identity, Traits
 from regulars.customers.phones import written
 from regulars.desk import timeline
 from regulars.desk.figures import stats
-from regulars.desk.follow_ups import open_with
 from regulars.desk.lists import ListAddress, country_name
-from regulars.desk.panels import addressing_panel, occasions_panel, together_panel
+from regulars.desk.panels import shown_panels
 from regulars.desk.views.writing import box, empty_box
 from regulars.insight.reasons import sentence
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
@@ -66,7 +65,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
-        **(beside_context(request, found, ours, rows) | {"whole": True} if "whole" in request.GET else {}),
+        "beside": shown_panels(request, customer_id, ours=ours, rows=rows) if "whole" in request.GET else None,
         **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
@@ -79,20 +78,8 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
 def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What stands beside a customer. It comes right after the page, which need not wait for it."""
     found = queries.customer(customer_id)
-    rows = queries.rows_together(found)
-    context = beside_context(request, found, company(), rows)
-    return render(request, "desk/customer_beside.html", context | {"care_notes": care_notes_of(found.id, rows=rows)})
-
-
-def beside_context(request: HttpRequest, found: Customer, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
-    return {
-        "customer": found,
-        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
-        "addressing": addressing_panel(request, found.id, ours=ours, rows=rows),
-        "occasions": occasions_panel(request, found.id, ours=ours, rows=rows),
-        "together": together_panel(request, found.id, rows=rows),
-        "follow_ups": open_with(found.id, rows=rows),
-    }
+    panels = shown_panels(request, customer_id, ours=company(), rows=queries.rows_together(found))
+    return HttpResponse("\n".join(panels))
 
 
 def who(found: Customer, ours: Company) -> dict[str, Any]:
