@@ -4,10 +4,10 @@ A registration is a fact about a context: its entries in the menu, the timeline 
 can import. Registering the same key twice is a programming error and stops the start.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.utils.functional import Promise
 
@@ -30,13 +30,16 @@ class MenuEntry:
 class TimelineKind:
     """A permanent word for something that happens with a customer, and how to say it.
 
-    `sentence` gets the entry's data and returns the words shown on the timeline.
+    `sentence` gets the entry's data and returns the words shown on the timeline; it copes with data that an erasure
+    has emptied. `keeps` names the data that tell nothing about a person and stay when the customer is erased (amounts,
+    days, products, numbers of ours); all other data go.
     """
 
     key: str
     title: Text
     icon: str
     sentence: Callable[[Mapping[str, Any]], str]
+    keeps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,42 @@ class CustomerPanel:
     order: int = 100
 
 
+Shown = Mapping[str, Iterable[Mapping[str, Any]]]
+
+
+class ErasesCustomer(Protocol):
+    def __call__(self, rows: Sequence[int], *, now: datetime) -> None: ...
+
+
+class ErasesPerson(Protocol):
+    def __call__(self, person_id: int, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class PrivacyHandler:
+    """What a context holds about a customer: how it is shown to them, and how it is erased.
+
+    `tables` are the names in the database it answers for; a test fails for a table that nobody names. `rows` are all
+    rows of one customer (see `customers.together`).
+
+    `export` returns lists by their readable titles, a mapping of title to value for each line; values are text,
+    numbers, yes or no, days, instants, lists and mappings. A long list is a generator.
+
+    `erase` runs inside the transaction of the erasure, where the timeline may be changed, in the order of `order`: the
+    spine comes last (1000), so that names and identities can still be read. It is safe to run again. Amounts, days and
+    products stay, so that figures stay; free text, names and addresses go. `erase_person` does it for one person of a
+    company that stays. `kept` says to employees what stays, and why.
+    """
+
+    key: str
+    tables: tuple[str, ...]
+    export: Callable[[Sequence[int]], Shown]
+    erase: ErasesCustomer
+    erase_person: ErasesPerson | None = None
+    kept: Text = ""
+    order: int = 100
+
+
 T = TypeVar("T")
 
 
@@ -109,6 +148,7 @@ class Registry(Generic[T]):
 menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
 customer_panels: Registry[CustomerPanel] = Registry("panel beside a customer")
+privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 
@@ -126,3 +166,8 @@ def add_timeline_kinds(*kinds: TimelineKind) -> None:
 def add_customer_panels(*panels: CustomerPanel) -> None:
     for panel in panels:
         customer_panels.add(panel.key, panel)
+
+
+def add_privacy_handlers(*handlers: PrivacyHandler) -> None:
+    for handler in handlers:
+        privacy_handlers.add(handler.key, handler)
