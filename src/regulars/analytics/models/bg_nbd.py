@@ -17,12 +17,11 @@ from regulars.analytics.models.fitting import (
     NoModel,
     Objective,
     Rows,
-    best,
     blocks,
     distinct,
     dot,
+    fit_purchases,
     summed,
-    too_little,
 )
 
 NAMES = ("r", "alpha", "a", "b")
@@ -43,18 +42,11 @@ class BgNbd:
 
 def fit(rows: Rows) -> BgNbd | NoModel:
     """Maximum likelihood. A million customers take about a second."""
-    if reason := too_little(rows):
-        return reason
-    unit = dot(rows.weight, rows.T) / rows.customers or 1.0
-    objective = _objective(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
-    found = best(objective, STARTS, NAMES)
+    found = fit_purchases(rows, _objective, STARTS, NAMES)
     if isinstance(found, NoModel):
         return found
-    mean, _ = objective(np.log(found))
-    # Time was measured in `unit`: a density of x purchases changes by unit ** -x.
-    likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
-    r, alpha, a, b = (float(value) for value in found)
-    return BgNbd(r, alpha * unit, a, b, float(likelihood), int(rows.customers))
+    r, alpha, a, b = found.parameters
+    return BgNbd(r, alpha * found.unit, a, b, found.log_likelihood, int(rows.customers))
 
 
 def log_likelihood(rows: Rows, *, r: float, alpha: float, a: float, b: float) -> float:

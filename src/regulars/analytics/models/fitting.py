@@ -89,6 +89,32 @@ def too_little(rows: Rows) -> NoModel | None:
     return None
 
 
+@dataclass(frozen=True)
+class Fit:
+    """The best parameters for time in `unit`, and the log-likelihood of all customers in the unit of the rows."""
+
+    parameters: tuple[float, ...]
+    unit: float
+    log_likelihood: float
+
+
+def fit_purchases(
+    rows: Rows, objective_of: Callable[[Rows], Objective], starts: tuple[tuple[float, ...], ...], names: tuple[str, ...]
+) -> Fit | NoModel:
+    """A model of purchases, with time measured in the mean observation so that any unit of the rows is fitted alike."""
+    if reason := too_little(rows):
+        return reason
+    unit = dot(rows.weight, rows.T) / rows.customers or 1.0
+    objective = objective_of(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
+    found = best(objective, starts, names)
+    if isinstance(found, NoModel):
+        return found
+    mean, _ = objective(np.log(found))
+    # A density of x purchases changes by unit ** -x.
+    likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
+    return Fit(tuple(float(value) for value in found), unit, float(likelihood))
+
+
 def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tuple[str, ...]) -> Floats | NoModel:
     """Parameters that make `objective` (minus mean log-likelihood and its gradient, of log-parameters) least.
 

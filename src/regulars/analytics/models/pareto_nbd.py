@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln
 
-from regulars.analytics.models.fitting import Floats, NoModel, Objective, Rows, best, distinct, dot, summed, too_little
+from regulars.analytics.models.fitting import Floats, NoModel, Objective, Rows, distinct, dot, fit_purchases, summed
 
 NAMES = ("r", "alpha", "s", "beta")
 STARTS = ((0.5, 0.5, 0.5, 0.5), (1.0, 1.0, 1.0, 1.0), (0.2, 0.2, 0.1, 0.1), (5.0, 2.0, 0.5, 2.0))
@@ -57,17 +57,11 @@ class Gone(NamedTuple):
 
 def fit(rows: Rows) -> ParetoNbd | NoModel:
     """Maximum likelihood. A million customers take a few seconds."""
-    if reason := too_little(rows):
-        return reason
-    unit = dot(rows.weight, rows.T) / rows.customers or 1.0
-    objective = _objective(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
-    found = best(objective, STARTS, NAMES)
+    found = fit_purchases(rows, _objective, STARTS, NAMES)
     if isinstance(found, NoModel):
         return found
-    mean, _ = objective(np.log(found))
-    likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
-    r, alpha, s, beta = (float(value) for value in found)
-    return ParetoNbd(r, alpha * unit, s, beta * unit, float(likelihood), int(rows.customers))
+    r, alpha, s, beta = found.parameters
+    return ParetoNbd(r, alpha * found.unit, s, beta * found.unit, found.log_likelihood, int(rows.customers))
 
 
 def log_likelihood(rows: Rows, *, r: float, alpha: float, s: float, beta: float) -> float:
