@@ -1,15 +1,18 @@
 """The nouns of the spine, a file for each part of it."""
 
 from regulars.customers.models.addressing import Addressing, CareNote
+from regulars.customers.models.attributes import AttributeDefinition
 from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.merging import Merge, Suggestion
 from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
+from regulars.customers.models.relations import Relation
 from regulars.customers.models.timeline import Entry
 from regulars.customers.models.traits import Traits
 
 __all__ = [
     "Addressing",
+    "AttributeDefinition",
     "CareNote",
     "Customer",
     "Entry",
@@ -19,6 +22,7 @@ __all__ = [
     "Note",
     "Occasion",
     "Person",
+    "Relation",
     "Suggestion",
     "Traits",
 ]
