@@ -2,6 +2,7 @@
 
 from regulars.customers.models.addressing import Addressing, CareNote
 from regulars.customers.models.attributes import AttributeDefinition
+from regulars.customers.models.consents import Consent, ConsentEvent, ConsentTopic, ConsentWording
 from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.merging import Merge, Suggestion
 from regulars.customers.models.notes import FollowUp, Note
@@ -14,6 +15,10 @@ __all__ = [
     "Addressing",
     "AttributeDefinition",
     "CareNote",
+    "Consent",
+    "ConsentEvent",
+    "ConsentTopic",
+    "ConsentWording",
     "Customer",
     "Entry",
     "FollowUp",
