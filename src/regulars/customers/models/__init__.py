@@ -7,6 +7,7 @@ from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.merging import Merge, Suggestion
 from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
+from regulars.customers.models.privacy import DataExport, Erasure, Suppressed
 from regulars.customers.models.relations import Relation
 from regulars.customers.models.timeline import Entry
 from regulars.customers.models.traits import Traits
@@ -20,7 +21,9 @@ __all__ = [
     "ConsentTopic",
     "ConsentWording",
     "Customer",
+    "DataExport",
     "Entry",
+    "Erasure",
     "FollowUp",
     "Identity",
     "Merge",
@@ -29,5 +32,6 @@ __all__ = [
     "Person",
     "Relation",
     "Suggestion",
+    "Suppressed",
     "Traits",
 ]

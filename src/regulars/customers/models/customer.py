@@ -31,6 +31,8 @@ class Customer(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+",
                                     db_index=False)  # fmt: skip
     created_at = models.DateTimeField()
+    # Forgotten on that day: nothing here says any more who it was, and nothing that arrives may say it again.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
