@@ -1,16 +1,40 @@
-"""What happens around every request: the reader's language and time zone, errors in one shape, no traces in caches."""
+"""What happens around every request: whence it came, the reader's language and time, errors in one shape, no caching."""
 
 import zoneinfo
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone, translation
 
 from regulars.config.refusals import MethodNotAllowed, refuse
+from regulars.lib.caller import calling_from
 from regulars.lib.errors import RegularsError
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class CallerMiddleware:
+    """Notes the network address a request came from; behind a proxy, the one the proxy saw."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with calling_from(address_of(request)):
+            return self.get_response(request)
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """None where the server does not know it. What stands before the proxy's own word anybody can write."""
+    told = request.META.get("REMOTE_ADDR", "")
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2] or told
+    try:
+        return str(ip_address(told.strip()))
+    except ValueError:
+        return None
 
 
 class ReaderMiddleware:

@@ -81,6 +81,19 @@ class CustomerPanel:
     order: int = 100
 
 
+@dataclass(frozen=True)
+class AuditAction:
+    """Something done that directors can read about afterwards (see `staff.audit`). The key is permanent.
+
+    `sentence` says more from the details of a record, "" where they say nothing more.
+    """
+
+    key: str
+    title: Text
+    icon: str = "circle"
+    sentence: Callable[[Mapping[str, Any]], str] = lambda details: ""
+
+
 Shown = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
@@ -149,6 +162,7 @@ menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
 customer_panels: Registry[CustomerPanel] = Registry("panel beside a customer")
 privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data")
+audit_actions: Registry[AuditAction] = Registry("audit action")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 
@@ -161,6 +175,11 @@ def add_menu(*entries: MenuEntry) -> None:
 def add_timeline_kinds(*kinds: TimelineKind) -> None:
     for kind in kinds:
         timeline_kinds.add(kind.key, kind)
+
+
+def add_audit_actions(*actions: AuditAction) -> None:
+    for action in actions:
+        audit_actions.add(action.key, action)
 
 
 def add_customer_panels(*panels: CustomerPanel) -> None:

@@ -93,3 +93,38 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AuditRecord(models.Model):
+    """Somebody saw, changed or took out something. Append-only: a trigger refuses change and deletion.
+
+    `actor` as on the timeline («staff.employee:17», «staff.api_key:3», "" for the system); `ref` names the row it is
+    about. `customer_id` is a number and no key: what it stands for lives on a higher floor and may be erased, while
+    this stays. For the same reason `details` hold numbers and our own words, never names, contacts or what was typed.
+    `once` keeps repeated sights from being written again.
+    """
+
+    happened_at = models.DateTimeField()
+    actor = models.CharField(max_length=100, blank=True, default="")
+    action = models.CharField(max_length=60)
+    ref = models.CharField(max_length=100, blank=True, default="")
+    customer_id = models.BigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+    address = models.GenericIPAddressField(null=True)
+    once = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["once"], name="audit_once", condition=~models.Q(once=""))]
+        indexes = [
+            models.Index(fields=["-happened_at", "-id"], name="audit_newest"),
+            models.Index(fields=["actor", "-happened_at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["action", "-happened_at", "-id"], name="audit_by_action"),
+            models.Index(
+                fields=["customer_id", "-happened_at", "-id"],
+                name="audit_by_customer",
+                condition=models.Q(customer_id__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_at:%Y-%m-%d} {self.action}"
