@@ -17,6 +17,8 @@ class Upload(models.Model):
         LOADED = "loaded", _("loaded")
         CANCELLED = "cancelled", _("cancelled")
         FAILED = "failed", _("failed")
+        UNDOING = "undoing", _("being taken back")
+        UNDONE = "undone", _("taken back")
 
     target = models.CharField(max_length=40)
     file_name = models.CharField(max_length=255)
@@ -73,3 +75,46 @@ class KnownShape(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} {self.fingerprint[:8]}"
+
+
+class Added(models.Model):
+    """Rows that a file added to a table: the numbers from `first_id` to `last_id`, all of them the file's.
+
+    What one transaction adds has numbers in a row, but for those that others take at the same moment: a million rows
+    are mostly one line here.
+    """
+
+    upload = models.ForeignKey("imports.Upload", on_delete=models.CASCADE, related_name="+", db_index=False)
+    table_name = models.CharField(max_length=63)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["upload", "table_name", "first_id"], name="added_once"),
+            models.CheckConstraint(name="added_in_order", condition=models.Q(last_id__gte=models.F("first_id"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.first_id}-{self.last_id}"
+
+
+class Change(models.Model):
+    """A row that a file changed: whole, as it was before and after; `after` is null where the file removed it."""
+
+    upload = models.ForeignKey("imports.Upload", on_delete=models.CASCADE, related_name="+", db_index=False)
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    customer_id = models.BigIntegerField(null=True)
+    before = models.JSONField()
+    after = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "table_name", "row_id"], name="changed_once")]
+        indexes = [
+            models.Index(fields=["table_name", "row_id"], name="changes_of_row"),
+            models.Index(fields=["customer_id"], name="changes_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id}"
