@@ -9,6 +9,7 @@ from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
 from regulars.customers.models.privacy import DataExport, Erasure, Suppressed
 from regulars.customers.models.relations import Relation
+from regulars.customers.models.segments import Membership, Segment, Touch
 from regulars.customers.models.timeline import Entry
 from regulars.customers.models.traits import Traits
 
@@ -26,12 +27,15 @@ __all__ = [
     "Erasure",
     "FollowUp",
     "Identity",
+    "Membership",
     "Merge",
     "Note",
     "Occasion",
     "Person",
     "Relation",
+    "Segment",
     "Suggestion",
     "Suppressed",
+    "Touch",
     "Traits",
 ]
