@@ -48,6 +48,7 @@ class Note(models.Model):
                 | (~Q(kind="call") & Q(direction="", outcome="")),
             ),
         ]
+        indexes = [models.Index(fields=["person"], name="note_of_person", condition=Q(person__isnull=False))]
 
     def __str__(self) -> str:
         return self.text[:80]

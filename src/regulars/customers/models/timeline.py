@@ -44,6 +44,8 @@ class Entry(models.Model):
             # Who did something lately is asked of all customers at once. Days of files share their noon, so that
             # most keys repeat and the index keeps each of them once.
             models.Index(fields=["kind", "happened_at"], name="entry_by_kind"),
+            # A person who goes must not cost a look at every entry there is.
+            models.Index(fields=["person"], name="entry_of_person", condition=Q(person__isnull=False)),
         ]
 
     def __str__(self) -> str:
