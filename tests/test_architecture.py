@@ -10,7 +10,20 @@ from django.db.models import ForeignKey, OneToOneField
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "regulars"
-FLOORS = ["config", "api", "desk", "insight", "purchases", "customers", "imports", "staff", "ui", "lib", "analytics"]
+FLOORS = [
+    "config",
+    "api",
+    "desk",
+    "insight",
+    "events",
+    "purchases",
+    "customers",
+    "imports",
+    "staff",
+    "ui",
+    "lib",
+    "analytics",
+]
 CONTEXTS = [config for config in apps.get_app_configs() if config.name.startswith("regulars.")]
 SOURCES = sorted(
     path for path in PACKAGE.rglob("*.py") if not {"migrations", "tests"} & set(path.relative_to(PACKAGE).parts)

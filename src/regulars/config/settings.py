@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "regulars.api",
     "regulars.desk",
     "regulars.insight",
+    "regulars.events",
     "regulars.purchases",
     "regulars.customers",
     "regulars.imports",

@@ -1,0 +1,43 @@
+"""The timeline kinds this context records.
+
+Data: `event`, `name`, `url`, `group`, `traits` as the message said them, `properties`, and `told_by` («page») where a
+page said it with a key that everybody can read.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.lib.registry import TimelineKind
+
+
+def tracked(data: Mapping[str, Any]) -> str:
+    return str(data.get("event") or _("Did something"))
+
+
+def page(data: Mapping[str, Any]) -> str:
+    return _("Looked at %(page)s") % {"page": data.get("name") or data.get("url") or _("a page")}
+
+
+def screen(data: Mapping[str, Any]) -> str:
+    return _("Looked at the screen %(screen)s") % {"screen": data.get("name") or "–"}
+
+
+def grouped(data: Mapping[str, Any]) -> str:
+    return _("Belongs to %(group)s") % {"group": data.get("name") or data.get("group") or "–"}
+
+
+def described(data: Mapping[str, Any]) -> str:
+    """Which traits changed, without their values: those stand beside."""
+    return _("A program told: %(traits)s") % {"traits": ", ".join(data.get("traits", ()))}
+
+
+KINDS = (
+    TimelineKind("events.tracked", gettext_lazy("Event"), "activity", tracked),
+    TimelineKind("events.page", gettext_lazy("Page seen"), "panel-top", page),
+    TimelineKind("events.screen", gettext_lazy("Screen seen"), "smartphone", screen),
+    TimelineKind("events.grouped", gettext_lazy("Joined a group"), "users-round", grouped),
+    TimelineKind("events.described", gettext_lazy("Described by a program"), "tag", described),
+)
