@@ -12,9 +12,11 @@ class CustomersConfig(AppConfig):
         from regulars.customers.kinds import KINDS
         from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
+        from regulars.customers.timeline_groups import GROUPS
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_timeline_kinds
+        from regulars.lib.registry import add_timeline_groups, add_timeline_kinds
 
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
+        add_timeline_groups(*GROUPS)
         add_targets(CUSTOMERS)

@@ -43,6 +43,25 @@ class TimelineKind:
 
 
 @dataclass(frozen=True)
+class TimelineGroup:
+    """Kinds that a reader of a timeline looks for together, one of its filters.
+
+    `kinds` are keys, or beginnings of keys that end in a dot («events.»). Kinds of no group are «changes and the rest».
+    `conversation`: entries of a day with the same reference are one conversation, and are shown folded together.
+    """
+
+    key: str
+    title: Text
+    icon: str
+    kinds: tuple[str, ...]
+    order: int = 100
+    conversation: bool = False
+
+    def holds(self, kind: str) -> bool:
+        return any(kind.startswith(one) if one.endswith(".") else kind == one for one in self.kinds)
+
+
+@dataclass(frozen=True)
 class AfterImport:
     """Who wants to know that rows of a file were loaded. Called once a file, inside the transaction of the load.
 
@@ -160,6 +179,7 @@ class Registry(Generic[T]):
 
 menu: Registry[MenuEntry] = Registry("menu entry")
 timeline_kinds: Registry[TimelineKind] = Registry("timeline kind")
+timeline_groups: Registry[TimelineGroup] = Registry("group of timeline kinds")
 customer_panels: Registry[CustomerPanel] = Registry("panel beside a customer")
 privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data")
 audit_actions: Registry[AuditAction] = Registry("audit action")
@@ -175,6 +195,11 @@ def add_menu(*entries: MenuEntry) -> None:
 def add_timeline_kinds(*kinds: TimelineKind) -> None:
     for kind in kinds:
         timeline_kinds.add(kind.key, kind)
+
+
+def add_timeline_groups(*groups: TimelineGroup) -> None:
+    for group in groups:
+        timeline_groups.add(group.key, group)
 
 
 def add_audit_actions(*actions: AuditAction) -> None:

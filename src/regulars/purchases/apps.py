@@ -7,9 +7,10 @@ class PurchasesConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_timeline_kinds
+        from regulars.lib.registry import add_timeline_groups, add_timeline_kinds
         from regulars.purchases.import_targets import TARGETS
-        from regulars.purchases.kinds import KINDS
+        from regulars.purchases.kinds import GROUPS, KINDS
 
         add_timeline_kinds(*KINDS)
+        add_timeline_groups(*GROUPS)
         add_targets(*TARGETS)

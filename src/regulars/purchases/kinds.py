@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from regulars.lib.money import format_money
-from regulars.lib.registry import TimelineKind
+from regulars.lib.registry import TimelineGroup, TimelineKind
 
 
 def money(data: Mapping[str, Any], key: str = "amount_minor") -> str:
@@ -74,3 +74,14 @@ KINDS = (
     TimelineKind("purchases.contract_repriced", gettext_lazy("Price changed"), "file-pen-line", repriced),
     TimelineKind("purchases.contract_ended", gettext_lazy("Contract ended"), "file-x", ended),
 )
+
+GROUPS = (
+    TimelineGroup(
+        "orders", gettext_lazy("Orders"), "shopping-bag",
+        ("purchases.order_placed", "purchases.order_returned", "purchases.order_changed"), order=10,
+    ),
+    TimelineGroup(
+        "contracts", gettext_lazy("Contracts"), "file-check",
+        ("purchases.contract_started", "purchases.contract_repriced", "purchases.contract_ended"), order=20,
+    ),
+)  # fmt: skip
