@@ -24,7 +24,8 @@ def prepare(cursor: CursorWrapper) -> None:
         CREATE TEMP TABLE arrivals (
             ref text NOT NULL, channel text NOT NULL, value text NOT NULL,
             name text, email text, phone text, kind text, country text, language text, joined_on date, manager text,
-            attributes jsonb, customer_id bigint, person_id bigint, is_new boolean NOT NULL DEFAULT false
+            attributes jsonb, customer_id bigint, person_id bigint, is_new boolean NOT NULL DEFAULT false,
+            kept_channel text
         ) ON COMMIT DROP;
         CREATE TEMP TABLE renamed (customer_id bigint NOT NULL) ON COMMIT DROP;
         CREATE TEMP TABLE keys (

@@ -7,6 +7,7 @@ from django.db import transaction
 from regulars.customers import timeline
 from regulars.customers.errors import NothingToUndo
 from regulars.customers.models import CareNote, Customer, Entry
+from regulars.customers.suppression import refuse_erased_row
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean
 
@@ -16,9 +17,13 @@ LENGTH = 500
 
 @transaction.atomic
 def write_care_note(customer_id: int, text: str, *, actor: str, now: datetime) -> Entry | None:
-    """Write, change or (with an empty text) remove the care note; None when it says that already. Raises NotFound."""
+    """Write, change or (with an empty text) remove the care note; None when it says that already.
+
+    Raises NotFound, CustomerErased.
+    """
     if not Customer.objects.select_for_update().filter(id=customer_id).exists():
         raise NotFound()
+    refuse_erased_row(customer_id)
     text, before = clean(text, LENGTH), text_of(customer_id)
     if text == before:
         return None

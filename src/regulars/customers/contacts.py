@@ -10,6 +10,7 @@ from regulars.customers.identities import normal_form
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Identity, Person
 from regulars.customers.registration import taken
+from regulars.customers.suppression import refuse_erased_identity
 from regulars.customers.together import refresh_keys, rows_of
 from regulars.lib.errors import NotFound
 
@@ -20,7 +21,7 @@ def add_identity(
 ) -> tuple[Identity, bool]:
     """Note a further way in which a customer is known; the identity, and whether it is new.
 
-    Raises NotFound, IdentityTaken, IdentityUnreadable.
+    Raises NotFound, IdentityTaken, IdentityUnreadable, IdentityErased.
     """
     customer = locked(customer_id)
     if person_id is not None and not Person.objects.filter(id=person_id, customer_id=customer_id).exists():
@@ -28,6 +29,7 @@ def add_identity(
     normal = normal_form(channel, value, customer.country)
     if not normal:
         raise IdentityUnreadable(channel=channel, value=value)
+    refuse_erased_identity(channel, normal)
     try:
         with transaction.atomic():
             identity = Identity.objects.create(

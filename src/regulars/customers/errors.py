@@ -42,6 +42,31 @@ class IdentitiesOfTwo(Conflict):
     )
 
 
+class CustomerErased(Conflict):
+    """Details: customer_id."""
+
+    code = "customer_erased"
+    message = _(
+        "The data of this customer were erased, and nothing new may be written down of them. If they came back, write"
+        " them down as a new customer."
+    )
+
+
+class IdentityErased(Conflict):
+    """Details: customer_id, the erased customer."""
+
+    code = "identity_erased"
+    message = _(
+        "This belongs to somebody whose data were erased. If they came back themselves, a manager allows it again under"
+        " Erasures; otherwise leave it out."
+    )
+
+
+class MergeErased(Conflict):
+    code = "merge_erased"
+    message = _("This merge cannot be taken back: the customer was erased, and what each of the two was is not known.")
+
+
 class IdentityUnreadable(BadInput):
     """Details: channel, value."""
 

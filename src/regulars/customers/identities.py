@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from regulars.customers import names, timeline
 from regulars.customers.errors import IdentitiesOfTwo, IdentityUnreadable
 from regulars.customers.models import Customer, Identity, Person
+from regulars.customers.suppression import erased_owner, suppress
 from regulars.customers.together import refresh_keys
 from regulars.customers.types import Described
 from regulars.lib.errors import Conflict
@@ -23,12 +24,14 @@ MOST_LOOKS = 3
 @dataclass(frozen=True)
 class Known:
     """Whose an identity is. `customer_id` is the customer, the survivor where there was a merge; what happens is
-    recorded with `row_id`, so that it goes back with its own side when the merge is taken back."""
+    recorded with `row_id`, so that it goes back with its own side when the merge is taken back. Of somebody erased
+    (`is_erased`) only that it happened may be written down: no name, no words, no contact."""
 
     customer_id: int
     row_id: int
     person_id: int | None
     is_new: bool = False
+    is_erased: bool = False
 
 
 def resolve_identity(
@@ -43,13 +46,14 @@ def resolve_identity(
     """The customer known by an identity; added as `create` describes it when nobody is, else None.
 
     `also` are further identities of the same person: they recognise as well, and those that nobody has yet are noted.
+    Of somebody erased the erased customer, and nothing is noted.
     Holds a lock on each identity until the transaction of the caller ends. Raises IdentityUnreadable, IdentitiesOfTwo.
     """
     pairs = normal_pairs([(channel, value), *also], create.country if create else "")
     with transaction.atomic():
         lock(pairs)
         for _look in range(MOST_LOOKS):
-            found = owner(pairs)
+            found = owner(pairs) or erased(pairs)
             if found is None and create is None:
                 return None
             try:
@@ -98,6 +102,12 @@ def owner(pairs: Sequence[Pair]) -> Known | None:
     return Known(survivor(first), first.customer_id, first.person_id)
 
 
+def erased(pairs: Sequence[Pair]) -> Known | None:
+    """Somebody erased who was known by one of the identities."""
+    customer_id = erased_owner(pairs)
+    return None if customer_id is None else Known(customer_id, customer_id, None, is_erased=True)
+
+
 def identity_of(channel: str, value: str) -> Identity | None:
     return Identity.objects.select_related("customer").filter(channel=channel, value=value).first()
 
@@ -131,8 +141,12 @@ def add(pair: Pair, described: Described, *, actor: str, now: datetime) -> Known
 
 
 def note(known: Known, pairs: Sequence[Pair], *, now: datetime) -> None:
-    """Keep the identities nobody has yet, with the row that was recognised."""
+    """Keep the identities nobody has yet, with the row that was recognised; those of somebody erased are not kept."""
+    if known.is_erased:
+        suppress((pair for pair in pairs if identity_of(*pair) is None), customer_id=known.customer_id, now=now)
+        return
     missing = [pair for pair in pairs if known.is_new or identity_of(*pair) is None]
+    missing = [pair for pair in missing if known.is_new or erased_owner([pair]) is None]
     for channel, value in missing:
         person_id = None if channel == Identity.Channel.EXTERNAL else known.person_id
         Identity.objects.create(

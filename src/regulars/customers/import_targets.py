@@ -6,7 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from regulars.customers.commands import prepare_arrivals, take_in_customers
+from regulars.customers.commands import count_erased, prepare_arrivals, take_in_customers
 from regulars.customers.names import normalise
 from regulars.customers.occasions.arrivals import take_in_birthdays
 from regulars.imports.types import Counts, Field, Kind, Load, Target
@@ -97,6 +97,7 @@ def load_customers(load: Load) -> Counts:
         changed=taken_in.changed,
         known=rows - taken_in.added - taken_in.changed,
         customers_added=taken_in.added,
+        of_erased=count_erased(load.cursor, load.staging, taken_in),
     )
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from regulars.customers import fields, timeline, traits_kept
-from regulars.customers.errors import AlreadyMerged, MergeUndone, SameCustomer
+from regulars.customers.errors import AlreadyMerged, MergeErased, MergeUndone, SameCustomer
 from regulars.customers.models import Customer, Merge, Suggestion
+from regulars.customers.suppression import refuse_erased
 from regulars.customers.together import refresh_keys
 from regulars.lib.errors import NotFound
 
@@ -21,7 +22,7 @@ from regulars.lib.errors import NotFound
 def merge_customers(
     survivor_id: int, merged_id: int, *, choices: Mapping[str, str], actor: str, now: datetime
 ) -> Merge:
-    """Make two customers one. Raises NotFound, SameCustomer, AlreadyMerged.
+    """Make two customers one. Raises NotFound, SameCustomer, AlreadyMerged, CustomerErased.
 
     choices: field -> "survivor" | "merged", as `fields.differences` names the fields; of a field left out the survivor
     keeps its value, and takes the other's where it has none.
@@ -48,7 +49,7 @@ def merge_customers(
 
 @transaction.atomic
 def unmerge(merge_id: int, *, actor: str, now: datetime) -> Merge:
-    """Take a merge back: two customers as before, each with what is its own. Raises NotFound, MergeUndone.
+    """Take a merge back: two customers as before, each with what is its own. Raises NotFound, MergeUndone, MergeErased.
 
     What was changed on the survivor since the merge stays as it was changed.
     """
@@ -58,6 +59,8 @@ def unmerge(merge_id: int, *, actor: str, now: datetime) -> Merge:
     if merge.undone_at is not None:
         raise MergeUndone()
     survivor, merged = both(merge.survivor_id, merge.merged_id)
+    if survivor.erased_at is not None or merged.erased_at is not None:
+        raise MergeErased()
     merge.undone_at, merge.undone_by = now, actor
     merge.save(update_fields=["undone_at", "undone_by"])
     part(merged)
@@ -80,6 +83,8 @@ def both(first_id: int, second_id: int) -> tuple[Customer, Customer]:
 
 
 def refuse_merged(customer: Customer) -> None:
+    """Only a customer that stands for itself may be changed. Raises AlreadyMerged, CustomerErased."""
+    refuse_erased(customer)
     if customer.merged_into_id is not None:
         into = Customer.objects.get(id=customer.merged_into_id)
         raise AlreadyMerged(name=customer.name, into=into.name, customer_id=into.id)

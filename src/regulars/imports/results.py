@@ -76,7 +76,7 @@ def outcomes(upload: Upload) -> list[Outcome]:
 def has_news(upload: Upload) -> bool:
     """Whether loading changed anything."""
     counts = upload.result.get("counts", {})
-    return any(count for name, count in counts.items() if name != "known")
+    return any(count for name, count in counts.items() if name not in ("known", "of_erased"))
 
 
 def by_column(result: Mapping[str, Any]) -> list[tuple[str, int]]:
@@ -98,7 +98,12 @@ def _changes(counts: dict[str, Any]) -> list[Outcome]:
         (_("New customers"), counts.get("customers_added")),
         (_("New products"), counts.get("products_added")),
     ]
-    return always + [Outcome(label, written(count)) for label, count in sometimes if count]
+    erased = [
+        Outcome(_("Of erased people"), written(count), _("counted, but who it was is not learnt again"))
+        for count in [counts.get("of_erased")]
+        if count
+    ]
+    return always + [Outcome(label, written(count)) for label, count in sometimes if count] + erased
 
 
 def left_out(upload: Upload) -> list[Outcome]:

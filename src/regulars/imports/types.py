@@ -102,7 +102,7 @@ ATTRIBUTE = "attribute:"
 
 @dataclass(frozen=True)
 class Counts:
-    """What loading changed, in the words of the result page."""
+    """What loading changed, in the words of the result page; `of_erased` are rows of people who were erased."""
 
     added: int = 0
     known: int = 0
@@ -110,6 +110,7 @@ class Counts:
     returned: int = 0
     customers_added: int = 0
     products_added: int = 0
+    of_erased: int = 0
 
     def to_dict(self) -> dict[str, int]:
         return asdict(self)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_noop
 
+from regulars.customers.commands import TakenIn, count_erased
 from regulars.imports.types import Counts, Load
 from regulars.purchases.taking_in import (
     SOURCE,
@@ -53,6 +54,7 @@ def load_contracts(load: Load) -> Counts:
         known=known - changed,
         customers_added=customers.added,
         products_added=products,
+        of_erased=count_erased(load.cursor, load.staging, customers),
     )
 
 
@@ -162,10 +164,10 @@ def record_contracts(load: Load) -> None:
 def load_costs(load: Load) -> Counts:
     """A cost is known by everything it says, and by which of several equal rows of the file it is."""
     load.step(gettext_noop("Finding customers"), 0.1)
-    customers = 0
+    customers = TakenIn(0, 0)
     joined = "NULL::bigint"
     if "ref" in load.columns:
-        customers = take_in_their_customers(load).added
+        customers = take_in_their_customers(load)
         joined = "(SELECT a.customer_id FROM arrivals a WHERE a.ref = s.ref)"
     load.step(gettext_noop("Writing costs"), 0.5)
     said = "kind, customer_id, incurred_on, amount_minor, currency, note"
@@ -184,4 +186,9 @@ def load_costs(load: Load) -> Counts:
     )
     added = int(load.cursor.rowcount)
     load.cursor.execute(f"SELECT count(*) FROM {load.staging}")  # noqa: S608
-    return Counts(added=added, known=int(load.cursor.fetchone()[0]) - added, customers_added=customers)
+    return Counts(
+        added=added,
+        known=int(load.cursor.fetchone()[0]) - added,
+        customers_added=customers.added,
+        of_erased=count_erased(load.cursor, load.staging, customers),
+    )

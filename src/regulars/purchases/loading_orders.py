@@ -6,6 +6,7 @@ day, amount and product, and which of several equal rows of the file it is.
 
 from django.utils.translation import gettext_noop
 
+from regulars.customers.commands import count_erased
 from regulars.imports.types import Counts, Load
 from regulars.purchases.taking_in import (
     SOURCE,
@@ -45,6 +46,7 @@ def load_orders(load: Load) -> Counts:
         known=_count(load, "SELECT count(*) FROM placed WHERE known_id IS NOT NULL") - changed,
         customers_added=customers.added,
         products_added=products,
+        of_erased=count_erased(load.cursor, load.staging, customers),
     )
 
 

@@ -9,6 +9,7 @@ from regulars.customers.errors import NothingToUndo
 from regulars.customers.models import Customer, Entry, FollowUp, Note
 from regulars.customers.notes.errors import DayGone, FollowUpClosed, NothingWritten
 from regulars.customers.notes.kinds import DONE, DROPPED, FOLLOW_UP_REF, MOVED, PLANNED, REOPENED
+from regulars.customers.suppression import refuse_erased_row
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean
 
@@ -23,7 +24,7 @@ def plan_follow_up(
 ) -> Entry:  # fmt: skip
     """Plan to come back to a customer; of one merged into another, to that one.
 
-    Raises NotFound, NothingWritten, DayGone.
+    Raises NotFound, NothingWritten, DayGone, CustomerErased.
     """
     words = clean(words, WORDS_LENGTH)
     if not words:
@@ -111,6 +112,7 @@ def standing_row(customer_id: int) -> int:
     found = Customer.objects.select_for_update().filter(id=customer_id).values_list("merged_into_id", flat=True)
     if not found:
         raise NotFound()
+    refuse_erased_row(customer_id)
     return found[0] or customer_id
 
 

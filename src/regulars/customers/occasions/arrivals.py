@@ -16,7 +16,7 @@ SELECT DISTINCT ON (coalesce(c.merged_into_id, c.id)) coalesce(c.merged_into_id,
        NULL::smallint, %(now)s
 FROM {source} s
 JOIN arrivals a ON a.ref = s.ref
-JOIN customers_customer c ON c.id = a.customer_id AND c.kind = 'person'
+JOIN customers_customer c ON c.id = a.customer_id AND c.kind = 'person' AND c.erased_at IS NULL
 WHERE s.birthday IS NOT NULL AND s.birthday <= %(today)s AND s.birthday <> ALL (%(no_dates)s::date[])
   AND (extract(year FROM s.birthday) >= %(oldest)s OR to_char(s.birthday, 'MM-DD') <> '01-01')
   AND NOT EXISTS (SELECT FROM customers_occasion o

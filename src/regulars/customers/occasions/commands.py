@@ -9,6 +9,7 @@ from regulars.customers import timeline
 from regulars.customers.errors import NothingToUndo
 from regulars.customers.models import Customer, Entry, Occasion, Person
 from regulars.customers.occasions.errors import BirthdayKnown, NoSuchDay
+from regulars.customers.suppression import refuse_erased_row
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean
 
@@ -31,9 +32,10 @@ class Noted:
 
 @transaction.atomic
 def add_occasion(customer_id: int, noted: Noted, *, actor: str, now: datetime) -> Entry:
-    """Note an occasion of a customer. Raises NotFound, NoSuchDay, BirthdayKnown."""
+    """Note an occasion of a customer. Raises NotFound, NoSuchDay, BirthdayKnown, CustomerErased."""
     if not Customer.objects.select_for_update().filter(id=customer_id).exists():
         raise NotFound()
+    refuse_erased_row(customer_id)
     occasion = Occasion(customer_id=customer_id, created_at=now)
     write(occasion, noted)
     return recorded(ADDED, occasion, before=None, after=kept(occasion), actor=actor, now=now)
