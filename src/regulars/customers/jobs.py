@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from regulars.customers.attributes.queue import TASK as TIDY_ATTRIBUTE
 from regulars.customers.duplicates.queue import TASK, ask_for_duplicates
 from regulars.lib.clock import now
 from regulars.staff.queries import company
@@ -19,6 +20,17 @@ def find_duplicates() -> None:
 
     try:
         finding.find_duplicates(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=TIDY_ATTRIBUTE)
+def tidy_attribute(definition_id: int) -> None:
+    """Bring values that stood in the data already into the form of their attribute. Safe to be killed and run twice."""
+    from regulars.customers.attributes import tidying
+
+    try:
+        tidying.tidy_attribute(definition_id)
     finally:
         close_old_connections()
 

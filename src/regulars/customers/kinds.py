@@ -55,6 +55,7 @@ def changed_in_words(data: Mapping[str, Any]) -> str:
     """«Changed: e-mail, phone»; a new name is said itself."""
     before, after = data.get("before", {}), data.get("after", {})
     parts = [str(title) for part, title in PARTS.items() if before.get(part) != after.get(part)]
+    parts += [str(title) for title in data.get("titles", {}).values()]
     if parts == [str(PARTS["name"])]:
         return _("Renamed from “%(before)s” to “%(after)s”") % {"before": before["name"], "after": after["name"]}
     return _("Changed: %(parts)s") % {"parts": ", ".join(parts)}

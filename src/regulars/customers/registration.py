@@ -1,28 +1,34 @@
 """Customers written down by hand: adding one, changing one, taking a change back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 
 from regulars.customers import names, timeline
+from regulars.customers.attributes import writing as own
 from regulars.customers.errors import IdentityTaken, NothingToUndo
 from regulars.customers.merging import refuse_merged
 from regulars.customers.models import Customer, Entry, Identity, Person
+from regulars.customers.suppression import refuse_erased_identity
 from regulars.customers.together import refresh_keys, rows_of
 from regulars.customers.types import Described
 from regulars.lib.errors import NotFound
 
+NOTHING: own.Values = MappingProxyType({})
 WRITTEN = (Identity.Channel.EMAIL, Identity.Channel.PHONE)
 
 
 @transaction.atomic
-def add_customer(described: Described, *, actor: str, now: datetime) -> Customer:
-    """Write a new customer down. Raises IdentityTaken."""
+def add_customer(described: Described, *, attributes: own.Values = NOTHING, actor: str, now: datetime) -> Customer:
+    """Write a new customer down; own attributes as `attributes.writing.checked` gives them. Raises IdentityTaken."""
     customer = Customer(created_at=now)
+    own.put(customer, attributes)
     write_down(customer, described)
     if described.kind == Customer.Kind.PERSON:
         Person.objects.create(customer=customer, full_name=described.name, language=described.language, created_at=now)
@@ -32,26 +38,41 @@ def add_customer(described: Described, *, actor: str, now: datetime) -> Customer
 
 
 @transaction.atomic
-def change_customer(customer_id: int, described: Described, *, actor: str, now: datetime) -> Entry | None:
+def change_customer(
+    customer_id: int, described: Described, *, attributes: own.Values = NOTHING, actor: str, now: datetime
+) -> Entry | None:
     """Write a customer down anew; None when nothing is different. Raises NotFound, IdentityTaken, AlreadyMerged.
 
     The entry keeps what was before, so that the change can be taken back. E-mail and phone are the ones known
-    longest; further ones stay.
+    longest; further ones stay. Of own attributes those given are written, "" takes one away.
     """
     customer = Customer.objects.select_for_update().filter(id=customer_id).first()
     if customer is None:
         raise NotFound()
     refuse_merged(customer)
     before = description_of(customer)
-    if before == described:
+    own_before, own_after = own.changed(customer, attributes)
+    if before == described and not own_after:
         return None
+    own.put(customer, own_after)
     write_down(customer, described)
     write_identities(customer, described, now=now)
     rename_person(customer, before.name)
     return timeline.record(
         "customers.customer_changed", customer_id=customer.id, happened_at=now, now=now, actor=actor,
-        data={"before": asdict(before), "after": asdict(described)},
+        data=as_data(before, described, own_before, own_after),
     )  # fmt: skip
+
+
+def as_data(before: Described, after: Described, own_before: own.Values, own_after: own.Values) -> dict[str, Any]:
+    """What was before and after; of own attributes those that changed, with what they are called."""
+    if not own_after:
+        return {"before": asdict(before), "after": asdict(after)}
+    return {
+        "before": {**asdict(before), "attributes": dict(own_before)},
+        "after": {**asdict(after), "attributes": dict(own_after)},
+        "titles": own.titles_of(own_after),
+    }
 
 
 @transaction.atomic
@@ -61,9 +82,16 @@ def undo_change(customer_id: int, entry_id: int, *, actor: str, now: datetime) -
     entry = Entry.objects.filter(id=entry_id, customer_id=customer_id, kind="customers.customer_changed").first()
     if customer is None or entry is None:
         raise NotFound()
-    if asdict(description_of(customer)) != entry.data["after"]:
+    (described, values), (after, after_values) = (apart(entry.data[side]) for side in ("before", "after"))
+    if description_of(customer) != after or own.changed(customer, after_values)[1]:
         raise NothingToUndo()
-    change_customer(customer_id, Described(**entry.data["before"]), actor=actor, now=now)
+    change_customer(customer_id, described, attributes=values, actor=actor, now=now)
+
+
+def apart(said: Mapping[str, Any]) -> tuple[Described, own.Values]:
+    """One side of a change: what everybody is described by, and the own attributes that changed."""
+    described = Described(**{name: value for name, value in said.items() if name != "attributes"})
+    return described, said.get("attributes", NOTHING)
 
 
 @contextmanager
@@ -111,6 +139,7 @@ def write_identity(customer: Customer, channel: str, value: str, *, now: datetim
     if current and not value:
         current.delete()
         return
+    refuse_erased_identity(channel, value)
     identity = current or Identity(customer=customer, channel=channel, created_at=now)
     identity.value = value
     try:

@@ -19,6 +19,8 @@ REASONS: dict[str, str | Promise] = {
     Reason.NOT_A_CURRENCY: gettext_lazy("“%(value)s” is not a currency"),
     Reason.NOT_A_COUNTRY: gettext_lazy("“%(value)s” is not a country"),
     Reason.NOT_A_CHOICE: gettext_lazy("“%(value)s” is none of the words that may stand here"),
+    Reason.NOT_YES_OR_NO: gettext_lazy("“%(value)s” is neither yes nor no"),
+    Reason.NOT_A_LINK: gettext_lazy("“%(value)s” is not a link"),
     Reason.TOO_LARGE: gettext_lazy("“%(value)s” is too large"),
     Reason.TOO_SMALL: gettext_lazy("“%(value)s” is too small"),
     Reason.TOO_LONG: gettext_lazy("“%(value)s” is too long"),

@@ -12,6 +12,8 @@ class Reason:
     NOT_A_CURRENCY = "not_a_currency"
     NOT_A_COUNTRY = "not_a_country"
     NOT_A_CHOICE = "not_a_choice"
+    NOT_YES_OR_NO = "not_yes_or_no"
+    NOT_A_LINK = "not_a_link"
     TOO_LARGE = "too_large"
     TOO_SMALL = "too_small"
     TOO_LONG = "too_long"
