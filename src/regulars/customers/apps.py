@@ -7,6 +7,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.customers.addressing.kinds import KINDS as ADDRESSING_KINDS
+        from regulars.customers.attributes.audit_actions import ACTIONS as ATTRIBUTE_ACTIONS
         from regulars.customers.contact_kinds import CONTACT_KINDS
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
@@ -14,9 +15,10 @@ class CustomersConfig(AppConfig):
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
         from regulars.customers.timeline_groups import GROUPS
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_timeline_groups, add_timeline_kinds
+        from regulars.lib.registry import add_audit_actions, add_timeline_groups, add_timeline_kinds
 
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
         add_timeline_groups(*GROUPS)
+        add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_targets(CUSTOMERS)
