@@ -8,6 +8,9 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from regulars.customers.addressing.kinds import KINDS as ADDRESSING_KINDS
         from regulars.customers.attributes.audit_actions import ACTIONS as ATTRIBUTE_ACTIONS
+        from regulars.customers.consents.kinds import GROUP as CONSENT_GROUP
+        from regulars.customers.consents.kinds import KINDS as CONSENT_KINDS
+        from regulars.customers.consents.kinds import TOPIC_ACTIONS
         from regulars.customers.contact_kinds import CONTACT_KINDS
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
@@ -19,6 +22,8 @@ class CustomersConfig(AppConfig):
 
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
-        add_timeline_groups(*GROUPS)
+        add_timeline_kinds(*CONSENT_KINDS)
+        add_audit_actions(*TOPIC_ACTIONS)
+        add_timeline_groups(*GROUPS, CONSENT_GROUP)
         add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_targets(CUSTOMERS)
