@@ -6,7 +6,9 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
+        from regulars.api.webhooks.audit_actions import ACTIONS
         from regulars.api.webhooks.commands import put_on_its_way
-        from regulars.lib.registry import AfterEntry, after_entry
+        from regulars.lib.registry import AfterEntry, add_audit_actions, after_entry
 
+        add_audit_actions(*ACTIONS)
         after_entry.add("api.webhooks", AfterEntry("api.webhooks", put_on_its_way))

@@ -1,4 +1,4 @@
-"""What happens around every request: whence it came, the reader's language and time, errors in one shape, no caching."""
+"""What happens around every request: whence it came, the reader's language and time, errors in one shape, no traces."""
 
 import zoneinfo
 from collections.abc import Callable

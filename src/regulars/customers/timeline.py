@@ -1,4 +1,8 @@
-"""The one door to the timeline: everything that happens with a customer is one entry, written here."""
+"""The one door to the timeline: everything that happens with a customer is one entry, written here.
+
+What an employee or a program did by itself is told to the audit here too. What another system hands over (it has a
+`source_key`) is not: it would be a copy of that system's history.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +12,9 @@ from django.db import IntegrityError, transaction
 
 from regulars.customers.models import Entry
 from regulars.lib.registry import after_entry, timeline_kinds
+from regulars.staff import audit
+
+ENTRY = "customers.entry:"
 
 
 def record(
@@ -39,6 +46,8 @@ def record(
         if not source_key or not Entry.objects.filter(source=source, source_key=source_key).exists():
             raise
         return None
+    if audit.somebody(actor) and not source_key:
+        audit.record(actor=actor, action=kind, now=now, ref=f"{ENTRY}{entry.pk}", customer_id=customer_id)
     for listener in after_entry:
         listener.call(entry.pk, kind, now)
     return entry

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from regulars.imports import staging, storage
+from regulars.imports.audit_actions import LOADED
 from regulars.imports.errors import Cancelled, NothingToLoad
 from regulars.imports.models import Problem, Upload
 from regulars.imports.progress import Listener, Watch
@@ -27,6 +28,8 @@ from regulars.imports.types import Counts, Load, Reading, Target, mapped_from_js
 from regulars.lib.clock import tomorrow_of
 from regulars.lib.errors import RegularsError
 from regulars.lib.registry import after_import
+from regulars.staff import audit
+from regulars.staff.actors import EMPLOYEE
 from regulars.staff.queries import company
 
 LOCK_OF_UPLOADS = 20_131
@@ -182,6 +185,13 @@ def _load(upload: Upload, watch: Watch, now: datetime) -> None:
         staging.drop(cursor, table)
     _moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
     _tell(target, counts, actor=actor, now=now)
+    _audited(upload, counts, now=now)
+
+
+def _audited(upload: Upload, counts: Counts, *, now: datetime) -> None:
+    by = f"{EMPLOYEE}{upload.uploaded_by_id}" if upload.uploaded_by_id else ""
+    details = {"target": upload.target, "added": counts.added, "changed": counts.changed}
+    audit.record(actor=by, action=LOADED, now=now, ref=f"imports.upload:{upload.id}", details=details)
 
 
 def _load_of(cursor: Any, table: str, *, actor: str, now: datetime, watch: Watch) -> Load:

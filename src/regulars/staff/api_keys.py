@@ -6,14 +6,17 @@ secret, so a plain hash keeps it, and checking a key costs one query and no wait
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.errors import NotFound
+from regulars.staff import audit
+from regulars.staff import audit_actions as did
 from regulars.staff.errors import KeyRefused, NoScopes
 from regulars.staff.models import ApiKey
 
@@ -50,6 +53,7 @@ SCOPE_TITLES = {
 }
 
 
+@transaction.atomic
 def make_key(
     *, name: str, scopes: Iterable[str], employee_id: int | None, actor: str, now: datetime
 ) -> tuple[ApiKey, str]:
@@ -62,19 +66,30 @@ def make_key(
     key = ApiKey.objects.create(
         name=name, prefix=prefix, secret_hash=hashed(secret), scopes=chosen, created_by_id=employee_id, created_at=now
     )
+    noted(did.KEY_MADE, key.pk, {"scopes": chosen}, actor=actor, now=now)
     return key, secret
 
 
+@transaction.atomic
 def revoke_key(key_id: int, *, actor: str, now: datetime) -> ApiKey:
     """Close a key at once. Raises NotFound."""
-    ApiKey.objects.filter(id=key_id, revoked_at=None).update(revoked_at=now)
+    if ApiKey.objects.filter(id=key_id, revoked_at=None).update(revoked_at=now):
+        noted(did.KEY_REVOKED, key_id, actor=actor, now=now)
     return key_by_id(key_id)
 
 
+@transaction.atomic
 def restore_key(key_id: int, *, actor: str, now: datetime) -> ApiKey:
     """Open a closed key again, as if it had never been closed. Raises NotFound."""
-    ApiKey.objects.filter(id=key_id).update(revoked_at=None)
+    if ApiKey.objects.filter(id=key_id).exclude(revoked_at=None).update(revoked_at=None):
+        noted(did.KEY_RESTORED, key_id, actor=actor, now=now)
     return key_by_id(key_id)
+
+
+def noted(
+    action: str, key_id: int, details: Mapping[str, list[Scope]] | None = None, *, actor: str, now: datetime
+) -> None:
+    audit.record(actor=actor, action=action, now=now, ref=f"{ACTOR}{key_id}", details=details)
 
 
 def key_by_id(key_id: int) -> ApiKey:

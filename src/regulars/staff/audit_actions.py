@@ -24,6 +24,8 @@ COMPANY_DESCRIBED = "staff.company_described"
 KEY_MADE = "staff.key_made"
 KEY_REVOKED = "staff.key_revoked"
 KEY_RESTORED = "staff.key_restored"
+SECOND_FACTOR_ADDED = "staff.second_factor_added"
+SECOND_FACTOR_REMOVED = "staff.second_factor_removed"
 SIGNED_IN = "staff.signed_in"
 SIGN_IN_FAILED = "staff.sign_in_failed"
 
@@ -65,7 +67,9 @@ ACTIONS = (
     AuditAction(ROLE_CHANGED, gettext_lazy("Changed a role"), "users-round", role_changed),
     AuditAction(DISMISSED, gettext_lazy("Closed an account"), "x"),
     AuditAction(REINSTATED, gettext_lazy("Opened a closed account again"), "users-round"),
-    AuditAction(SECOND_FACTOR_DROPPED, gettext_lazy("Removed a second factor"), "shield-alert"),
+    AuditAction(SECOND_FACTOR_DROPPED, gettext_lazy("Removed the second factor of somebody else"), "shield-alert"),
+    AuditAction(SECOND_FACTOR_ADDED, gettext_lazy("Connected an app as second factor"), "shield-check"),
+    AuditAction(SECOND_FACTOR_REMOVED, gettext_lazy("Removed their own second factor"), "shield-alert"),
     AuditAction(PASSWORD_CHANGED, gettext_lazy("Changed a password"), "lock"),
     AuditAction(COMPANY_DESCRIBED, gettext_lazy("Changed the company's settings"), "building-2", described),
     AuditAction(KEY_MADE, gettext_lazy("Made an API key"), "lock"),

@@ -1,5 +1,6 @@
 """Hiring, changing roles, describing the company, and what employees choose for themselves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from regulars.staff import invitations
+from regulars.staff import audit, invitations
+from regulars.staff import audit_actions as did
+from regulars.staff.actors import EMPLOYEE
 from regulars.staff.errors import AlreadyOpen, EmailTaken, LastDirector, WeakPassword
 from regulars.staff.models import Company, Employee
 from regulars.staff.queries import directors, nobody_works_here
@@ -39,6 +42,7 @@ def hire(
     )
     employee.set_password(None if password is None else checked_password(password, employee))
     employee.save()
+    noted(did.HIRED, employee, {"role": employee.role}, actor=actor, now=now)
     return employee
 
 
@@ -50,6 +54,7 @@ def open_house(*, company: str, email: str, name: str, password: str, language: 
     if not nobody_works_here():
         raise AlreadyOpen()
     described = describe_company(name=company, language=language)
+    audit.record(actor="", action=did.HOUSE_OPENED, now=now)
     return hire(
         email=email,
         name=name,
@@ -76,6 +81,7 @@ def invite_again(employee_id: int, *, actor: str, now: datetime) -> Employee:
     employee = Employee.objects.select_for_update().get(id=employee_id)
     employee.set_unusable_password()
     employee.save(update_fields=["password"])
+    noted(did.INVITED_AGAIN, employee, actor=actor, now=now)
     return employee
 
 
@@ -85,6 +91,7 @@ def accept_invitation(token: str, *, password: str, now: datetime) -> Employee:
     invited = invitations.invited_by(token, among=Employee.objects.select_for_update())
     invited.set_password(checked_password(password, invited))
     invited.save(update_fields=["password"])
+    noted(did.INVITATION_ACCEPTED, invited, actor=f"{EMPLOYEE}{invited.pk}", now=now)
     return invited
 
 
@@ -94,8 +101,9 @@ def change_role(employee_id: int, *, role: str, actor: str, now: datetime) -> Em
     employee = locked_with_directors(employee_id)
     if Role(role) != Role.DIRECTOR:
         refuse_without_directors(employee)
-    employee.role = Role(role)
+    before, employee.role = employee.role, Role(role)
     employee.save(update_fields=["role"])
+    noted(did.ROLE_CHANGED, employee, {"before": before, "after": employee.role}, actor=actor, now=now)
     return employee
 
 
@@ -106,6 +114,7 @@ def dismiss(employee_id: int, *, actor: str, now: datetime) -> Employee:
     refuse_without_directors(employee)
     employee.is_active = False
     employee.save(update_fields=["is_active"])
+    noted(did.DISMISSED, employee, actor=actor, now=now)
     return employee
 
 
@@ -115,6 +124,7 @@ def reinstate(employee_id: int, *, actor: str, now: datetime) -> Employee:
     employee = Employee.objects.select_for_update().get(id=employee_id)
     employee.is_active = True
     employee.save(update_fields=["is_active"])
+    noted(did.REINSTATED, employee, actor=actor, now=now)
     return employee
 
 
@@ -123,7 +133,14 @@ def drop_second_factor(employee_id: int, *, actor: str, now: datetime) -> Employ
     """Let somebody who lost the phone and the recovery codes sign in by password again."""
     employee = Employee.objects.select_for_update().get(id=employee_id)
     Authenticator.objects.filter(user_id=employee.id).delete()
+    noted(did.SECOND_FACTOR_DROPPED, employee, actor=actor, now=now)
     return employee
+
+
+def noted(
+    action: str, employee: Employee, details: Mapping[str, str] | None = None, *, actor: str, now: datetime
+) -> None:
+    audit.record(actor=actor, action=action, now=now, ref=f"{EMPLOYEE}{employee.pk}", details=details)
 
 
 def locked_with_directors(employee_id: int) -> Employee:
@@ -141,6 +158,17 @@ def refuse_without_directors(leaving: Employee) -> None:
 def describe_company(**values: object) -> Company:
     """Set the company's name, currency, time zone, country, language, inactivity rule, tone or leap days."""
     company, _created = Company.objects.update_or_create(id=1, defaults=values)
+    return company
+
+
+@transaction.atomic
+def change_company(*, actor: str, now: datetime, **values: object) -> Company:
+    """Describe the company anew, and say in the audit what became different."""
+    before = Company.objects.select_for_update().filter(id=1).first() or Company(id=1)
+    company = describe_company(**values)
+    changed = sorted(name for name, value in values.items() if getattr(before, name) != value)
+    if changed:
+        audit.record(actor=actor, action=did.COMPANY_DESCRIBED, now=now, details={"changed": changed})
     return company
 
 

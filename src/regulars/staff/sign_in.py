@@ -12,12 +12,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from regulars.lib import clock
+from regulars.staff import audit_actions as did
+from regulars.staff.audit_sign_in import note_own, note_wrong_password
 from regulars.staff.errors import MailUnavailable
+from regulars.staff.models import Employee
 from regulars.staff.queries import company, nobody_works_here
 
 log = logging.getLogger(__name__)
 
 OTHER_WAYS = {"reauthenticate": _("By password"), "mfa_reauthenticate": _("By a code from the app")}
+
+# The only place where allauth says that an app was connected or removed.
+TOLD_BY_MAIL = {
+    "mfa/email/totp_activated": did.SECOND_FACTOR_ADDED,
+    "mfa/email/totp_deactivated": did.SECOND_FACTOR_REMOVED,
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,12 +55,25 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except OSError as error:
             raise MailUnavailable() from error
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: Employee, *args: Any, **kwargs: Any) -> None:
         """The change it tells of is made already, so a mail server that does not answer must not undo the page."""
+        if action := TOLD_BY_MAIL.get(template_prefix):
+            note_own(action, user.pk, now=clock.now())
         try:
-            super().send_notification_mail(*args, **kwargs)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
         except MailUnavailable:
             log.exception("A notice about a changed account could not be sent")
+
+    def login(self, request: HttpRequest, user: Employee) -> None:
+        super().login(request, user)
+        note_own(did.SIGNED_IN, user.pk, now=clock.now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_wrong_password(str(credentials.get("email", "")), now=clock.now())
+
+    def set_password(self, user: Employee, password: str) -> None:
+        super().set_password(user, password)
+        note_own(did.PASSWORD_CHANGED, user.pk, now=clock.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -5,8 +5,12 @@ from typing import Any, ClassVar
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp import forms as authenticator
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from regulars.lib import clock
+from regulars.staff.audit_sign_in import note_failure
 
 PASSWORD_ADVICE = _("At least 10 characters; a short sentence is a good one.")
 
@@ -54,6 +58,13 @@ class ConfirmByPasswordForm(Plain, account.ReauthenticateForm):  # type: ignore[
 
 class CodeForm(Plain, second_factor.AuthenticateForm):  # type: ignore[misc]
     labels = {"code": _("Code")}
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            note_failure(self.user.pk, "code", now=clock.now())
+            raise
 
 
 class ConfirmByCodeForm(Plain, second_factor.ReauthenticateForm):  # type: ignore[misc]

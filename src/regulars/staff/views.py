@@ -176,7 +176,7 @@ def company(request: HttpRequest) -> HttpResponse:
     now = queries.company()
     form = forms.CompanyForm(request.POST or None, initial={field: getattr(now, field) for field in COMPANY_FIELDS})
     if form.is_valid():
-        commands.describe_company(**form.cleaned_data)
+        commands.change_company(**form.cleaned_data, actor=actor(request), now=clock.now())
         messages.success(request, _("Saved. Figures follow when they are next computed."))
         return redirect("staff:company")
     return shown(request, "staff/company.html", form)

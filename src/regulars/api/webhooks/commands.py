@@ -8,10 +8,12 @@ from procrastinate.contrib.django import app
 
 from regulars.api.errors import UnknownKinds
 from regulars.api.models import Delivery, Endpoint
+from regulars.api.webhooks import audit_actions as did
 from regulars.api.webhooks.addresses import place_of
 from regulars.api.webhooks.signing import new_secret
 from regulars.lib.errors import NotFound
 from regulars.lib.registry import timeline_kinds
+from regulars.staff import audit
 
 DELIVER = "api.deliver"
 KEPT = timedelta(days=30)
@@ -24,25 +26,36 @@ RETURNING id
 """
 
 
+@transaction.atomic
 def make_endpoint(*, name: str, url: str, kinds: Iterable[str], actor: str, now: datetime) -> Endpoint:
     """An address that is told what happens from now on. Raises NoWebAddress, AddressInside, UnknownKinds."""
     chosen = sorted(set(kinds))
     if unknown := [kind for kind in chosen if kind not in timeline_kinds]:
         raise UnknownKinds(kinds=", ".join(unknown)[:200])
     place_of(url)
-    return Endpoint.objects.create(name=name, url=url, kinds=chosen, secret=new_secret(), created_at=now)
+    endpoint = Endpoint.objects.create(name=name, url=url, kinds=chosen, secret=new_secret(), created_at=now)
+    noted(did.MADE, endpoint.pk, actor=actor, now=now)
+    return endpoint
 
 
+@transaction.atomic
 def close_endpoint(endpoint_id: int, *, actor: str, now: datetime) -> Endpoint:
     """Nothing more is sent, also not what is on its way. Raises NotFound."""
-    Endpoint.objects.filter(id=endpoint_id, closed_at=None).update(closed_at=now)
+    if Endpoint.objects.filter(id=endpoint_id, closed_at=None).update(closed_at=now):
+        noted(did.CLOSED, endpoint_id, actor=actor, now=now)
     return endpoint_by_id(endpoint_id)
 
 
+@transaction.atomic
 def open_endpoint(endpoint_id: int, *, actor: str, now: datetime) -> Endpoint:
     """Events are sent again from now on. Raises NotFound."""
-    Endpoint.objects.filter(id=endpoint_id).update(closed_at=None)
+    if Endpoint.objects.filter(id=endpoint_id).exclude(closed_at=None).update(closed_at=None):
+        noted(did.OPENED, endpoint_id, actor=actor, now=now)
     return endpoint_by_id(endpoint_id)
+
+
+def noted(action: str, endpoint_id: int, *, actor: str, now: datetime) -> None:
+    audit.record(actor=actor, action=action, now=now, ref=f"api.endpoint:{endpoint_id}")
 
 
 def endpoint_by_id(endpoint_id: int) -> Endpoint:
