@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
         from regulars.customers.consents.kinds import GROUP as CONSENT_GROUP
         from regulars.customers.consents.kinds import KINDS as CONSENT_KINDS
         from regulars.customers.consents.kinds import TOPIC_ACTIONS
+        from regulars.customers.consents.privacy import CONSENTS as CONSENTS_OF_PERSON
         from regulars.customers.contact_kinds import CONTACT_KINDS
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
@@ -18,12 +19,18 @@ class CustomersConfig(AppConfig):
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
         from regulars.customers.timeline_groups import GROUPS
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_audit_actions, add_timeline_groups, add_timeline_kinds
+        from regulars.lib.registry import (
+            add_audit_actions,
+            add_privacy_handlers,
+            add_timeline_groups,
+            add_timeline_kinds,
+        )
 
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
         add_timeline_kinds(*CONSENT_KINDS)
         add_audit_actions(*TOPIC_ACTIONS)
+        add_privacy_handlers(CONSENTS_OF_PERSON)
         add_timeline_groups(*GROUPS, CONSENT_GROUP)
         add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_targets(CUSTOMERS)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regulars.customers.consents import topics
+from regulars.customers.consents import privacy, topics
 from regulars.customers.consents.commands import confirm, record_consent, record_consents, take_back
 from regulars.customers.consents.errors import (
     ChannelNotAsked,
@@ -379,3 +379,46 @@ def test_what_is_done_to_topics_is_in_the_audit(news):
 def test_a_customer_who_is_nobody_is_not_found(news):
     with pytest.raises(NotFound):
         record_consent(999_999, said("given"), actor=NADIA, now=NOW)
+
+
+# Shown to the person, and erased --------------------------------------------------------------------------------
+
+
+def erasing():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL regulars.erasing = 'on'")
+
+
+def test_a_person_is_shown_everything_they_said_with_the_wording(olena):
+    told(olena, "given", days_ago=2, evidence={"note": "Said at the fair"})
+    told(olena, "withdrawn")
+    ((title, shown),) = privacy.export([olena.id]).items()
+    first, second = shown
+    assert title == "Consents"
+    assert (first["What was said"], first["Wording"], first["Proof"]) == (
+        "given", "Можете мені писати.", {"note": "Said at the fair"})  # fmt: skip
+    assert (second["What was said"], second["When"]) == ("withdrawn", NOW)
+
+
+def test_erased_the_fact_stays_without_the_person_and_nobody_may_be_written_to(olena):
+    told(olena, "given", evidence={"note": "Olena, +380671234567"}, source_key="file:1")
+    erasing()
+    for _ in range(2):
+        privacy.erase([olena.id], now=NOW)
+    (kept,) = ConsentEvent.objects.all()
+    assert (kept.evidence, kept.source_key, kept.what, kept.erased_at) == ({}, "", "given", NOW)
+    assert may_contact(olena.id, "news", "email") == Answer.UNKNOWN
+    assert not Consent.objects.exists()
+
+
+def test_an_erased_person_of_a_company_takes_their_word_along_and_the_company_keeps_its_own(bakery):
+    ivo, ana = people(bakery)[-2:]
+    told(bakery, "withdrawn", days_ago=2, person=ivo, evidence={"note": "Ivo"})
+    told(bakery, "given", days_ago=1, person=ana)
+    told(bakery, "given", days_ago=9)
+    erasing()
+    privacy.erase_person(ivo.id, now=NOW)
+    assert may_contact(bakery.id, "news", "email") == Answer.GIVEN
+    assert may_contact(bakery.id, "news", "email", ana.id) == Answer.GIVEN
+    assert not ConsentEvent.objects.filter(evidence__note="Ivo").exists()
+    assert ConsentEvent.objects.filter(erased_at=NOW).count() == 1
