@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from regulars.customers.names import search_text, sort_key
+from regulars.imports.types import Keep, keep_nothing
 
 TABLE = "arrivals"
 CHUNK = 10_000
@@ -20,7 +21,7 @@ BARE_NUMBER = "(channel = 'external' AND name IS NULL AND email IS NULL AND phon
 def prepare(cursor: CursorWrapper) -> None:
     cursor.execute(
         """
-        DROP TABLE IF EXISTS arrivals, renamed, keys;
+        DROP TABLE IF EXISTS arrivals, renamed, keys, better;
         CREATE TEMP TABLE arrivals (
             ref text NOT NULL, channel text NOT NULL, value text NOT NULL,
             name text, email text, phone text, kind text, country text, language text, joined_on date, manager text,
@@ -155,35 +156,25 @@ def attach_identities(cursor: CursorWrapper, channel: str, *, now: datetime) -> 
     )
 
 
-def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime) -> int:
+def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime, keep: Keep = keep_nothing) -> int:
     """What the rows say better of customers we knew; how many of them changed.
 
     Without `renames` a name is taken only for a customer who was nothing but a number so far.
     """
+    gather_better(cursor, renames=renames)
+    keep("customers_customer", "SELECT id FROM better")
+    keep(
+        "customers_person",
+        "SELECT p.id FROM better b JOIN customers_person p ON p.customer_id = b.id"
+        " WHERE b.name <> b.old_name AND p.full_name = b.old_name",
+    )
     cursor.execute(
         """
-        WITH said AS (
-            SELECT DISTINCT ON (a.customer_id) a.*, e.id AS manager_id
-            FROM arrivals a LEFT JOIN staff_employee e ON lower(e.email) = lower(a.manager)
-            WHERE NOT a.is_new ORDER BY a.customer_id, a.ref
-        ), better AS (
-            SELECT c.id, c.name AS old_name,
-                   CASE WHEN s.name IS NOT NULL AND (%(renames)s OR c.name = s.value) THEN left(s.name, 300)
-                        ELSE c.name END AS name,
-                   coalesce(s.kind, c.kind) AS kind, coalesce(s.country, c.country) AS country,
-                   coalesce(s.language, c.language) AS language, coalesce(s.joined_on, c.joined_on) AS joined_on,
-                   coalesce(s.manager_id, c.manager_id) AS manager_id,
-                   c.attributes || coalesce(s.attributes, '{}') AS attributes
-            FROM said s JOIN customers_customer c ON c.id = s.customer_id
-        ), changed AS (
+        WITH changed AS (
             UPDATE customers_customer c
             SET name = b.name, kind = b.kind, country = b.country, language = b.language, joined_on = b.joined_on,
                 manager_id = b.manager_id, attributes = b.attributes
-            FROM better b
-            WHERE c.id = b.id
-              AND (c.name, c.kind, c.country, c.language, c.joined_on, c.manager_id, c.attributes)
-                  IS DISTINCT FROM
-                  (b.name, b.kind, b.country, b.language, b.joined_on, b.manager_id, b.attributes)
+            FROM better b WHERE c.id = b.id
             RETURNING c.id, c.name, b.old_name, c.kind
         ), named AS (
             INSERT INTO renamed SELECT id FROM changed WHERE name <> old_name RETURNING customer_id
@@ -199,9 +190,38 @@ def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime) -> int:
         )
         SELECT count(*) FROM changed
         """,
-        {"renames": renames, "now": now},
+        {"now": now},
     )
     return int(cursor.fetchone()[0])
+
+
+def gather_better(cursor: CursorWrapper, *, renames: bool) -> None:
+    """Table `better`: the customers that rows say something new of, as they will be."""
+    cursor.execute(
+        """
+        CREATE TEMP TABLE better ON COMMIT DROP AS
+        WITH said AS (
+            SELECT DISTINCT ON (a.customer_id) a.*, e.id AS manager_id
+            FROM arrivals a LEFT JOIN staff_employee e ON lower(e.email) = lower(a.manager)
+            WHERE NOT a.is_new ORDER BY a.customer_id, a.ref
+        ), told AS (
+            SELECT c.id, c.name AS old_name,
+                   CASE WHEN s.name IS NOT NULL AND (%(renames)s OR c.name = s.value) THEN left(s.name, 300)
+                        ELSE c.name END AS name,
+                   coalesce(s.kind, c.kind) AS kind, coalesce(s.country, c.country) AS country,
+                   coalesce(s.language, c.language) AS language, coalesce(s.joined_on, c.joined_on) AS joined_on,
+                   coalesce(s.manager_id, c.manager_id) AS manager_id,
+                   c.attributes || coalesce(s.attributes, '{}') AS attributes
+            FROM said s JOIN customers_customer c ON c.id = s.customer_id
+        )
+        SELECT t.* FROM told t JOIN customers_customer c ON c.id = t.id
+        WHERE (c.name, c.kind, c.country, c.language, c.joined_on, c.manager_id, c.attributes)
+              IS DISTINCT FROM
+              (t.name, t.kind, t.country, t.language, t.joined_on, t.manager_id, t.attributes)
+        """,
+        {"renames": renames},
+    )
+    cursor.execute("ANALYZE better")
 
 
 def refresh_search(cursor: CursorWrapper) -> None:

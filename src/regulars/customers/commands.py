@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 
 from regulars.customers import arrivals, suppression
 from regulars.customers.models import Identity
+from regulars.imports.types import Keep, keep_nothing
 
 ARRIVALS = arrivals.TABLE
 CHANNELS = (Identity.Channel.EXTERNAL, Identity.Channel.EMAIL, Identity.Channel.PHONE)
@@ -21,7 +22,9 @@ class TakenIn:
     of_erased: int = 0
 
 
-def take_in_customers(cursor: CursorWrapper, *, actor: str, now: datetime, renames: bool = False) -> TakenIn:
+def take_in_customers(
+    cursor: CursorWrapper, *, actor: str, now: datetime, renames: bool = False, keep: Keep = keep_nothing
+) -> TakenIn:
     """Find or add the customer of every row of the table `arrivals`, in the transaction of the caller.
 
     The caller made the table with `prepare_arrivals` and filled in ref, channel, value and what else it knows;
@@ -37,7 +40,7 @@ def take_in_customers(cursor: CursorWrapper, *, actor: str, now: datetime, renam
             arrivals.number(cursor, channel)
             arrivals.add(cursor, channel, now=now)
             arrivals.attach_identities(cursor, channel, now=now)
-    changed = arrivals.update_known(cursor, renames=renames, now=now)
+    changed = arrivals.update_known(cursor, renames=renames, now=now, keep=keep)
     arrivals.refresh_search(cursor)
     added = arrivals.record_added(cursor, actor=actor, now=now)
     return TakenIn(added=added, changed=changed, of_erased=of_erased)

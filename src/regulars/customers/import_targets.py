@@ -42,6 +42,7 @@ CUSTOMER = Field("customer", _("customer number"), Kind.EXTERNAL, CUSTOMER_WORDS
 EMAIL = Field("email", _("e-mail"), Kind.EMAIL, EMAIL_WORDS, forgiving=True, read=partial(normalise, "email"))
 PHONE = Field("phone", _("phone"), Kind.PHONE, PHONE_WORDS, forgiving=True, begin=phones_of_company)
 NAME = Field("name", _("name"), Kind.TEXT, NAME_WORDS)
+CUSTOMER_TABLES = ("customers_customer", "customers_person", "customers_identity", "customers_entry")
 
 KIND_WORDS = ("kind", "type", "customer type", "тип", "вид", "тип клієнта", "тип клиента", "tip")
 COUNTRY_WORDS = ("country", "country code", "країна", "страна", "țară", "tara")
@@ -89,7 +90,7 @@ def load_customers(load: Load) -> Counts:
     )
     rows = int(load.cursor.rowcount)
     load.step(gettext_noop("Adding customers"), 0.4)
-    taken_in = take_in_customers(load.cursor, actor=load.actor, now=load.now, renames=True)
+    taken_in = take_in_customers(load.cursor, actor=load.actor, now=load.now, renames=True, keep=load.keep)
     if "birthday" in load.columns:
         take_in_birthdays(load.cursor, load.staging, now=load.now)
     return Counts(
@@ -132,7 +133,7 @@ CUSTOMERS = Target(
     customer=("customer", "email", "phone"),
     attributes=True,
     future_refused=("joined_on", "birthday"),
-    tables=("customers_customer", "customers_person", "customers_identity", "customers_entry", "customers_occasion"),
+    tables=(*CUSTOMER_TABLES, "customers_occasion"),
     load=load_customers,
     order=20,
 )  # fmt: skip

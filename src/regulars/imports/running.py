@@ -6,6 +6,7 @@ state, and whoever runs it holds a lock that ends with the connection.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_noop
 from regulars.imports import staging, storage
 from regulars.imports.audit_actions import LOADED
 from regulars.imports.errors import Cancelled, NothingToLoad
+from regulars.imports.journal import Journal
 from regulars.imports.models import Problem, Upload
 from regulars.imports.progress import Listener, Watch
 from regulars.imports.report import Report
@@ -181,7 +183,7 @@ def _load(upload: Upload, watch: Watch, now: datetime) -> None:
             raise NothingToLoad()
         cursor.execute(f"ANALYZE {table}")
         actor = upload.uploaded_by.email if upload.uploaded_by else "import"
-        counts = target.load(_load_of(cursor, table, actor=actor, now=now, watch=watch))
+        counts = kept_in_mind(upload.id, _load_of(cursor, table, actor=actor, now=now, watch=watch), target)
         staging.drop(cursor, table)
     _moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
     _tell(target, counts, actor=actor, now=now)
@@ -192,6 +194,15 @@ def _audited(upload: Upload, counts: Counts, *, now: datetime) -> None:
     by = f"{EMPLOYEE}{upload.uploaded_by_id}" if upload.uploaded_by_id else ""
     details = {"target": upload.target, "added": counts.added, "changed": counts.changed}
     audit.record(actor=by, action=LOADED, now=now, ref=f"imports.upload:{upload.id}", details=details)
+
+
+def kept_in_mind(upload_id: int, load: Load, target: Target) -> Counts:
+    """Load, and keep what was added and changed, so that it can be shown and taken back."""
+    journal = Journal(load.cursor, upload_id, target.tables)
+    journal.begin()
+    counts = target.load(replace(load, keep=journal.keep))
+    journal.finish()
+    return counts
 
 
 def _load_of(cursor: Any, table: str, *, actor: str, now: datetime, watch: Watch) -> Load:

@@ -116,9 +116,20 @@ class Counts:
         return asdict(self)
 
 
+Keep = Callable[[str, str], None]
+"""Remembers rows before they are changed or removed: the name of a table, and a query of the numbers of its rows."""
+
+
+def keep_nothing(table: str, ids: str) -> None:
+    """For loading that nobody will take back."""
+
+
 @dataclass(frozen=True)
 class Load:
-    """What a target needs to load the staged rows of a file, in the transaction of the caller."""
+    """What a target needs to load the staged rows of a file, in the transaction of the caller.
+
+    Whoever changes or removes rows calls `keep` before, so that the file can be taken back. What is added needs none.
+    """
 
     cursor: "CursorWrapper"
     staging: str
@@ -128,6 +139,7 @@ class Load:
     currency: str
     time_zone: str
     step: Callable[[str, float], None] = lambda title, share: None
+    keep: Keep = keep_nothing
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ class Target:
     `needs` are groups of fields: of each group at least one must have a column.
     `customer` are the fields that say whose row it is; a row where all of them are empty is kept apart.
     `future_refused` are days that cannot lie ahead; `interval` names a first day and the day that must follow it.
-    `load` moves staged rows into `tables`, set-wise.
+    `load` moves staged rows into `tables`, set-wise; what stands in no table of these is not taken back.
     """
 
     key: str

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from regulars.customers.import_targets import CUSTOMER, EMAIL, NAME, PHONE
+from regulars.customers.import_targets import CUSTOMER, CUSTOMER_TABLES, EMAIL, NAME, PHONE
 from regulars.imports.types import Field, Kind, Target
 from regulars.purchases.loading_contracts import load_contracts, load_costs
 from regulars.purchases.loading_orders import load_orders
@@ -87,10 +87,7 @@ ORDERS = Target(
     needs=(WHOSE, ("amount", "unit_price")),
     customer=WHOSE,
     future_refused=("ordered_on",),
-    tables=(
-        "customers_customer", "customers_person", "customers_identity", "customers_entry", "purchases_order",
-        "purchases_orderline", "purchases_product",
-    ),
+    tables=(*CUSTOMER_TABLES, "purchases_order", "purchases_orderline", "purchases_product"),
     load=load_orders,
     order=10,
 )  # fmt: skip
@@ -145,7 +142,7 @@ CONTRACTS = Target(
     needs=(WHOSE,),
     customer=WHOSE,
     interval=("started_on", "ended_on"),
-    tables=("customers_customer", "customers_person", "customers_identity", "customers_entry", "purchases_contract"),
+    tables=(*CUSTOMER_TABLES, "purchases_contract", "purchases_product"),
     load=load_contracts,
     order=30,
 )
@@ -179,7 +176,7 @@ COSTS = Target(
     ),
     customer=WHOSE,
     customer_optional=True,
-    tables=("purchases_cost", "customers_customer"),
+    tables=(*CUSTOMER_TABLES, "purchases_cost"),
     load=load_costs,
     order=40,
 )  # fmt: skip

@@ -34,6 +34,7 @@ def load_contracts(load: Load) -> Counts:
         """  # noqa: S608 - a constant of ours
     )
     added = int(load.cursor.rowcount)
+    load.keep("purchases_contract", "SELECT known_id FROM agreed WHERE differs")
     load.cursor.execute(
         """
         UPDATE purchases_contract c
@@ -98,15 +99,13 @@ def gather_contracts(load: Load) -> None:
 
 def end_repriced(load: Load) -> None:
     """A row that goes on under the same number ends the open one before it: two prices never hold on one day."""
-    load.cursor.execute(
-        f"""
-        UPDATE purchases_contract c SET ended_on = a.started_on
-        FROM agreed a
-        WHERE a.new_id IS NOT NULL AND a.number <> '' AND c.source = '{SOURCE}' AND c.number = a.number
-          AND c.customer_id = a.customer_id AND c.product_id IS NOT DISTINCT FROM a.product_id
-          AND c.ended_on IS NULL AND c.started_on < a.started_on
-        """  # noqa: S608 - a constant of ours
-    )
+    goes_on = f"""
+        a.new_id IS NOT NULL AND a.number <> '' AND c.source = '{SOURCE}' AND c.number = a.number
+        AND c.customer_id = a.customer_id AND c.product_id IS NOT DISTINCT FROM a.product_id
+        AND c.ended_on IS NULL AND c.started_on < a.started_on
+    """
+    load.keep("purchases_contract", f"SELECT c.id FROM purchases_contract c, agreed a WHERE {goes_on}")  # noqa: S608
+    load.cursor.execute(f"UPDATE purchases_contract c SET ended_on = a.started_on FROM agreed a WHERE {goes_on}")  # noqa: S608
 
 
 # The row before or after another, of the same contract: by its number, or without one number by what is paid for.

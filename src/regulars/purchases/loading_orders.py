@@ -186,6 +186,7 @@ def insert_orders(load: Load) -> tuple[int, int]:
 
 def change_orders(load: Load) -> int:
     """Orders we know under the same number, that now say something else."""
+    load.keep("purchases_order", "SELECT known_id FROM placed WHERE differs")
     load.cursor.execute(
         """
         UPDATE purchases_order o
@@ -223,6 +224,8 @@ def record_orders(load: Load) -> None:
 
 def insert_lines(load: Load) -> None:
     """Products of orders that are new or changed."""
+    replaced = "SELECT l.id FROM placed p JOIN purchases_orderline l ON l.order_id = p.known_id WHERE p.differs"
+    load.keep("purchases_orderline", replaced)
     load.cursor.execute("DELETE FROM purchases_orderline l USING placed p WHERE p.differs AND l.order_id = p.known_id")
     load.cursor.execute(
         """

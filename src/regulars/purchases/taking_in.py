@@ -20,7 +20,7 @@ def take_in_their_customers(load: Load) -> TakenIn:
         FROM {load.staging} WHERE ref IS NOT NULL GROUP BY ref
         """  # noqa: S608 - names of columns and of the table are ours
     )
-    return take_in_customers(load.cursor, actor=load.actor, now=load.now)
+    return take_in_customers(load.cursor, actor=load.actor, now=load.now, keep=load.keep)
 
 
 def column(load: Load, name: str, kind: str = "text") -> str:
