@@ -4,6 +4,7 @@ from regulars.customers.models.addressing import Addressing, CareNote
 from regulars.customers.models.attributes import AttributeDefinition
 from regulars.customers.models.consents import Consent, ConsentEvent, ConsentTopic, ConsentWording
 from regulars.customers.models.customer import Customer, Identity, Person
+from regulars.customers.models.groups import Group, GroupMember
 from regulars.customers.models.merging import Merge, Suggestion
 from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
@@ -26,6 +27,8 @@ __all__ = [
     "Entry",
     "Erasure",
     "FollowUp",
+    "Group",
+    "GroupMember",
     "Identity",
     "Membership",
     "Merge",

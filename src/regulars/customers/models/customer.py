@@ -17,7 +17,18 @@ class Customer(models.Model):
         PERSON = "person", _("person")
         COMPANY = "company", _("company")
 
+    class Relationship(models.TextChoices):
+        TRANSACTIONAL = "transactional", _("transactional")
+        LONG_TERM = "long_term", _("long-term")
+        PERSONAL = "personal", _("personal assistance")
+        DEDICATED = "dedicated", _("dedicated manager")
+        SELF_SERVICE = "self_service", _("self-service")
+        AUTOMATED = "automated", _("automated")
+        COMMUNITY = "community", _("community")
+
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    # How we deal with them, chosen by a person. The database knows the default too: files insert past Django.
+    relationship = models.CharField(max_length=13, choices=Relationship.choices, blank=True, default="", db_default="")
     name = models.CharField(max_length=300)
     # Compared by code point, whatever the server's own collation: the keys were made for that.
     sort_key = models.CharField(max_length=300, db_collation="C")
