@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from regulars.lib.errors import NotFound
 from regulars.staff import audit
 from regulars.staff import audit_actions as did
-from regulars.staff.errors import KeyRefused, NoScopes
+from regulars.staff.errors import KeyOfPagesAlone, KeyRefused, NoScopes
 from regulars.staff.models import ApiKey
 
 BEGINNING = "rgl_"
@@ -38,6 +38,7 @@ class Scope(StrEnum):
     READ_FIGURES = "read:figures"
     IMPORT = "import"
     EVENTS = "events:write"
+    EVENTS_OF_PAGES = "events:page"
     WEBHOOKS = "webhooks"
 
 
@@ -49,6 +50,7 @@ SCOPE_TITLES = {
     Scope.READ_FIGURES: _("See figures: churn, value, who is at risk"),
     Scope.IMPORT: _("Bring files"),
     Scope.EVENTS: _("Tell what customers do (tracking)"),
+    Scope.EVENTS_OF_PAGES: _("Tell what visitors of a web page do; everybody can read such a key"),
     Scope.WEBHOOKS: _("Choose where events are sent"),
 }
 
@@ -57,10 +59,12 @@ SCOPE_TITLES = {
 def make_key(
     *, name: str, scopes: Iterable[str], employee_id: int | None, actor: str, now: datetime
 ) -> tuple[ApiKey, str]:
-    """A new key, and its secret, which nobody can read again. Raises NoScopes."""
+    """A new key, and its secret, which nobody can read again. Raises NoScopes, KeyOfPagesAlone."""
     chosen = sorted({Scope(scope) for scope in scopes})
     if not chosen:
         raise NoScopes()
+    if Scope.EVENTS_OF_PAGES in chosen and len(chosen) > 1:
+        raise KeyOfPagesAlone()
     prefix = BEGINNING + "".join(secrets.choice(LETTERS) for _letter in range(PREFIX_LENGTH))
     secret = f"{prefix}_{secrets.token_urlsafe(32)}"
     key = ApiKey.objects.create(

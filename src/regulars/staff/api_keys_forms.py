@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.text import clean
-from regulars.staff.api_keys import SCOPE_TITLES
+from regulars.staff.api_keys import SCOPE_TITLES, Scope
+from regulars.staff.errors import KeyOfPagesAlone
 
 
 class ApiKeyForm(forms.Form):
@@ -16,6 +17,12 @@ class ApiKeyForm(forms.Form):
         choices=[(scope.value, title) for scope, title in SCOPE_TITLES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
+
+    def clean_scopes(self) -> list[str]:
+        scopes: list[str] = self.cleaned_data["scopes"]
+        if Scope.EVENTS_OF_PAGES in scopes and len(scopes) > 1:
+            raise forms.ValidationError(KeyOfPagesAlone().sentence)
+        return scopes
 
     def clean_name(self) -> str:
         name = clean(self.cleaned_data["name"])

@@ -53,6 +53,14 @@ class NoScopes(BadInput):
     message = _("Choose at least one thing that the key may be used for.")
 
 
+class KeyOfPagesAlone(BadInput):
+    code = "key_of_pages_alone"
+    message = _(
+        "Everybody who opens a web page can read the key in it: such a key may be used for nothing else. "
+        "Make another key for the rest."
+    )
+
+
 class NoSuchEmployee(BadInput):
     code = "no_such_employee"
     message = _("Nobody here has the number %(employee_id)s. Choose an employee of the team.")

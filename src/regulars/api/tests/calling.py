@@ -12,8 +12,11 @@ from regulars.staff.models import ApiKey
 BASE = "/api/v1"
 
 
+EVERYTHING = set(Scope) - {Scope.EVENTS_OF_PAGES}
+
+
 def key(*scopes: str, name: str = "Shop") -> tuple[ApiKey, str]:
-    return make_key(name=name, scopes=scopes or list(Scope), employee_id=None, actor="test", now=NOW)
+    return make_key(name=name, scopes=scopes or EVERYTHING, employee_id=None, actor="test", now=NOW)
 
 
 class Program:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from regulars.lib.errors import NotFound
 from regulars.staff import api_keys
-from regulars.staff.errors import KeyRefused, NoScopes
+from regulars.staff.errors import KeyOfPagesAlone, KeyRefused, NoScopes
 from regulars.staff.models import ApiKey
 
 SECRET = re.compile(r"rgl_[A-Za-z0-9]{8}_[\w-]{43}")
@@ -59,6 +59,15 @@ def test_the_last_use_is_noted_at_most_every_ten_minutes(db, now, django_assert_
 def test_a_key_for_nothing_is_refused(db, now):
     with pytest.raises(NoScopes):
         made(now, scopes=[])
+
+
+def test_a_key_that_stands_in_pages_is_for_nothing_else(db, now, client_as, dora):
+    with pytest.raises(KeyOfPagesAlone):
+        made(now, scopes=["events:page", "events:write"])
+    given = {"name": "Site", "scopes": ["events:page", "import"]}
+    answer = client_as(dora).post("/company/keys/new/", given)
+    assert (answer.status_code, "nothing else" in words(answer)) == (422, True)
+    assert made(now, scopes=["events:page"])[0].scopes == ["events:page"]
 
 
 def test_a_scope_that_does_not_exist_is_a_programming_error(db, now):
