@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulars.customers import names
+from regulars.customers.attributes.forms import OwnFields
 from regulars.customers.identities import normal_form
 from regulars.customers.models import Customer
 from regulars.customers.types import Described
@@ -32,8 +33,10 @@ class CustomerForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     manager = forms.ChoiceField(label=_("Looked after by"), required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, own: OwnFields | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.own = own or {}
+        self.fields.update(self.own)
         self.offer("country", [*NOT_KNOWN, *choices.countries()])
         self.offer("language", [*NOT_KNOWN, *LANGUAGES])
         people = [(str(person.pk), str(person)) for person in employees().filter(is_active=True)]
@@ -78,6 +81,10 @@ class CustomerForm(forms.Form):
             name=data["name"], kind=data["kind"], email=data["email"], phone=data["phone"], country=data["country"],
             language=data["language"], manager_id=int(data["manager"]) if data["manager"] else None,
         )  # fmt: skip
+
+    def own_values(self) -> dict[str, str]:
+        """Own attributes by key, in their one written form."""
+        return {field.definition.key: self.cleaned_data[name] for name, field in self.own.items()}
 
 
 def as_initial(described: Described) -> dict[str, Any]:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from regulars.desk.views import addressing, customer, customers, duplicates, editing, home, occasions, palette, writing
+from regulars.desk.views import (
+    addressing,
+    attributes,
+    customer,
+    customers,
+    duplicates,
+    editing,
+    home,
+    occasions,
+    palette,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -43,5 +54,11 @@ urlpatterns = [
     path("follow-ups/<int:follow_up_id>/done/", writing.done, name="follow_up_done"),
     path("follow-ups/<int:follow_up_id>/later/", writing.put_off, name="follow_up_later"),
     path("follow-ups/<int:follow_up_id>/undo/<int:entry_id>/", writing.follow_up_undo, name="follow_up_undo"),
+    path("company/attributes/", attributes.attributes, name="attributes"),
+    path("company/attributes/new/", attributes.define, name="attribute_define"),
+    path("company/attributes/<int:definition_id>/", attributes.change, name="attribute"),
+    path("company/attributes/<int:definition_id>/archival/", attributes.archive, name="attribute_archival"),
+    path("company/attributes/<int:definition_id>/restoration/", attributes.restore, name="attribute_restoration"),
+    path("company/attributes/<int:definition_id>/place/", attributes.move, name="attribute_place"),
     path("occasions/", occasions.coming, name="occasions"),
 ]

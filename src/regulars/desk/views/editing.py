@@ -8,23 +8,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regulars.customers import queries, registration
+from regulars.customers.attributes.forms import own_fields
+from regulars.customers.attributes.manners import Manner, of_person
+from regulars.customers.attributes.queries import definitions
 from regulars.customers.errors import IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
 from regulars.lib import clock
 from regulars.staff.actors import actor
+from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 
 
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
 def add(request: HttpRequest) -> HttpResponse:
-    form = CustomerForm(request.POST or None)
+    form = CustomerForm(request.POST or None, own=own_fields(definitions(), {}, manner()))
     if form.is_valid():
         with told_in(form):
-            customer = registration.add_customer(form.described(), actor=actor(request), now=clock.now())
+            customer = registration.add_customer(
+                form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
+            )
             messages.success(request, _("%(name)s is written down") % {"name": customer.name})
             return redirect("desk:customer", customer_id=customer.id)
     return shown(request, form, cancel_url=reverse("desk:customers"))
@@ -33,11 +40,15 @@ def add(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
 def change(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = queries.customer(customer_id)
-    form = CustomerForm(request.POST or None, initial=as_initial(registration.description_of(customer)))
+    initial = as_initial(registration.description_of(customer))
+    own = own_fields(definitions(), customer.attributes, manner())
+    form = CustomerForm(request.POST or None, initial=initial, own=own)
     back = reverse("desk:customer", args=[customer_id])
     if form.is_valid():
         with told_in(form):
-            entry = registration.change_customer(customer_id, form.described(), actor=actor(request), now=clock.now())
+            entry = registration.change_customer(
+                customer_id, form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
+            )
             if entry:
                 undo_url = reverse("desk:customer_change_undo", args=[customer_id, entry.id])
                 messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
@@ -51,6 +62,11 @@ def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
     messages.success(request, _("Taken back: everything is as it was"))
     return redirect("desk:customer", customer_id=customer_id)
+
+
+def manner() -> Manner:
+    """How the reader of the page writes numbers and days."""
+    return of_person(get_language() or "en", company())
 
 
 @contextmanager
