@@ -9,10 +9,10 @@ from django.db.models import OuterRef, QuerySet
 from regulars.customers.listing import ORDERS, PROMISING, customer_page, usual_order
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
 from regulars.customers.search import SHORT, found_by, name_fits
+from regulars.customers.timeline_reading import Sought, TimelinePage, read_timeline
 from regulars.customers.together import rows_of
 from regulars.customers.types import Choices, Contacts, CustomerRow, FoundCustomer, Wanted
 from regulars.lib.errors import NotFound
-from regulars.lib.paging import Page, Sort, keyset_page
 
 __all__ = [
     "ORDERS",
@@ -33,6 +33,7 @@ __all__ = [
     "usual_order",
 ]
 
+EVERYTHING = Sought()
 EXPORT_BATCH = 1_000
 SAMPLE_ROWS = 3_000
 # The size of the table is an estimate: after many were removed, a sample drawn by it may miss the few that are left.
@@ -83,16 +84,19 @@ def people_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySe
 
 
 def timeline_of(
-    customer_id: int, *, rows: Sequence[int] | None = None, kind: str = "", cursor: str = "", size: int = 30
-) -> Page[Entry]:
-    """What happened with a customer and those merged into it, newest first; of one kind or of all. Raises BadCursor.
+    customer_id: int,
+    *,
+    rows: Sequence[int] | None = None,
+    sought: Sought = EVERYTHING,
+    cursor: str = "",
+    size: int = 30,
+) -> TimelinePage:  # fmt: skip
+    """What happened with a customer and those merged into it, newest first; all of it, or what is sought.
 
-    One query, one more when `rows` (see `rows_together`) are not given.
+    One query, one more when `rows` (see `rows_together`) are not given, and one more where something is sought and
+    the page is not full. Raises BadCursor.
     """
-    entries = Entry.objects.filter(customer_id__in=rows or rows_of(customer_id))
-    if kind:
-        entries = entries.filter(kind=kind)
-    return keyset_page(entries, Sort("happened_at", descending=True), cursor=cursor, size=size)
+    return read_timeline(rows or rows_of(customer_id), sought, cursor=cursor, size=size)
 
 
 def latest_entries(limit: int = 8) -> Sequence[Entry]:

@@ -1,5 +1,6 @@
 """What happened with a customer."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,12 @@ from regulars.api.shapes.common import PageOf
 from regulars.api.shapes.customers import EntryShown, TimelineAsked
 from regulars.api.shapes.notes import NoteTold
 from regulars.customers import queries
-from regulars.customers.models import Entry
+from regulars.customers.models import Entry, Note
 from regulars.customers.notes import commands as notes
 from regulars.customers.notes.commands import Said
+from regulars.customers.notes.standing import data_now, notes_behind, sentence_now
+from regulars.customers.timeline_reading import Sought
 from regulars.lib.clock import now
-from regulars.lib.registry import timeline_kinds
 from regulars.staff.api_keys import Scope
 from regulars.staff.queries import company
 
@@ -27,12 +29,17 @@ resource = Resource("Timeline")
     "GET", "/customers/{int:customer_id}/timeline", scope=Scope.READ_CUSTOMERS, answer=PageOf[EntryShown]
 )
 def list_entries(request: HttpRequest, customer_id: int, asked: Query[TimelineAsked]) -> Any:
-    """What happened with a customer, newest first. `sentence` is in the language of `Accept-Language`."""
+    """What happened with a customer, newest first. `sentence` is in the language of `Accept-Language`.
+
+    Notes are told as they stand now. A search looks through a stretch at a time: a page may hold fewer entries than
+    asked for, or none, and there is more as long as `next_cursor` is not empty.
+    """
     customer = queries.customer(customer_id)
     page = queries.timeline_of(
-        customer_id, cursor=asked.cursor, size=asked.limit, rows=queries.rows_together(customer), kind=asked.kind
+        customer_id, cursor=asked.cursor, size=asked.limit, rows=queries.rows_together(customer), sought=sought(asked)
     )
-    items = [shown(entry) for entry in page.rows]
+    behind = notes_behind(page.rows)
+    items = [shown(entry, behind) for entry in page.rows]
     return {"items": items, "next_cursor": page.next_cursor, "previous_cursor": page.previous_cursor}
 
 
@@ -48,10 +55,16 @@ def write_note(request: HttpRequest, customer_id: int, given: NoteTold) -> Any:
         today=moment.astimezone(ZoneInfo(company().time_zone)).date(), happened_at=given.happened_at,
         person_id=given.person_id,
     )  # fmt: skip
-    return Status(201, shown(entry))
+    return Status(201, shown(entry, notes_behind([entry])))
 
 
-def shown(entry: Entry) -> dict[str, Any]:
-    kind = timeline_kinds.get(entry.kind)
-    told = {name: getattr(entry, name) for name in EntryShown.model_fields if name != "sentence"}
-    return {**told, "sentence": kind.sentence(entry.data) if kind else entry.kind}
+def sought(asked: TimelineAsked) -> Sought:
+    return Sought(
+        kinds=(asked.kind,) if asked.kind else None, channel=asked.channel, person_id=asked.person_id,
+        since=asked.since, until=asked.until, words=asked.q,
+    )  # fmt: skip
+
+
+def shown(entry: Entry, behind: Mapping[str, Note]) -> dict[str, Any]:
+    told = {name: getattr(entry, name) for name in EntryShown.model_fields if name not in ("sentence", "data")}
+    return {**told, "sentence": sentence_now(entry, behind), "data": data_now(entry, behind)}

@@ -13,6 +13,7 @@ from regulars.api.shapes.common import (
     Language,
     Limit,
     Maybe,
+    Moment,
     Text,
     Told,
     Typed,
@@ -156,6 +157,11 @@ class PersonShown(Schema):
 
 class TimelineAsked(Schema):
     kind: Typed = Field("", description="Only entries of this kind, such as purchases.order_placed.")
+    channel: Typed = Field("", description="Only what came or went by this channel, such as phone.")
+    person_id: Identifier | None = Field(None, description="Only what happened with this human of the customer.")
+    since: Moment | None = Field(None, description="Only what happened then or later.")
+    until: Moment | None = Field(None, description="Only what happened before.")
+    q: Typed = Field("", description="Words of notes, numbers of orders, what a kind is called; all of them are met.")
     cursor: Cursor = ""
     limit: Limit = 30
 
