@@ -1,6 +1,7 @@
 """The one door of the API. Behind it a view knows the key, and whatever happens is answered in one shape.
 
-In order: the key, its allowance, a repeated request, the view itself; then the headers that every answer carries.
+In order: the key, its allowance, a repeated request, the view itself, who saw which customer in the audit; then the
+headers that every answer carries.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from regulars.api import rates, replays
 from regulars.api.errors import NoSuchAddress, NotUnderstood, TooLarge, TooManyRequests, WrongMethod
 from regulars.lib.clock import now
 from regulars.lib.errors import RegularsError, Unavailable
-from regulars.staff import api_keys
+from regulars.staff import api_keys, audit
 from regulars.staff.models import ApiKey
 
 logger = logging.getLogger(__name__)
@@ -73,7 +74,10 @@ def served(
     if not allowance.allowed:
         raise TooManyRequests(retry_after=allowance.retry_after)
     cast(ApiRequest, request).api_key = key
-    return replays.once(request, key.pk, lambda: view(request, *args, **kwargs), now=now())
+    answer = replays.once(request, key.pk, lambda: view(request, *args, **kwargs), now=now())
+    if request.method == "GET" and answer.status_code == 200 and "customer_id" in kwargs:
+        audit.record_sight(int(kwargs["customer_id"]), actor=actor(request), now=now())
+    return answer
 
 
 def bearer(request: HttpRequest) -> str:

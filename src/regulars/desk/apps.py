@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.registry import MenuEntry, add_customer_panels, add_menu
+from regulars.lib.registry import MenuEntry, add_audit_actions, add_customer_panels, add_menu
 
 
 class DeskConfig(AppConfig):
@@ -9,8 +9,10 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from regulars.desk.audit_actions import ACTIONS
         from regulars.desk.panels import PANELS
 
+        add_audit_actions(*ACTIONS)
         add_customer_panels(*PANELS)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),

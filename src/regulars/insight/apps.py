@@ -3,7 +3,7 @@ from datetime import datetime
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.registry import AfterImport, MenuEntry, add_menu, after_import
+from regulars.lib.registry import AfterImport, MenuEntry, add_audit_actions, add_menu, after_import
 
 BRINGS_FIGURES = ("orders", "contracts", "customers", "costs")
 
@@ -13,6 +13,9 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
+        from regulars.insight.audit_actions import ACTIONS
+
+        add_audit_actions(*ACTIONS)
         add_menu(
             MenuEntry(
                 "insight", _("Insight"), "insight:overview", "chart-no-axes-combined", right="see_figures", order=30

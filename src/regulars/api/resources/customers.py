@@ -25,6 +25,7 @@ from regulars.customers.types import Contacts, CustomerRow, Described, Wanted
 from regulars.lib.clock import now
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean
+from regulars.staff import audit
 from regulars.staff.api_keys import Scope
 from regulars.staff.errors import NoSuchEmployee
 from regulars.staff.queries import employees
@@ -76,7 +77,9 @@ def find_customer(request: HttpRequest, asked: Query[IdentityAsked]) -> Any:
     identity = Identity.objects.select_related("customer").filter(channel=asked.channel, value=value).first()
     if identity is None:
         raise NotFound()
-    return shown(identity.customer.merged_into_id or identity.customer_id)
+    customer_id = identity.customer.merged_into_id or identity.customer_id
+    audit.record_sight(customer_id, actor=actor(request), now=now())
+    return shown(customer_id)
 
 
 @resource.endpoint("GET", "/customers/{int:customer_id}", scope=Scope.READ_CUSTOMERS, answer=CustomerShown)

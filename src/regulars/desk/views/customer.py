@@ -25,10 +25,13 @@ from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
 from regulars.lib import clock
 from regulars.purchases.models import Contract
 from regulars.purchases.queries import average_purchase, contracts_of, orders_of
+from regulars.staff import audit
+from regulars.staff.actors import actor
 from regulars.staff.models import Company
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
 
+WHOLE = "whole"
 ORDERS, TIMELINE = "orders", "timeline-more"
 
 
@@ -43,6 +46,8 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
     found = queries.customer(customer_id)
     if found.merged_into_id is not None:
         return to_survivor(request, found, found.merged_into_id)
+    if WHOLE in request.GET:
+        note_sight(request, customer_id)
     return render(request, "desk/customer.html", page_context(request, found))
 
 
@@ -65,7 +70,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
-        "beside": shown_panels(request, customer_id, ours=ours, rows=rows) if "whole" in request.GET else None,
+        "beside": shown_panels(request, customer_id, ours=ours, rows=rows) if WHOLE in request.GET else None,
         **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
@@ -79,7 +84,13 @@ def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What stands beside a customer. It comes right after the page, which need not wait for it."""
     found = queries.customer(customer_id)
     panels = shown_panels(request, customer_id, ours=company(), rows=queries.rows_together(found))
+    note_sight(request, customer_id)
     return HttpResponse("\n".join(panels))
+
+
+def note_sight(request: HttpRequest, customer_id: int) -> None:
+    """Who saw a customer is written down with what stands beside, so that the page need not wait for it. One query."""
+    audit.record_sight(customer_id, actor=actor(request), now=clock.now())
 
 
 def who(found: Customer, ours: Company) -> dict[str, Any]:

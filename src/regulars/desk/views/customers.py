@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from regulars.customers import queries
 from regulars.customers.models import Customer
 from regulars.customers.types import CustomerPage, CustomerRow, Wanted
+from regulars.desk.audit_actions import CUSTOMERS_TAKEN
 from regulars.desk.lists import ListAddress, chips, columns, country_name, read_address
 from regulars.desk.rows import lines
 from regulars.insight.words import STAGE_TITLES, attribute_title
+from regulars.lib import clock
 from regulars.lib.errors import NotFound
 from regulars.lib.export import csv_response, xlsx_response
 from regulars.lib.money import to_major
+from regulars.staff import audit
+from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
 
@@ -98,6 +102,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
         raise NotFound()
     address = read_address(request)
     rows = export_rows(address.wanted, sort=address.sort, currency=company().currency)
+    # Whether it was narrowed, not how: what was looked for may be somebody's name.
+    details = {"format": kind, "narrowed": address.narrowed}
+    audit.record(actor=actor(request), action=CUSTOMERS_TAKEN, now=clock.now(), details=details)
     return DOWNLOADS[kind]("customers", export_header(), rows)
 
 

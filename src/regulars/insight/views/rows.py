@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from regulars.analytics.results import Grain
 from regulars.customers.models import Customer, Traits
 from regulars.insight import queries, rows
+from regulars.insight.audit_actions import AT_RISK_TAKEN, CUSTOMERS_TAKEN, ORDERS_TAKEN, TABLE_TAKEN
 from regulars.insight.errors import NoSuchTable
 from regulars.insight.pages import basis_of, grain_of, kept_of, open_page, reader_of, section_tabs
 from regulars.insight.queries import current_runs, done_run, figures_of
@@ -25,10 +26,13 @@ from regulars.insight.stored import Figures
 from regulars.insight.tables import Table
 from regulars.insight.views.runs import first_steps
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title, value_title
+from regulars.lib import clock
 from regulars.lib.export import csv_response, xlsx_response
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort, keyset_page
 from regulars.purchases.models import Order
+from regulars.staff import audit
+from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
 
 PAGE = 50
@@ -87,7 +91,9 @@ def behind_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     answer = rows.rows_behind(run, request.GET.get("figure", ""), request.GET.dict(), get_language() or "en")
     names = may(request.user, Right.SEE_CUSTOMERS)
     lines = (_behind_line(c, names, run.snapshot["currency"]) for c in answer.customers.order_by("id").iterator(CHUNK))
-    return _response(ending)("customers", _header(run.snapshot["currency"]), lines)
+    answer_with = _response(ending)
+    _audited(request, CUSTOMERS_TAKEN, ending, names=names)
+    return answer_with("customers", _header(run.snapshot["currency"]), lines)
 
 
 def _header(currency: str) -> list[str]:
@@ -140,7 +146,9 @@ def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     names = may(request.user, Right.SEE_CUSTOMERS)
     lines = (_order_line(order, names) for order in found.order_by("ordered_on", "id").iterator(CHUNK))
     header = [_("Day"), _("Number"), _("Customer"), _("Name"), _("Amount"), _("Currency")]
-    return _response(ending)("orders", header, lines)
+    answer_with = _response(ending)
+    _audited(request, ORDERS_TAKEN, ending, names=names)
+    return answer_with("orders", header, lines)
 
 
 def _order_line(order: Order, names: bool) -> list[Any]:
@@ -219,7 +227,9 @@ def at_risk_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     currency, names = run.snapshot["currency"], may(request.user, Right.SEE_CUSTOMERS)
     listed = queries.most_at_risk(request.GET.get("split", "")).order_by("-value_at_risk_minor", "-pk")
     header = [*_header(currency), _("Chance of leaving"), _("Why")]
-    return _response(ending)("at-risk", header, _risk_lines(listed, names, currency))
+    answer_with = _response(ending)
+    _audited(request, AT_RISK_TAKEN, ending, names=names)
+    return answer_with("at-risk", header, _risk_lines(listed, names, currency))
 
 
 def _risk_lines(listed: QuerySet[Traits], names: bool, currency: str) -> Iterator[list[Any]]:
@@ -240,13 +250,20 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     figures = figures_of(run, parts, basis)
     reader = reader_of(request, figures.summary["currency"], basis)
     made = build(figures, reader, request)
-    return _response(ending)(name, made.header(reader.currency), made.plain(reader.currency))
+    answer_with = _response(ending)
+    _audited(request, TABLE_TAKEN, ending, table=name)
+    return answer_with(name, made.header(reader.currency), made.plain(reader.currency))
 
 
 def _response(ending: str) -> Callable[..., HttpResponseBase]:
     if ending not in RESPONSES:
         raise NoSuchTable()
     return RESPONSES[ending]
+
+
+def _audited(request: HttpRequest, action: str, ending: str, **details: Any) -> None:
+    """Before anything is sent: what was begun to be taken out was taken out."""
+    audit.record(actor=actor(request), action=action, now=clock.now(), details={"format": ending, **details})
 
 
 Build = Callable[[Figures, Reader, HttpRequest], Table]

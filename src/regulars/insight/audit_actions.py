@@ -1,0 +1,30 @@
+"""What is taken out of the figures, in the audit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.lib.registry import AuditAction
+
+CUSTOMERS_TAKEN = "insight.customers_exported"
+ORDERS_TAKEN = "insight.orders_exported"
+AT_RISK_TAKEN = "insight.at_risk_exported"
+TABLE_TAKEN = "insight.table_exported"
+
+
+def taken(details: Mapping[str, Any]) -> str:
+    """«CSV, by number only»."""
+    words = [str(details.get("table", "")), str(details.get("format", "")).upper()]
+    if not details.get("names", True):
+        words.append(_("by number only"))
+    return ", ".join(word for word in words if word)
+
+
+ACTIONS = (
+    AuditAction(CUSTOMERS_TAKEN, gettext_lazy("Took out the customers behind a figure"), "download", taken),
+    AuditAction(ORDERS_TAKEN, gettext_lazy("Took out the orders behind a figure"), "download", taken),
+    AuditAction(AT_RISK_TAKEN, gettext_lazy("Took out who is at risk"), "download", taken),
+    AuditAction(TABLE_TAKEN, gettext_lazy("Took out a table of figures"), "download", taken),
+)
