@@ -1,0 +1,116 @@
+"""Conditions on own attributes: text, numbers, money and days as they are kept in `Customer.attributes`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.customers.models import AttributeDefinition
+from regulars.customers.search import escaped
+from regulars.customers.segments.comparing import (
+    DAYS,
+    DAYS_AGO,
+    HOW,
+    SIGNS,
+    SIZES,
+    THE_DAY,
+    day_in_words,
+    first_day,
+    size_in_words,
+    titled,
+)
+from regulars.customers.segments.conditions import ConditionKind, Reader
+from regulars.customers.segments.parameters import Choice, Choices, Figure, Written
+from regulars.customers.segments.types import Asking, Piece, Values
+
+HOWS: Choices = (
+    ("is", gettext_lazy("is")),
+    ("contains", gettext_lazy("contains")),
+    ("known", gettext_lazy("is known")),
+    *SIZES,
+    *DAYS,
+)
+# What is asked of an attribute of each kind; of one that nobody has defined, anything.
+HOWS_OF: Mapping[str, tuple[str, ...]] = {
+    "text": ("is", "contains", "known"),
+    "link": ("is", "contains", "known"),
+    "choice": ("is", "known"),
+    "yes_no": ("is", "known"),
+    "number": ("at_least", "at_most", "is", "known"),
+    "money": ("at_least", "at_most", "known"),
+    "date": ("within", "longer_ago", "since", "before", "known"),
+}
+NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
+DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def names() -> Choices:
+    return [(one.key, one.title) for one in AttributeDefinition.objects.filter(archived_at=None).order_by("order")]
+
+
+def sql(values: Values, asking: Asking) -> Piece:
+    """What is not of the form that is asked for (text where a number is compared) does not fit."""
+    name, kept = values["name"], "c.attributes ->> %s"
+    match values["how"]:
+        case "known":
+            return known(values, asking)
+        case "is":
+            # The index of attributes answers only this form.
+            pair = "c.attributes @> jsonb_build_object(%s::text, %s::text)"
+            return Piece(pair, (name, values["value"]))
+        case "contains":
+            return Piece(f"{kept} ILIKE %s", (name, f"%{escaped(values['value'])}%"))
+        case "at_least" | "at_most" as how:
+            number = f"CASE WHEN {kept} ~ %s THEN ({kept})::numeric {SIGNS[how]} %s::numeric END"
+            return Piece(number, (name, NUMBER, name, values["number"]))
+        case _:
+            sign, day = first_day(values, asking.moment)
+            # Days in this form stand in the order of their letters.
+            return Piece(f"CASE WHEN {kept} ~ %s THEN ({kept}) COLLATE \"C\" {sign} %s END",
+                         (name, DAY, name, day.isoformat()))  # fmt: skip
+
+
+def known(values: Values, asking: Asking) -> Piece:
+    return Piece("coalesce(c.attributes ->> %s, '') <> ''", (values["name"],))
+
+
+def words(values: Values, reader: Reader) -> str:
+    return titled(reader.title(ATTRIBUTE, "name", values["name"]), comparison(values, reader))
+
+
+def comparison(values: Values, reader: Reader) -> str:
+    match values["how"]:
+        case "known":
+            return _("known")
+        case "is":
+            return str(values["value"])
+        case "contains":
+            return _("contains “%(text)s”") % {"text": values["value"]}
+        case "at_least" | "at_most" as how:
+            return size_in_words(how, str(values["number"]))
+        case _:
+            return day_in_words(values, reader)
+
+
+def hows() -> Choices:
+    return HOWS
+
+
+ATTRIBUTE: ConditionKind = ConditionKind(
+    "attribute",
+    gettext_lazy("Own attribute"),
+    gettext_lazy("What we know of them"),
+    (
+        Choice("name", gettext_lazy("attribute"), names, closed=False),
+        Choice("how", HOW, hows),
+        Written("value", gettext_lazy("value"), when=("is", "contains")),
+        Figure("number", gettext_lazy("number"), when=("at_least", "at_most")),
+        DAYS_AGO,
+        THE_DAY,
+    ),
+    sql,
+    words,
+    known=known,
+)
+KINDS: tuple[Any, ...] = (ATTRIBUTE,)
