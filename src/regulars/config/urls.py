@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("regulars.staff.urls")),
     path("", include("regulars.staff.sign_in_urls")),
     path("api/v1/", include("regulars.api.urls")),
+    path("", include("regulars.events.urls")),
     path("company/webhooks/", include("regulars.api.webhooks.urls")),
     path("health", health, name="health"),
     path("ui/", needs()(showcase), name="showcase"),
