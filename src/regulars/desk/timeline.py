@@ -80,7 +80,7 @@ def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Sa
     """An entry in the words of its kind; one whose kind is no longer registered is shown by its key."""
     kind = timeline_kinds.get(entry.kind)
     icon = kind.icon if kind else "circle"
-    sentence = kind.sentence(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
+    sentence = kind.in_words(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
     actor = actors.get(entry.actor, "")
     day_only = bool(entry.data.get("day_only"))
     return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name, day_only=day_only)

@@ -13,6 +13,9 @@ from django.utils.functional import Promise
 
 Text = str | Promise
 
+# Marks the data of an entry of the timeline that an erasure took something from.
+ERASED = "erased"
+
 
 @dataclass(frozen=True)
 class MenuEntry:
@@ -30,9 +33,9 @@ class MenuEntry:
 class TimelineKind:
     """A permanent word for something that happens with a customer, and how to say it.
 
-    `sentence` gets the entry's data and returns the words shown on the timeline; it copes with data that an erasure
-    has emptied. `keeps` names the data that tell nothing about a person and stay when the customer is erased (amounts,
-    days, products, numbers of ours); all other data go.
+    `sentence` gets the entry's data and returns the words shown on the timeline. `keeps` names the data that tell
+    nothing about a person and stay when the customer is erased (days, products, numbers of ours), as amounts and
+    currencies always do; all other data go. A kind that keeps something has a sentence that needs no more.
     """
 
     key: str
@@ -40,6 +43,10 @@ class TimelineKind:
     icon: str
     sentence: Callable[[Mapping[str, Any]], str]
     keeps: tuple[str, ...] = ()
+
+    def in_words(self, data: Mapping[str, Any]) -> str:
+        """The sentence; of an entry emptied by an erasure only what it was, where the words need what is gone."""
+        return str(self.title) if data.get(ERASED) and not self.keeps else self.sentence(data)
 
 
 @dataclass(frozen=True)

@@ -66,13 +66,15 @@ def ended(data: Mapping[str, Any]) -> str:
     return _("Contract ended: %(price)s") % {"price": price(data)}
 
 
+# Figures and accounts need these when a customer is erased; amounts stay by themselves.
+KEEPS = ("number", "period", "was_period")
 KINDS = (
-    TimelineKind("purchases.order_placed", gettext_lazy("Purchase"), "shopping-bag", placed),
-    TimelineKind("purchases.order_returned", gettext_lazy("Return"), "undo-2", returned),
-    TimelineKind("purchases.order_changed", gettext_lazy("Order changed"), "pencil", changed),
-    TimelineKind("purchases.contract_started", gettext_lazy("Contract began"), "file-check", started),
-    TimelineKind("purchases.contract_repriced", gettext_lazy("Price changed"), "file-pen-line", repriced),
-    TimelineKind("purchases.contract_ended", gettext_lazy("Contract ended"), "file-x", ended),
+    TimelineKind("purchases.order_placed", gettext_lazy("Purchase"), "shopping-bag", placed, KEEPS),
+    TimelineKind("purchases.order_returned", gettext_lazy("Return"), "undo-2", returned, KEEPS),
+    TimelineKind("purchases.order_changed", gettext_lazy("Order changed"), "pencil", changed, KEEPS),
+    TimelineKind("purchases.contract_started", gettext_lazy("Contract began"), "file-check", started, KEEPS),
+    TimelineKind("purchases.contract_repriced", gettext_lazy("Price changed"), "file-pen-line", repriced, KEEPS),
+    TimelineKind("purchases.contract_ended", gettext_lazy("Contract ended"), "file-x", ended, KEEPS),
 )
 
 GROUPS = (

@@ -21,7 +21,7 @@ def sentence_now(entry: Entry, notes: Mapping[str, Note]) -> str:
         return entry.kind
     if entry.kind in WRITTEN and note and note.withdrawn_at:
         return withdrawn_in_words(note.kind)
-    return kind.sentence(data_now(entry, notes))
+    return kind.in_words(data_now(entry, notes))
 
 
 def data_now(entry: Entry, notes: Mapping[str, Note]) -> dict[str, Any]:

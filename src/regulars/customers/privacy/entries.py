@@ -1,0 +1,80 @@
+"""What happened: the timeline. That it happened stays, with amounts; what it says of a person goes."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from regulars.customers.models import Entry
+from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
+from regulars.lib.registry import ERASED, Shown, timeline_kinds
+
+TABLES = ("customers_entry",)
+CHUNK = 2_000
+
+# What tells nothing about anybody, of every kind.
+ALWAYS_KEPT = ("currency", "day_only", ERASED)
+EMPTY = f"""
+UPDATE customers_entry e SET
+    person_id = NULL,
+    data = CASE WHEN n.kept = e.data THEN e.data ELSE n.kept || '{{"{ERASED}": true}}' END,
+    source_key = CASE WHEN {mentions("e.source_key")} THEN 'e:' || md5(%(salt)s || e.source_key) ELSE e.source_key END
+FROM (
+    SELECT o.id, coalesce((
+        SELECT jsonb_object_agg(d.key, d.value)
+        FROM jsonb_each(CASE jsonb_typeof(o.data) WHEN 'object' THEN o.data ELSE '{{}}' END) d
+        WHERE jsonb_typeof(d.value) IN ('string', 'number', 'boolean')
+          AND (d.key = ANY(%(always)s) OR d.key LIKE '%%\\_minor' OR (%(kept)s -> o.kind) ? d.key)
+    ), '{{}}') AS kept
+    FROM customers_entry o WHERE {{whose}}
+) n
+WHERE e.id = n.id AND (e.person_id IS NOT NULL OR n.kept <> e.data OR {mentions("e.source_key")})
+"""  # noqa: S608 - parts are ours
+
+
+def export(rows: Sequence[int]) -> Shown:
+    return {_("What happened"): lines(rows)}
+
+
+def lines(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    entries = Entry.objects.filter(customer_id__in=rows).order_by("happened_at", "id")
+    for entry in entries.iterator(chunk_size=CHUNK):
+        kind = timeline_kinds.get(entry.kind)
+        yield {
+            _("when"): entry.happened_at,
+            _("what"): str(kind.title) if kind else entry.kind,
+            _("in words"): kind.in_words(entry.data) if kind else "",
+            _("by"): entry.channel,
+            _("noted on"): entry.recorded_at,
+            _("details"): entry.data,
+        }
+
+
+def erase(rows: Sequence[int], *, now: datetime) -> None:
+    empty("o.customer_id = ANY(%(rows)s)", words_of(rows), rows=list(rows))
+
+
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """Entries of the person, and those of the company that name them."""
+    words = words_of_person(person_id)
+    theirs = """o.customer_id IN (
+        SELECT c.id FROM customers_customer c JOIN customers_customer r
+        ON coalesce(c.merged_into_id, c.id) = coalesce(r.merged_into_id, r.id)
+        JOIN customers_person p ON p.customer_id = r.id WHERE p.id = %(person)s
+    )"""
+    empty(f"{theirs} AND (o.person_id = %(person)s OR {mentions('o.data::text')})", words, person=person_id)
+
+
+def empty(whose: str, words: Words, **values: Any) -> None:
+    """Take from entries all that is not known to be about nobody. Only while erasing: the timeline is append-only."""
+    from psycopg.types.json import Jsonb
+
+    kept = {kind.key: list(kind.keeps) for kind in timeline_kinds if kind.keeps}
+    salt = hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()
+    asked = {"kept": Jsonb(kept), "always": list(ALWAYS_KEPT), "salt": salt, **like(words), **values}
+    with connection.cursor() as cursor:
+        cursor.execute(EMPTY.replace("{whose}", whose), asked)

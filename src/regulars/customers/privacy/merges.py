@@ -1,0 +1,38 @@
+"""Who was found to be the same: merges with what they changed, and pairs that were suggested."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from regulars.customers.models import Entry, Merge, Suggestion
+from regulars.customers.privacy.entries import empty
+from regulars.customers.privacy.words import Words
+from regulars.lib.registry import Shown
+
+TABLES = ("customers_merge", "customers_suggestion")
+
+
+def export(rows: Sequence[int]) -> Shown:
+    return {
+        _("Found to be the same customer"): (
+            {_("when"): one.merged_at, _("number here"): one.merged_id, _("taken back on"): one.undone_at}
+            for one in merges(rows)
+        )
+    }
+
+
+def merges(rows: Sequence[int]) -> list[Merge]:
+    return list(Merge.objects.filter(Q(survivor_id__in=rows) | Q(merged_id__in=rows)).order_by("id"))
+
+
+def erase(rows: Sequence[int], *, now: datetime) -> None:
+    """What a merge changed goes; that there was one stays. The other side of one taken back names them no more."""
+    found = merges(rows)
+    Merge.objects.filter(id__in=[one.id for one in found]).update(changes={}, traits=None)
+    Suggestion.objects.filter(Q(first_id__in=rows) | Q(second_id__in=rows)).delete()
+    others = {one.survivor_id for one in found} | {one.merged_id for one in found}
+    refs = [f"customers.merge:{one.id}" for one in found]
+    entries = Entry.objects.filter(customer_id__in=others - set(rows), ref__in=refs)
+    empty("o.id = ANY(%(entries)s)", Words(()), entries=list(entries.values_list("id", flat=True)))

@@ -1,0 +1,98 @@
+"""Who it is: the customer's rows, their people, the ways they are known by."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from regulars.customers.models import AttributeDefinition, Customer, Identity, Person
+from regulars.customers.names import sort_key
+from regulars.customers.privacy.own_attributes import personal_attributes
+from regulars.customers.suppression import suppress
+from regulars.customers.together import refresh_keys
+from regulars.lib.registry import Shown
+from regulars.staff.queries import company
+
+TABLES = ("customers_customer", "customers_person", "customers_identity")
+
+
+def export(rows: Sequence[int]) -> Shown:
+    people = Person.objects.filter(customer_id__in=rows).order_by("id")
+    known = Identity.objects.filter(customer_id__in=rows).order_by("id")
+    return {
+        _("Who you are"): [described(row) for row in Customer.objects.filter(id__in=rows).order_by("id")],
+        _("What we noted of you"): own_attributes(rows),
+        _("People"): (person(one) for one in people),
+        _("How we know you"): (
+            {_("way"): str(Identity.Channel(one.channel).label), _("value"): one.value, _("since"): one.created_at}
+            for one in known
+        ),
+    }
+
+
+def described(row: Customer) -> Mapping[str, Any]:
+    return {
+        _("number here"): row.id,
+        _("name"): row.name,
+        _("kind"): row.get_kind_display(),
+        _("language"): row.language,
+        _("country"): row.country,
+        _("customer since"): row.joined_on,
+        _("known to us since"): row.created_at,
+    }
+
+
+def own_attributes(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    titles = dict(AttributeDefinition.objects.values_list("key", "title"))
+    for attributes in Customer.objects.filter(id__in=rows).order_by("id").values_list("attributes", flat=True):
+        for key, value in attributes.items():
+            yield {_("what"): titles.get(key, key), _("value"): value}
+
+
+def person(one: Person) -> Mapping[str, Any]:
+    return {
+        _("name"): one.full_name,
+        _("first name"): one.given_name,
+        _("patronymic"): one.patronymic,
+        _("family name"): one.family_name,
+        _("gender"): one.get_gender_display(),
+        _("language"): one.language,
+    }
+
+
+def erase(rows: Sequence[int], *, now: datetime) -> None:
+    """No name, no contact, no people; what they share with others stays, so that figures stay."""
+    forget_identities(rows[0], {"customer_id__in": rows}, now=now)
+    Person.objects.filter(customer_id__in=rows).delete()
+    own = personal_attributes(rows)
+    for row in Customer.objects.filter(id__in=rows):
+        row.name = nameless(row.id)
+        row.sort_key = sort_key(row.name)
+        row.attributes = {key: value for key, value in row.attributes.items() if key not in own[row.id]}
+        row.erased_at = row.erased_at or now
+        row.save(update_fields=["name", "sort_key", "attributes", "erased_at"])
+    for row in Customer.objects.filter(id__in=rows):
+        refresh_keys(row)
+
+
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """The company is still found, by its own name and by its other people."""
+    one = Person.objects.select_related("customer").filter(id=person_id).first()
+    if one is None:
+        return
+    forget_identities(one.customer_id, {"person_id": person_id}, now=now)
+    one.delete()
+    refresh_keys(one.customer.merged_into or one.customer)
+
+
+def forget_identities(customer_id: int, whose: Mapping[str, Any], *, now: datetime) -> None:
+    identities = Identity.objects.filter(**whose)
+    suppress(identities.values_list("channel", "value"), customer_id=customer_id, now=now)
+    identities.delete()
+
+
+def nameless(number: int) -> str:
+    with translation.override(company().language):
+        return _("Erased customer %(number)s") % {"number": number}
