@@ -1,0 +1,1 @@
+"""Groups of customers kept by hand; customers of a key group are key customers."""

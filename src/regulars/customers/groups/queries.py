@@ -1,0 +1,55 @@
+"""Reads of groups. Each promises its number of SQL queries."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from regulars.customers.models import Customer, Group, GroupMember
+from regulars.customers.together import rows_of
+from regulars.lib.errors import NotFound
+from regulars.lib.paging import Page, Sort, keyset_page
+
+
+def groups() -> QuerySet[Group]:
+    """The groups, key ones first, each with `members`, how many are in it. One query."""
+    inside = GroupMember.objects.filter(group_id=OuterRef("id")).order_by().values("group_id")
+    counted = inside.annotate(count=Count("id")).values("count")
+    standing = Group.objects.filter(archived_at=None).order_by("-is_key", "name", "id")
+    return standing.annotate(members=Coalesce(Subquery(counted), 0))
+
+
+def group(group_id: int) -> Group:
+    """A group that was not put away. One query. Raises NotFound."""
+    found = Group.objects.filter(id=group_id, archived_at=None).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def groups_of(customer_id: int, *, rows: Sequence[int] | None = None) -> list[Group]:
+    """The groups a customer is in, key ones first. One query, one more when `rows` are not given."""
+    inside = GroupMember.objects.filter(customer_id__in=rows or rows_of(customer_id)).values("group_id")
+    return list(Group.objects.filter(archived_at=None, id__in=inside).order_by("-is_key", "name", "id"))
+
+
+def members_page(group_id: int, *, cursor: str = "", size: int = 50) -> Page[GroupMember]:
+    """Who is in a group, newest first, with their customers; merged ones with their survivor. One query.
+
+    Raises BadCursor.
+    """
+    found = GroupMember.objects.filter(group_id=group_id)
+    found = found.select_related("customer__traits", "customer__merged_into__traits")
+    return keyset_page(found, Sort("id", descending=True), cursor=cursor, size=size)
+
+
+def is_key() -> Exists:
+    """Whether a customer of a query is a key customer, as an annotation; nothing is asked by itself."""
+    standing = Q(customer_id=OuterRef("id")) | Q(customer__merged_into_id=OuterRef("id"))
+    return Exists(GroupMember.objects.filter(standing, group__is_key=True, group__archived_at=None))
+
+
+def key_customers(customer_ids: Sequence[int]) -> set[int]:
+    """Those of some customers who are key customers. One query."""
+    found = Customer.objects.filter(is_key(), id__in=list(customer_ids))
+    return set(found.values_list("id", flat=True))
