@@ -9,8 +9,8 @@ class Segment(models.Model):
     """Customers that a rule describes. `customers.segments` reads the rule, says it in words and keeps the members.
 
     `version` counts the changes of the rule, `built_version` is the one that the memberships follow: 0 before anybody
-    was counted. `listens` are beginnings of timeline kinds that can change who fits; `next_change_at` is when time
-    alone can.
+    was counted. At `next_change_at` everybody is to be asked again: the company's next day begins, or, where
+    `due_cause` says so, something happened to all customers at once.
     """
 
     class Purpose(models.TextChoices):
@@ -25,10 +25,10 @@ class Segment(models.Model):
     rule = models.JSONField()
     version = models.PositiveIntegerField(default=1)
     built_version = models.PositiveIntegerField(default=0)
-    listens = models.JSONField(default=list)
     members_count = models.PositiveIntegerField(default=0)
     evaluated_at = models.DateTimeField(null=True, blank=True)
     next_change_at = models.DateTimeField(null=True, blank=True)
+    due_cause = models.CharField(max_length=40, blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=100, blank=True, default="")
     changed_at = models.DateTimeField()
@@ -84,7 +84,10 @@ class Membership(models.Model):
 
 
 class Touch(models.Model):
-    """Something happened with a customer that segments have not looked at yet; gone when they have."""
+    """Something happened with a customer that segments have not looked at yet; gone when they have.
+
+    Customer 0 is everybody: figures were computed anew, a file was loaded; `kind` then says which.
+    """
 
     customer_id = models.BigIntegerField()
     kind = models.CharField(max_length=60)
