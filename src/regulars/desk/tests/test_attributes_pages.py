@@ -183,3 +183,25 @@ def test_an_attribute_put_away_is_asked_for_no_more_and_its_value_stays(defined,
     AttributeDefinition.objects.filter(key="size").update(archived_at=NOW)
     filled(client, f"/customers/{oak.id}/edit/", level="Gold")
     assert Customer.objects.get(id=oak.id).attributes == {"size": "5", "level": "Gold"}
+
+
+def beside(client, owner):
+    return client.get(f"/customers/{owner.id}/beside/").content.decode()
+
+
+def test_what_is_known_is_shown_by_its_kind_in_the_order_and_words_of_the_company(defined, client_as):
+    AttributeDefinition.objects.filter(key="level").update(archived_at=NOW)
+    was = {"vip": "yes", "size": "1200.5", "budget": "99.90", "first_visit": "2026-05-04", "level": "Gold",
+           "site": "https://oak.example/a", "trade_type": "retail"}  # fmt: skip
+    page = beside(client_as("agent"), customer("Oak", attributes=was))
+    facts = re.findall(r"<dt>([^<]+)</dt><dd>(?:<a [^>]+>)?([^<]+)", page[page.index(">About<") :])
+    assert facts[:7] == [("Size", "1,200.5"), ("First visit", "May 4, 2026"), ("Budget", "€99.90"), ("VIP", "Yes"),
+                         ("Site", "https://oak.example/a"), ("Level", "Gold"), ("Trade type", "retail")]  # fmt: skip
+    assert 'href="https://oak.example/a" rel="noopener noreferrer nofollow"' in page
+    assert 'href="/customers/?a.vip=yes"' in page
+
+
+def test_what_a_file_brought_as_a_link_is_not_clicked_on_when_it_is_none(defined, client_as):
+    page = beside(client_as("agent"), customer("Oak", attributes={"site": "javascript:alert(1)"}))
+    assert "javascript:alert(1)" in page
+    assert 'href="javascript' not in page

@@ -41,7 +41,7 @@ def shown(client, owner, query="", **headers):
 
 
 def test_the_page_says_who_it_is_how_to_reach_them_and_why_they_are_slipping(olena, client_as):
-    page = shown(client_as("manager"), olena)
+    page = shown(client_as("manager"), olena, "?whole=1")
     for words in ("Олена Коваленко", "Slipping away", "Person · Ukraine", "looked after by Nadia Bondar",
                   'href="mailto:olena@honey.example"', 'href="tel:+380671234567"',
                   "Buys every 3 weeks, silent for 11 weeks.",

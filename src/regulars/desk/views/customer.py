@@ -1,7 +1,6 @@
 """The customer page: who, figures, orders, contracts, everything that happened."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from regulars.customers import queries
 from regulars.customers.addressing.queries import care_notes_of
-from regulars.customers.forms import LANGUAGES
 from regulars.customers.models import Customer, Identity, Traits
 from regulars.customers.phones import written
-from regulars.desk import timeline
 from regulars.desk.figures import stats
-from regulars.desk.lists import ListAddress, country_name
+from regulars.desk.lists import country_name
 from regulars.desk.panels import shown_panels
+from regulars.desk.views import timeline
 from regulars.desk.views.writing import box, empty_box
 from regulars.insight.reasons import sentence
-from regulars.insight.words import STAGE_TITLES, STAGE_TONES, attribute_title
+from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 from regulars.lib import clock
 from regulars.purchases.models import Contract
 from regulars.purchases.queries import average_purchase, contracts_of, orders_of
@@ -32,7 +30,7 @@ from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
 
 WHOLE = "whole"
-ORDERS, TIMELINE = "orders", "timeline-more"
+ORDERS = "orders"
 
 
 @needs(Right.SEE_CUSTOMERS)
@@ -41,9 +39,9 @@ def customer_page(request: HttpRequest, customer_id: int) -> HttpResponse:
     part = request.htmx.target if request.htmx else ""  # type: ignore[attr-defined]
     if part == ORDERS:
         return render(request, "desk/customer.html#orders", orders_context(request, customer_id))
-    if part == TIMELINE:
-        return render(request, "desk/customer.html#timeline", timeline_context(request, customer_id))
     found = queries.customer(customer_id)
+    if part in timeline.PARTS:
+        return timeline.timeline_part(request, found, part)
     if found.merged_into_id is not None:
         return to_survivor(request, found, found.merged_into_id)
     if WHOLE in request.GET:
@@ -60,14 +58,13 @@ def to_survivor(request: HttpRequest, merged: Customer, survivor_id: int) -> Htt
 def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     customer_id, rows, ours = found.id, queries.rows_together(found), company()
     # A private customer is one person, and named at the top already.
-    people = list(queries.people_of(customer_id, rows=rows)) if found.kind == Customer.Kind.COMPANY else []
+    people = timeline.people_of(found, rows)
     contracts = list(contracts_of(customer_id, rows=rows))
     return {
         "company": ours,
         "contracts": contracts,
         "people": people,
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
-        "attributes": attributes(found),
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
         "beside": shown_panels(request, customer_id, ours=ours, rows=rows) if WHOLE in request.GET else None,
@@ -75,7 +72,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
         **orders_context(request, customer_id, rows),
-        **timeline_context(request, customer_id, rows),
+        **timeline.timeline_context(request, found, rows, people),
     }
 
 
@@ -99,7 +96,6 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
     return {
         "customer": found,
         "country": country_name(found.country),
-        "language": dict(LANGUAGES).get(found.language, found.language.upper()),
         "stage": STAGE_TITLES.get(stage, stage),
         "stage_tone": STAGE_TONES.get(stage, "neutral"),
         "reason": sentence(traits.reason, currency=ours.currency) if traits else "",
@@ -131,19 +127,6 @@ def contact(identity: Identity, country: str = "") -> dict[str, Any]:
     return {"icon": icon, "value": shown, "url": link + identity.value if link else "", "title": channel.label}
 
 
-def attributes(found: Customer) -> list[dict[str, str]]:
-    """What is known of the customer besides, each value leading to the others who have it."""
-    return [
-        {"label": attribute_title(name), "value": str(value), "url": others(name, str(value))}
-        for name, value in sorted(found.attributes.items())
-        if value
-    ]
-
-
-def others(name: str, value: str) -> str:
-    return ListAddress().with_attribute(name, value).url()
-
-
 def orders_context(request: HttpRequest, customer_id: int, rows: Sequence[int] | None = None) -> dict[str, Any]:
     page = orders_of(customer_id, rows=rows, cursor=request.GET.get("orders", ""))
     base = reverse("desk:customer", args=[customer_id])
@@ -153,25 +136,3 @@ def orders_context(request: HttpRequest, customer_id: int, rows: Sequence[int] |
         "orders_next": f"{base}?orders={page.next_cursor}" if page.next_cursor else "",
         "orders_previous": f"{base}?orders={page.previous_cursor}" if page.previous_cursor else "",
     }
-
-
-def timeline_context(request: HttpRequest, customer_id: int, rows: Sequence[int] | None = None) -> dict[str, Any]:
-    page = queries.timeline_of(customer_id, rows=rows, cursor=request.GET.get("timeline", ""))
-    base = reverse("desk:customer", args=[customer_id])
-    last = last_day(page.rows[-1].happened_at) if page.rows else ""
-    return {
-        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
-        "days": timeline.by_day(page.rows, after=given_day(request.GET.get("day", ""))),
-        "timeline_more": f"{base}?timeline={page.next_cursor}&day={last}" if page.next_cursor else "",
-    }
-
-
-def last_day(moment: datetime) -> str:
-    return timeline.local_day(moment).isoformat()
-
-
-def given_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
