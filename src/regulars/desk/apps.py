@@ -9,11 +9,12 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
+        from regulars.desk.about import ABOUT
         from regulars.desk.audit_actions import ACTIONS
         from regulars.desk.panels import PANELS
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(*PANELS)
+        add_customer_panels(*PANELS, ABOUT)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
