@@ -3,7 +3,14 @@ from datetime import datetime
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.registry import AfterImport, MenuEntry, add_audit_actions, add_menu, after_import
+from regulars.lib.registry import (
+    AfterImport,
+    MenuEntry,
+    add_audit_actions,
+    add_menu,
+    add_privacy_handlers,
+    after_import,
+)
 
 BRINGS_FIGURES = ("orders", "contracts", "customers", "costs")
 
@@ -14,8 +21,10 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.insight.audit_actions import ACTIONS
+        from regulars.insight.privacy import INSIGHT
 
         add_audit_actions(*ACTIONS)
+        add_privacy_handlers(INSIGHT)
         add_menu(
             MenuEntry(
                 "insight", _("Insight"), "insight:overview", "chart-no-axes-combined", right="see_figures", order=30

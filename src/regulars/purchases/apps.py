@@ -9,14 +9,16 @@ class PurchasesConfig(AppConfig):
         from regulars.customers.segments.conditions import add_conditions
         from regulars.imports.held import add_held
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_timeline_groups, add_timeline_kinds
+        from regulars.lib.registry import add_privacy_handlers, add_timeline_groups, add_timeline_kinds
         from regulars.purchases.conditions import CONDITIONS
         from regulars.purchases.held import TABLES
         from regulars.purchases.import_targets import TARGETS
         from regulars.purchases.kinds import GROUPS, KINDS
+        from regulars.purchases.privacy import PURCHASES
 
         add_timeline_kinds(*KINDS)
         add_timeline_groups(*GROUPS)
         add_held(*TABLES)
         add_targets(*TARGETS)
         add_conditions(*CONDITIONS)
+        add_privacy_handlers(PURCHASES)
