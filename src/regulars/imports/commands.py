@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from regulars.imports import shapes, storage
-from regulars.imports.errors import BadRows, ColumnsMissing, NothingToLoad, NotInThisState
+from regulars.imports.errors import BadRows, ColumnsMissing, NothingToLoad, NothingToTakeBack, NotInThisState
 from regulars.imports.guessing.files import guess_mapping, guess_reading, sample
 from regulars.imports.models import Problem, Upload
-from regulars.imports.queries import upload_of
-from regulars.imports.queue import queue_check, queue_load
+from regulars.imports.queries import can_be_taken_back, upload_of
+from regulars.imports.queue import queue_check, queue_load, queue_undo
 from regulars.imports.targets import target_of
 from regulars.imports.types import Mapped, Reading, missing_fields
 from regulars.lib.errors import RegularsError
@@ -96,9 +96,20 @@ def without_stop(result: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in result.items() if key not in ("stopped", "error")}
 
 
+@transaction.atomic
+def ask_undo(upload_id: int, *, actor: str) -> Upload:
+    """Have a loaded file taken back. Raises NotInThisState, and NothingToTakeBack."""
+    upload = _in_state(upload_id, State.LOADED)
+    if not can_be_taken_back(upload):
+        raise NothingToTakeBack()
+    _move(upload, State.UNDOING, result=without_stop(upload.result) | {"taken_back_by": actor})
+    queue_undo(upload.id)
+    return upload
+
+
 def ask_stop(upload_id: int) -> None:
     """Stop the step that runs. Nothing of it remains. Raises NotInThisState."""
-    running = Upload.objects.filter(id=upload_id, state__in=[State.CHECKING, State.LOADING])
+    running = Upload.objects.filter(id=upload_id, state__in=[State.CHECKING, State.LOADING, State.UNDOING])
     if not running.update(cancel_requested=True):
         raise NotInThisState(state=upload_of(upload_id).get_state_display())
 

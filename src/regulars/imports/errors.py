@@ -103,6 +103,14 @@ class BadRows(Conflict):
     message = _("%(bad)s rows cannot be used, so nothing was loaded. Correct them, or load the good rows only.")
 
 
+class NothingToTakeBack(Conflict):
+    code = "nothing_to_take_back"
+    message = _(
+        "There is nothing to take back: this file changed nothing, or it was loaded so long ago that what it changed "
+        "is no longer kept."
+    )
+
+
 class FileGone(NotFound):
     code = "file_gone"
     message = _("The file of this import is no longer kept. Bring it again.")
@@ -113,4 +121,4 @@ class Cancelled(RegularsError):
 
     code = "cancelled"
     status = 409
-    message = _("The import was stopped. Nothing was loaded.")
+    message = _("It was stopped. Nothing was changed.")

@@ -6,10 +6,15 @@ from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
 from regulars.imports.models import Upload
-from regulars.imports.queue import CHECK, LOAD, queue_check, queue_load
+from regulars.imports.queue import CHECK, LOAD, UNDO, queue_check, queue_load, queue_undo
 from regulars.lib.clock import now
 
 KEPT_STAGED = timedelta(days=2)
+QUEUES = {
+    Upload.State.CHECKING: queue_check,
+    Upload.State.LOADING: queue_load,
+    Upload.State.UNDOING: queue_undo,
+}
 
 
 @app.task(name=CHECK)
@@ -32,6 +37,16 @@ def load_file(upload_id: int) -> None:
         close_old_connections()
 
 
+@app.task(name=UNDO)
+def undo_file(upload_id: int) -> None:
+    from regulars.imports import undoing
+
+    try:
+        undoing.undo(upload_id, now=now())
+    finally:
+        close_old_connections()
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="imports.look_after_files", pass_context=False)
 def look_after_files(timestamp: int) -> None:
@@ -40,7 +55,7 @@ def look_after_files(timestamp: int) -> None:
 
     try:
         for upload in sweeping.left_alone():
-            (queue_check if upload.state == Upload.State.CHECKING else queue_load)(upload.id)
+            QUEUES[Upload.State(upload.state)](upload.id)
         sweeping.sweep(now=now(), kept=KEPT_STAGED)
     finally:
         connection.close()

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 
 CHECK = "imports.check"
 LOAD = "imports.load"
+UNDO = "imports.undo"
 
 
 def queue_check(upload_id: int) -> None:
@@ -12,3 +13,7 @@ def queue_check(upload_id: int) -> None:
 
 def queue_load(upload_id: int) -> None:
     app.configure_task(LOAD).defer(upload_id=upload_id)
+
+
+def queue_undo(upload_id: int) -> None:
+    app.configure_task(UNDO).defer(upload_id=upload_id)

@@ -61,11 +61,11 @@ def check(upload_id: int, *, now: datetime, listener: Listener | None = None) ->
         upload = Upload.objects.filter(id=upload_id, state=Upload.State.CHECKING).first()
         if not ours or upload is None:
             return
-        with _ending(upload, back_to=Upload.State.DRAFT), Watch(upload_id, listener=listener) as watch:
-            _refuse_if_stopped(upload)
+        with ending(upload, back_to=Upload.State.DRAFT), Watch(upload_id, listener=listener) as watch:
+            refuse_if_stopped(upload)
             with transaction.atomic():
                 found = _stage(upload, watch, now)
-                _moved(upload, Upload.State.CHECKED, result=found)
+                moved(upload, Upload.State.CHECKED, result=found)
 
 
 def load(upload_id: int, *, now: datetime, listener: Listener | None = None) -> None:
@@ -74,36 +74,36 @@ def load(upload_id: int, *, now: datetime, listener: Listener | None = None) -> 
         upload = Upload.objects.filter(id=upload_id, state=Upload.State.LOADING).first()
         if not ours or upload is None:
             return
-        with _ending(upload, back_to=Upload.State.CHECKED), Watch(upload_id, listener=listener) as watch:
-            _refuse_if_stopped(upload)
+        with ending(upload, back_to=Upload.State.CHECKED), Watch(upload_id, listener=listener) as watch:
+            refuse_if_stopped(upload)
             _load_until_undisturbed(upload, watch, now)
         storage.remove_source(upload)
         analyze(target_of(upload.target))
 
 
-def _refuse_if_stopped(upload: Upload) -> None:
+def refuse_if_stopped(upload: Upload) -> None:
     if upload.cancel_requested:
         raise Cancelled()
 
 
 @contextmanager
-def _ending(upload: Upload, *, back_to: Upload.State) -> Iterator[None]:
+def ending(upload: Upload, *, back_to: Upload.State) -> Iterator[None]:
     """However a step fails, the upload says so and goes back to where a person can go on."""
     language = upload.uploaded_by.language if upload.uploaded_by else translation.get_language()
     with translation.override(language):
         try:
             yield
         except Cancelled:
-            _moved(upload, back_to, result=upload.result | {"stopped": True}, finished_at=None)
+            moved(upload, back_to, result=upload.result | {"stopped": True}, finished_at=None)
         except RegularsError as error:
-            _moved(upload, Upload.State.FAILED, result=upload.result | error.to_dict())
+            moved(upload, Upload.State.FAILED, result=upload.result | error.to_dict())
         except Exception as error:
             if connection.is_usable():
-                _moved(upload, Upload.State.FAILED, result=upload.result | RegularsError().to_dict())
+                moved(upload, Upload.State.FAILED, result=upload.result | RegularsError().to_dict())
             raise error
 
 
-def _moved(upload: Upload, state: Upload.State, **fields: Any) -> None:
+def moved(upload: Upload, state: Upload.State, **fields: Any) -> None:
     """The next state, where the upload is still in the state this step began with."""
     Upload.objects.filter(id=upload.id, state=upload.state).update(
         state=state, cancel_requested=False, step="", progress=0, **fields
@@ -185,7 +185,7 @@ def _load(upload: Upload, watch: Watch, now: datetime) -> None:
         actor = upload.uploaded_by.email if upload.uploaded_by else "import"
         counts = kept_in_mind(upload.id, _load_of(cursor, table, actor=actor, now=now, watch=watch), target)
         staging.drop(cursor, table)
-    _moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
+    moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
     _tell(target, counts, actor=actor, now=now)
     _audited(upload, counts, now=now)
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from regulars.imports import staging, storage
-from regulars.imports.models import Upload
+from regulars.imports.models import Added, Change, Upload
 from regulars.imports.running import alone
 
-RUNNING = (Upload.State.CHECKING, Upload.State.LOADING)
+RUNNING = (Upload.State.CHECKING, Upload.State.LOADING, Upload.State.UNDOING)
 FILES_KEPT = timedelta(days=90)
+CHANGES_KEPT = timedelta(days=90)
 
 
 def left_alone() -> Iterator[Upload]:
@@ -36,7 +37,15 @@ def sweep(*, now: datetime, kept: timedelta) -> None:
         for upload_id, table in staging.tables().items():
             if upload_id not in needed:
                 staging.drop(cursor, table)
+    forget_changes(now)
     storage.sweep(_files_of_uploads(now), now=now, older_than=timedelta(hours=1))
+
+
+def forget_changes(now: datetime) -> None:
+    """What files changed is kept for some months; a file older than that can no longer be taken back."""
+    old = Upload.objects.filter(finished_at__lt=now - CHANGES_KEPT).exclude(state__in=RUNNING)
+    for kept in (Added, Change):
+        kept.objects.filter(upload__in=old).delete()
 
 
 def _files_of_uploads(now: datetime) -> set[str]:

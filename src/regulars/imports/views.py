@@ -26,7 +26,7 @@ from regulars.lib.errors import RegularsError
 from regulars.staff.models import Employee
 from regulars.staff.rights import Right, needs
 
-RUNNING = (Upload.State.CHECKING, Upload.State.LOADING)
+RUNNING = (Upload.State.CHECKING, Upload.State.LOADING, Upload.State.UNDOING)
 DESCRIBED = (Upload.State.DRAFT, Upload.State.FAILED)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from regulars.imports import commands, running
+from regulars.imports import commands, running, undoing
 from regulars.imports.models import Problem, Upload
 from regulars.imports.problems import sentence
 from regulars.imports.types import mapped_from_json
@@ -52,3 +52,9 @@ def fields(upload: Upload) -> dict[str, str]:
 def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(text.encode(encoding))
     return path
+
+
+def taken_back(upload: Upload, now: datetime = NOW) -> Upload:
+    commands.ask_undo(upload.id, actor="")
+    undoing.undo(upload.id, now=now)
+    return Upload.objects.get(id=upload.id)

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from regulars.customers.models import Customer, Entry, Identity
-from regulars.imports import jobs, running, staging, storage, sweeping
+from regulars.imports import commands, jobs, running, staging, storage, sweeping, undoing
 from regulars.imports.models import Problem, Upload
 from regulars.imports.tests.bringing import NOW, State, begun, checked, counts, loaded, write
 from regulars.purchases.models import Order
@@ -25,9 +25,9 @@ ROWS = 25_000
 STEP = """
 import sys, django
 django.setup()
-from regulars.imports import running
+from regulars.imports import running, undoing
 from regulars.lib.clock import now
-getattr(running, sys.argv[1])(int(sys.argv[2]), now=now())
+(getattr(running, sys.argv[1], None) or getattr(undoing, sys.argv[1]))(int(sys.argv[2]), now=now())
 """
 
 
@@ -82,13 +82,13 @@ def process() -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 @contextmanager
-def slow(table: str, seconds: int) -> Iterator[None]:
-    """The statement that fills a table lasts long enough to be met, on any machine."""
+def slow(table: str, seconds: int, verb: str = "INSERT") -> Iterator[None]:
+    """The statement that fills (or empties) a table lasts long enough to be met, on any machine."""
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION take_time() RETURNS trigger LANGUAGE plpgsql AS"
             f" $$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;"
-            f" CREATE TRIGGER take_time BEFORE INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION take_time()"
+            f" CREATE TRIGGER take_time BEFORE {verb} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION take_time()"
         )
     try:
         yield
@@ -150,6 +150,40 @@ def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, proce
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
     running.load(upload.id, now=NOW)
     assert Order.objects.count() == ROWS
+
+
+@pytest.mark.parametrize("table", ["purchases_order", "customers_entry", "customers_customer"])
+def test_a_worker_killed_while_taking_a_file_back_leaves_it_loaded_and_the_next_one_takes_it_back(file, process, table):
+    upload = loaded(file)
+    before = rows_written()
+    commands.ask_undo(upload.id, actor="")
+    with slow(table, seconds=2, verb="DELETE"):
+        child = started("undo", upload)
+        process.append(child)
+        wait_for(lambda: runs(f"DELETE FROM {table} "))
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        wait_for(lambda: is_over(upload))
+    assert rows_written() == before
+    assert [left.id for left in sweeping.left_alone()] == [upload.id]
+    undoing.undo(upload.id, now=NOW)
+    assert Upload.objects.get(id=upload.id).state == State.UNDONE
+    assert rows_written() == (0, 0, 0, 0)
+
+
+def test_taking_back_can_be_stopped_and_the_file_is_still_loaded(file, process):
+    upload = loaded(file)
+    before = rows_written()
+    commands.ask_undo(upload.id, actor="")
+    with slow("customers_entry", seconds=60, verb="DELETE"):
+        child = started("undo", upload)
+        process.append(child)
+        wait_for(lambda: runs("DELETE FROM customers_entry"))
+        commands.ask_stop(upload.id)
+        assert child.wait(timeout=50) == 0
+    upload.refresh_from_db()
+    assert (upload.state, upload.result["stopped"]) == (State.LOADED, True)
+    assert rows_written() == before
 
 
 def test_two_workers_on_one_file_load_it_once(tmp_path):
