@@ -12,12 +12,15 @@ class DeskConfig(AppConfig):
         from regulars.desk.about import ABOUT
         from regulars.desk.audit_actions import ACTIONS
         from regulars.desk.panels import PANELS
+        from regulars.desk.relationships import RELATIONSHIP_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(*PANELS, ABOUT)
+        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, ABOUT)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
+            MenuEntry("desk.audit", _("Audit"), "desk:audit", "scroll-text", "see_audit", order=85),
             MenuEntry("desk.duplicates", _("Duplicates"), "desk:duplicates", "merge", "edit_customers", order=27),
+            MenuEntry("desk.groups", _("Groups"), "desk:groups", "users", "see_customers", order=24),
             MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
         )

@@ -1,15 +1,18 @@
-from django.urls import path
+from django.urls import include, path
 
 from regulars.desk.views import (
     addressing,
     attributes,
+    audit,
     customer,
     customers,
     duplicates,
     editing,
+    groups,
     home,
     occasions,
     palette,
+    timeline,
     writing,
 )
 
@@ -32,6 +35,7 @@ urlpatterns = [
     path("customers/merges/<int:merge_id>/undo/", duplicates.undo_merge, name="merge_undo"),
     path("customers/<int:customer_id>/and/<int:other_id>/", duplicates.compare, name="compare"),
     path("customers/<int:customer_id>/", customer.customer_page, name="customer"),
+    path("customers/<int:customer_id>/timeline/news/", timeline.timeline_news, name="timeline_news"),
     path("customers/<int:customer_id>/beside/", customer.customer_beside, name="customer_beside"),
     path("customers/<int:customer_id>/edit/", editing.change, name="customer_edit"),
     path("customers/<int:customer_id>/changes/<int:entry_id>/undo/", editing.undo, name="customer_change_undo"),
@@ -60,5 +64,24 @@ urlpatterns = [
     path("company/attributes/<int:definition_id>/archival/", attributes.archive, name="attribute_archival"),
     path("company/attributes/<int:definition_id>/restoration/", attributes.restore, name="attribute_restoration"),
     path("company/attributes/<int:definition_id>/place/", attributes.move, name="attribute_place"),
+    path("audit/", audit.trail, name="audit"),
+    path("audit.csv", audit.trail_file, name="audit_file"),
     path("occasions/", occasions.coming, name="occasions"),
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/new/", groups.add, name="group_add"),
+    path("groups/<int:group_id>/", groups.group, name="group"),
+    path("groups/<int:group_id>/edit/", groups.change, name="group_edit"),
+    path("groups/<int:group_id>/archive/", groups.archive, name="group_archive"),
+    path("groups/<int:group_id>/restoration/", groups.restore, name="group_restoration"),
+    path("groups/<int:group_id>/customers/<int:customer_id>/leave/", groups.leave, name="group_leave"),
+    path("groups/<int:group_id>/customers/<int:customer_id>/join/", groups.join_again, name="group_join_again"),
+    path("customers/into-a-group/", groups.join_list, name="group_join_list"),
+    path("customers/<int:customer_id>/groups/", groups.join, name="group_join"),
+    path("customers/<int:customer_id>/relationship/", groups.relationship, name="relationship"),
+    path(
+        "customers/<int:customer_id>/relationship/<int:entry_id>/undo/",
+        groups.relationship_undo,
+        name="relationship_undo",
+    ),
+    path("", include("regulars.desk.consent_urls")),
 ]
