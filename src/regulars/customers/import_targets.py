@@ -6,6 +6,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from regulars.customers.attributes.files import own_fields
 from regulars.customers.commands import count_erased, prepare_arrivals, take_in_customers
 from regulars.customers.names import normalise
 from regulars.customers.occasions.arrivals import take_in_birthdays
@@ -132,6 +133,7 @@ CUSTOMERS = Target(
     needs=(("customer", "email", "phone"),),
     customer=("customer", "email", "phone"),
     attributes=True,
+    own_fields=own_fields,
     future_refused=("joined_on", "birthday"),
     tables=(*CUSTOMER_TABLES, "customers_occasion"),
     load=load_customers,

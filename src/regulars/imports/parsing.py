@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regulars.imports.reasons import Reason
+from regulars.imports.reasons import Reason, Refused
 from regulars.imports.types import DateOrder, Field, Kind, Reading
 from regulars.imports.values import LARGEST, Moment, read_country, read_currency, read_moment, read_number
 from regulars.lib.text import clean
@@ -35,10 +35,6 @@ class Parsed:
 
 
 Read = Callable[[str], Any]
-
-
-class Refused(ValueError):
-    """A cell that is not a value of its field, with the reason."""
 
 
 @dataclass

@@ -23,3 +23,11 @@ class Reason:
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_AN_EMPLOYEE = "not_an_employee"
     ENDS_BEFORE_START = "ends_before_start"
+
+
+class Refused(ValueError):
+    """A cell that is not a value of its field; the argument is one of the words above."""
+
+    @property
+    def reason(self) -> str:
+        return str(self.args[0])

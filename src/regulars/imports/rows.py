@@ -1,7 +1,7 @@
 """One batch of a file, parsed: its good rows ready to be staged, its bad rows with what is wrong with them."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regulars.imports.guessing.shapes import normal_header
 from regulars.imports.parsing import ColumnParser, Parsed
 from regulars.imports.reasons import Reason
 from regulars.imports.sources.batches import Batch
@@ -50,6 +51,7 @@ class RowParser:
         self.target, self.names = target, list(names)
         self.positions = mapped_columns(target, mapped)
         self.attributes = attribute_columns(mapped) if target.attributes else {}
+        self.own = dict(own_parsers(target, self.attributes, reading, zone))
         self.parsers = {
             key: ColumnParser(
                 target.field(key), reading, zone, last_day=last_day if key in target.future_refused else None
@@ -72,8 +74,13 @@ class RowParser:
         bad = reduce(pc.or_, [*(self._heavy(faulty)), *missing.values(), wrong_order])
         alone = pc.and_(self._without_customer(columns, len(batch.rows)), pc.invert(bad))
         kept = pc.invert(pc.or_(bad, alone))
-        rows = Rows(good=self._staged(batch, columns, kept), total=len(batch.rows) + len(batch.misshapen))
-        rows.faults = [*self._faults(batch, columns, faulty, missing, wrong_order, alone), *self._misshapen(batch)]
+        own = {name: parser.parse(batch.columns[self.attributes[name]]) for name, parser in self.own.items()}
+        rows = Rows(good=self._staged(batch, columns, own, kept), total=len(batch.rows) + len(batch.misshapen))
+        rows.faults = [
+            *self._faults(batch, columns, faulty, missing, wrong_order, alone),
+            *self._own_faults(batch, own),
+            *self._misshapen(batch),
+        ]
         rows.bad = [*cells_where(batch, bad), *((row.row, row.cells) for row in batch.misshapen)]
         rows.without_customer = list(cells_where(batch, alone))
         return rows
@@ -129,8 +136,16 @@ class RowParser:
         for index in indices(wrong_order):
             yield self._fault(batch, index, (self.target.interval or ("", ""))[1], Reason.ENDS_BEFORE_START)
 
+    def _own_faults(self, batch: Batch, own: Mapping[str, Parsed]) -> Iterator[Fault]:
+        """A value that its attribute cannot have costs the cell."""
+        for name, parsed in own.items():
+            for index in indices(pc.is_valid(parsed.reasons)):
+                yield self._fault_at(batch, index, self.attributes[name], parsed.reasons[index].as_py(), mild=True)
+
     def _fault(self, batch: Batch, index: int, key: str, reason: str, *, mild: bool = False) -> Fault:
-        position = self.positions[key]
+        return self._fault_at(batch, index, self.positions[key], reason, mild=mild)
+
+    def _fault_at(self, batch: Batch, index: int, position: int, reason: str, *, mild: bool = False) -> Fault:
         return Fault(
             row=batch.rows[index].as_py(),
             column=self.names[position],
@@ -151,25 +166,44 @@ class RowParser:
 
     # What is good -------------------------------------------------------------------------------------------------
 
-    def _staged(self, batch: Batch, columns: Mapping[str, Parsed], kept: pa.Array) -> pa.RecordBatch:
+    def _staged(
+        self, batch: Batch, columns: Mapping[str, Parsed], own: Mapping[str, Parsed], kept: pa.Array
+    ) -> pa.RecordBatch:
         staged = {"row": batch.rows}
         for parsed in columns.values():
             staged |= parsed.values
         if keys := [key for key in self.target.customer if key in columns]:
             staged["ref"] = reference([self.target.field(key) for key in keys], columns)
         if self.attributes:
-            staged["attributes"] = self._attributes(batch)
+            staged["attributes"] = self._attributes(batch, own)
         return pa.RecordBatch.from_pydict(staged).filter(kept)
 
-    def _attributes(self, batch: Batch) -> pa.Array:
-        """A JSON object a row, of the cells in which something is written."""
-        names = list(self.attributes)
-        columns = [batch.columns[position].to_pylist() for position in self.attributes.values()]
+    def _attributes(self, batch: Batch, own: Mapping[str, Parsed]) -> pa.Array:
+        """A JSON object a row, of the cells in which something is written; a defined one in its one written form."""
+        keys = [self.own[name].field.key if name in own else name for name in self.attributes]
+        columns = [self._attribute(batch, name, own) for name in self.attributes]
         written = (
-            {name: kept for name, cell in zip(names, cells, strict=True) if (kept := clean(cell, ATTRIBUTE_LENGTH))}
-            for cells in zip(*columns, strict=True)
+            {key: kept for key, kept in zip(keys, cells, strict=True) if kept} for cells in zip(*columns, strict=True)
         )
         return pa.array([json.dumps(row, ensure_ascii=False) if row else None for row in written], pa.string())
+
+    def _attribute(self, batch: Batch, name: str, own: Mapping[str, Parsed]) -> list[str | None]:
+        if name in own:
+            known: list[str | None] = own[name].values[self.own[name].field.key].to_pylist()
+            return known
+        return [clean(cell, ATTRIBUTE_LENGTH) for cell in batch.columns[self.attributes[name]].to_pylist()]
+
+
+def own_parsers(
+    target: Target, names: Collection[str], reading: Reading, zone: str
+) -> Iterator[tuple[str, ColumnParser]]:
+    """The columns kept as attributes that the company has defined, by their names in the file."""
+    if target.own_fields is None or not names:
+        return
+    known = {normal_header(word): item for item in target.own_fields(reading) for word in (*item.words, item.key)}
+    for name in names:
+        if item := known.get(normal_header(name)):
+            yield name, ColumnParser(item, reading, zone)
 
 
 def reference(fields: Sequence[Field], columns: Mapping[str, Parsed]) -> pa.Array:

@@ -75,8 +75,8 @@ class Field:
     `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
     None makes it a problem. A bad cell of a `forgiving` field is left out and told, and the row stays good.
     `phrases` is the field meant instead where the values are several words: names are, codes are not.
-    `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`; `begin` gives
-    `read` anew for each file where it depends on the company.
+    `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`, or raises
+    `reasons.Refused`; `begin` gives `read` anew for each file where it depends on the company.
     """
 
     key: str
@@ -162,6 +162,7 @@ class Target:
     customer: tuple[str, ...] = ()
     customer_optional: bool = False
     attributes: bool = False
+    own_fields: Callable[[Reading], Sequence[Field]] | None = None
     future_refused: tuple[str, ...] = ()
     interval: tuple[str, str] | None = None
     tables: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.customers.attributes.manners import Manner, of_program
 from regulars.customers.models import AttributeDefinition
-from regulars.imports.reasons import Reason
+from regulars.imports.reasons import Reason, Refused
 from regulars.imports.values import LARGEST, MONEY_SIGN, read_currency, read_moment, read_number
 from regulars.lib.money import format_money, to_minor
 from regulars.lib.text import clean
@@ -46,12 +46,8 @@ PROBLEMS: dict[str, str | Promise] = {
 MOST_CHOICES_SAID, MOST_SAID = 12, 60
 
 
-class Unfit(ValueError):
-    """What is written is no value of its attribute; the argument is a word of `imports.reasons`."""
-
-    @property
-    def reason(self) -> str:
-        return str(self.args[0])
+class Unfit(Refused):
+    """What is written is no value of its attribute."""
 
 
 def read(definition: AttributeDefinition, typed: str, manner: Manner) -> str:
