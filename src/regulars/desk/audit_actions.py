@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from regulars.lib.registry import AuditAction
 
 CUSTOMERS_TAKEN = "desk.customers_exported"
+AUDIT_TAKEN = "desk.audit_exported"
 
 
 def taken(details: Mapping[str, Any]) -> str:
@@ -17,4 +18,7 @@ def taken(details: Mapping[str, Any]) -> str:
     return f"{str(details.get('format', '')).upper()}, {which}"
 
 
-ACTIONS = (AuditAction(CUSTOMERS_TAKEN, gettext_lazy("Took the customer list out"), "download", taken),)
+ACTIONS = (
+    AuditAction(CUSTOMERS_TAKEN, gettext_lazy("Took the customer list out"), "download", taken),
+    AuditAction(AUDIT_TAKEN, gettext_lazy("Took the audit out"), "download"),
+)

@@ -56,11 +56,12 @@ class Right(StrEnum):
     IMPORT = "import"
     MANAGE_STAFF = "manage_staff"
     MANAGE_COMPANY = "manage_company"
+    SEE_AUDIT = "see_audit"
 
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.DIRECTOR: frozenset(Right),
-    Role.MANAGER: frozenset(Right) - {Right.MANAGE_STAFF, Right.MANAGE_COMPANY},
+    Role.MANAGER: frozenset(Right) - {Right.MANAGE_STAFF, Right.MANAGE_COMPANY, Right.SEE_AUDIT},
     Role.AGENT: frozenset({Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS}),
     Role.MARKETER: frozenset({Right.SEE_CUSTOMERS, Right.SEE_FIGURES, Right.EXPORT}),
     Role.ANALYST: frozenset({Right.SEE_FIGURES, Right.RUN_FIGURES, Right.EXPORT}),

@@ -6,12 +6,13 @@ from regulars.staff.rights import RIGHTS_OF, ROLE_DUTIES, ROLE_TITLES, Right, Ro
 
 SEE, EDIT, FIGURES, RUN = Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS, Right.SEE_FIGURES, Right.RUN_FIGURES
 EXPORT, IMPORT, STAFF, COMPANY = Right.EXPORT, Right.IMPORT, Right.MANAGE_STAFF, Right.MANAGE_COMPANY
+AUDIT = Right.SEE_AUDIT
 
 
 @pytest.mark.parametrize(
     ("role", "rights"),
     [
-        (Role.DIRECTOR, {SEE, EDIT, FIGURES, RUN, EXPORT, IMPORT, STAFF, COMPANY}),
+        (Role.DIRECTOR, {SEE, EDIT, FIGURES, RUN, EXPORT, IMPORT, STAFF, COMPANY, AUDIT}),
         (Role.MANAGER, {SEE, EDIT, FIGURES, RUN, EXPORT, IMPORT}),
         (Role.AGENT, {SEE, EDIT}),
         (Role.MARKETER, {SEE, FIGURES, EXPORT}),
