@@ -20,7 +20,6 @@ class DeskConfig(AppConfig):
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
             MenuEntry("desk.audit", _("Audit"), "desk:audit", "scroll-text", "see_audit", order=85),
-            MenuEntry("desk.audit", _("Audit"), "desk:audit", "scroll-text", "see_audit", order=85),
             MenuEntry("desk.duplicates", _("Duplicates"), "desk:duplicates", "merge", "edit_customers", order=27),
             MenuEntry("desk.groups", _("Groups"), "desk:groups", "users", "see_customers", order=24),
             MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
