@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from regulars.customers.models import Customer, Traits
+from regulars.customers.segments.touching import touch_everybody
 
 TABLE = Traits._meta.db_table
 NEXT = f"{TABLE}_next"
@@ -44,6 +45,7 @@ def write_traits(chunks: Iterable[bytes], *, run_id: int, now: datetime) -> int:
         names = _index(cursor)
         count = _bind(cursor)
         _swap(cursor, names)
+    touch_everybody("figures")
     return count
 
 

@@ -92,6 +92,31 @@ class AfterEntry:
 
 
 @dataclass(frozen=True)
+class MembersMoved:
+    """Customers came into a segment or left it, at `at`; `customers` is None when they are too many to name.
+
+    `first`: the segment was counted for the first time. They had been there before anybody looked: nobody acts on it.
+    """
+
+    segment_id: int
+    purpose: str
+    customers: Sequence[int] | None
+    first: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AfterMembership:
+    """Who wants to know that members of a segment moved. Called inside the transaction that moves them.
+
+    `call` may defer a job, it may not fail. Who came and left is in the memberships with `entered_at` or `left_at`.
+    """
+
+    key: str
+    call: Callable[[MembersMoved], None]
+
+
+@dataclass(frozen=True)
 class CustomerPanel:
     """What a context shows beside a customer, on the customer's page.
 
@@ -192,6 +217,7 @@ privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data"
 audit_actions: Registry[AuditAction] = Registry("audit action")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
+after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
 
 
 def add_menu(*entries: MenuEntry) -> None:

@@ -8,13 +8,14 @@ from django.utils import translation
 
 from regulars.customers.models import Consent, ConsentEvent, ConsentTopic
 from regulars.customers.segments import sql
-from regulars.customers.segments.conditions import condition_kinds
 from regulars.customers.segments.errors import RuleWrong
+from regulars.customers.segments.kinds import CONDITIONS
 from regulars.customers.segments.rule import DEEPEST, MOST_CONDITIONS, as_json, kept, listens_to, rule_kept, rule_of
 from regulars.customers.segments.types import EVERYBODY, Asking, Moment
 from regulars.customers.segments.words import in_words, reader
 from regulars.customers.tests.making import customer
 from regulars.customers.tests.worlds import NOW, ZONE, Rules, World
+from regulars.purchases.conditions import CONDITIONS as PURCHASES
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +41,7 @@ def test_the_second_opinion_knows_every_kind_of_condition_but_two_that_have_test
     world = World(1)
     rules = Rules(Random(1), [world.products[0].pk], [1])
     seen = {rules.condition()["is"] for _condition in range(2_000)}
-    assert {kind.key for kind in condition_kinds} - seen <= {"manager", "consent", *others()}
-
-
-def others():
-    """Kinds that contexts built on segments bring, tested there."""
-    return {kind.key for kind in condition_kinds if "." in kind.key}
+    assert {kind.key for kind in (*CONDITIONS, *PURCHASES)} - seen == {"manager", "consent"}
 
 
 @pytest.mark.parametrize("seed", range(3))
