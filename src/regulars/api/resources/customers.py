@@ -1,5 +1,6 @@
 """Customers: the list, one, adding one, changing one, and finding one by what it is known by."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +19,8 @@ from regulars.api.shapes.customers import (
     IdentityAsked,
 )
 from regulars.customers import queries, registration
+from regulars.customers.attributes.manners import of_program
+from regulars.customers.attributes.writing import checked
 from regulars.customers.errors import IdentityUnreadable
 from regulars.customers.identities import normal_form
 from regulars.customers.models import Identity, Traits
@@ -28,7 +31,7 @@ from regulars.lib.text import clean
 from regulars.staff import audit
 from regulars.staff.api_keys import Scope
 from regulars.staff.errors import NoSuchEmployee
-from regulars.staff.queries import employees
+from regulars.staff.queries import company, employees
 
 ATTRIBUTE = "a."
 MOST_ATTRIBUTES = 5
@@ -90,10 +93,12 @@ def get_customer(request: HttpRequest, customer_id: int) -> Any:
 
 @resource.endpoint("POST", "/customers", scope=Scope.WRITE_CUSTOMERS, answer=CustomerShown, status=201)
 def create_customer(request: HttpRequest, given: CustomerTold) -> Any:
-    """Write a new customer down. Answers 409 `identity_taken` when an e-mail or phone is somebody else's."""
-    described = normal(Described(**given.model_dump()))
+    """Write a new customer down. Answers 409 `identity_taken` when an e-mail or phone is somebody else's, 422
+    `attribute_unfit` when an own attribute cannot have its value."""
+    described = normal(Described(**given.model_dump(exclude={"attributes"})))
     refuse_unknown_manager(described.manager_id)
-    customer = registration.add_customer(described, actor=actor(request), now=now())
+    attributes = own_values(given.attributes)
+    customer = registration.add_customer(described, attributes=attributes, actor=actor(request), now=now())
     return Status(201, shown(customer.pk))
 
 
@@ -105,11 +110,14 @@ def change_customer(request: HttpRequest, customer_id: int, given: CustomerChang
     with registration.changing(customer_id) as customer:
         refuse_stale(request, shown(customer_id))
         before = registration.description_of(customer)
-        sent = given.model_dump(exclude_unset=True)
+        sent = given.model_dump(exclude_unset=True, exclude={"attributes"})
         changed = {name: value for name, value in sent.items() if value is not None or name == "manager_id"}
         described = normal(Described(**{**vars(before), **changed}), before)
         refuse_unknown_manager(described.manager_id)
-        registration.change_customer(customer_id, described, actor=actor(request), now=now())
+        attributes = own_values(given.attributes or {})
+        registration.change_customer(
+            customer_id, described, attributes=attributes, actor=actor(request), now=now()
+        )  # fmt: skip
     return shown(customer_id)
 
 
@@ -123,6 +131,11 @@ def normal(described: Described, before: Described | None = None) -> Described:
         if value and not values[channel]:
             raise IdentityUnreadable(channel=channel, value=value)
     return Described(**{**vars(described), **values})
+
+
+def own_values(given: Mapping[str, Any]) -> dict[str, str]:
+    """In their one written form. Raises AttributeUndefined, AttributeUnfit."""
+    return checked(given, of_program(company().currency)) if given else {}
 
 
 def refuse_unknown_manager(manager_id: int | None) -> None:

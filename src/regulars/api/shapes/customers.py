@@ -6,6 +6,7 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from regulars.api.shapes.attributes import Values
 from regulars.api.shapes.common import (
     Country,
     Cursor,
@@ -33,10 +34,11 @@ class CustomerTold(Told):
     country: Country = Field("", description="ISO 3166, two letters.")
     language: Language = Field("", description="ISO 639, two letters.")
     manager_id: Identifier | None = Field(None, description="The employee who looks after them.")
+    attributes: Values = Field(default_factory=dict)
 
 
 class CustomerChange(Told):
-    """Only what is sent is changed; an empty text takes a value away."""
+    """Only what is sent is changed; an empty text takes a value away. Own attributes that are not named stay."""
 
     name: Text | None = None
     kind: Kind | None = None
@@ -45,6 +47,7 @@ class CustomerChange(Told):
     country: Country | None = None
     language: Language | None = None
     manager_id: Identifier | None = None
+    attributes: Values | None = None
 
 
 class FiguresOfCustomer(Schema):
