@@ -7,8 +7,11 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import DataExport, Erasure
+from regulars.customers.models import DataExport, Erasure, Identity
 from regulars.customers.privacy import storage
+from regulars.customers.privacy.former import Pair, former_identities
+from regulars.customers.privacy.written import rows_beside
+from regulars.customers.suppression import suppress
 from regulars.lib.registry import Shown
 
 TABLES = ("customers_dataexport", "customers_erasure", "customers_suppressed")
@@ -28,13 +31,23 @@ def export(rows: Sequence[int]) -> Shown:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """Files that were put together go. Erasures are proof that it was done, and say nothing of who it was."""
+    known = Identity.objects.filter(customer_id__in=rows).values_list("channel", "value")
+    suppress([*known, *nobodys(former_identities(rows))], customer_id=rows[0], now=now)
     remove_exports(rows)
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:
-    from regulars.customers.privacy.written import rows_beside
+    rows = rows_beside(person_id)
+    known = Identity.objects.filter(person_id=person_id).values_list("channel", "value")
+    if rows:
+        suppress(known, customer_id=rows[0], now=now)
+    remove_exports(rows)
 
-    remove_exports(rows_beside(person_id))
+
+def nobodys(pairs: Sequence[Pair]) -> list[Pair]:
+    """Identities that are no longer anybody's: a number may have been given to somebody else since."""
+    return [(channel, value) for channel, value in pairs
+            if not Identity.objects.filter(channel=channel, value=value).exists()]  # fmt: skip
 
 
 def remove_exports(rows: Sequence[int]) -> None:

@@ -1,6 +1,7 @@
 """Forgetting a customer, or one person of a company that stays."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -78,12 +79,24 @@ def erase_now(erasure_id: int, *, now: datetime) -> None:
     if erasure.state not in OPEN:
         return
     rows = hold_rows(erasure.customer_id)
+    with timeline_open():
+        if erasure.person_id is None:
+            erase_rows(rows, now=now)
+        else:
+            erase_person(erasure.person_id, now=now)
+    record_done(erasure, rows, now=now)
+
+
+@contextmanager
+def timeline_open() -> Iterator[None]:
+    """What happened may be changed now, and only now: the timeline is append-only."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL regulars.erasing = 'on'")
-    if erasure.person_id is None:
-        erase_rows(rows, now=now)
-    else:
-        erase_person(erasure.person_id, now=now)
+        yield
+        cursor.execute("SET LOCAL regulars.erasing = 'off'")
+
+
+def record_done(erasure: Erasure, rows: Sequence[int], *, now: datetime) -> None:
     timeline.record(
         PERSON_ERASED if erasure.person_id else ERASED, customer_id=rows[0], happened_at=now, now=now,
         actor=erasure.asked_by, data={"erasure": erasure.pk},

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from regulars.customers.models import AttributeDefinition, Customer, Identity, Person
 from regulars.customers.names import sort_key
 from regulars.customers.privacy.own_attributes import personal_attributes
-from regulars.customers.suppression import suppress
 from regulars.customers.together import refresh_keys
 from regulars.lib.registry import Shown
 from regulars.staff.queries import company
@@ -64,7 +63,7 @@ def person(one: Person) -> Mapping[str, Any]:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """No name, no contact, no people; what they share with others stays, so that figures stay."""
-    forget_identities(rows[0], {"customer_id__in": rows}, now=now)
+    Identity.objects.filter(customer_id__in=rows).delete()
     Person.objects.filter(customer_id__in=rows).delete()
     own = personal_attributes(rows)
     for row in Customer.objects.filter(id__in=rows):
@@ -82,15 +81,9 @@ def erase_person(person_id: int, *, now: datetime) -> None:
     one = Person.objects.select_related("customer").filter(id=person_id).first()
     if one is None:
         return
-    forget_identities(one.customer_id, {"person_id": person_id}, now=now)
+    Identity.objects.filter(person_id=person_id).delete()
     one.delete()
     refresh_keys(one.customer.merged_into or one.customer)
-
-
-def forget_identities(customer_id: int, whose: Mapping[str, Any], *, now: datetime) -> None:
-    identities = Identity.objects.filter(**whose)
-    suppress(identities.values_list("channel", "value"), customer_id=customer_id, now=now)
-    identities.delete()
 
 
 def nameless(number: int) -> str:

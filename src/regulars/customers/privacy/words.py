@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from regulars.customers.models import Customer, Identity, Person
+from regulars.customers.privacy.former import former_identities, former_names
 from regulars.customers.privacy.own_attributes import personal_attributes
 
 # Shorter words are in too many texts that have nothing to do with the person.
@@ -57,12 +58,12 @@ def like(words: Words) -> dict[str, list[str]]:
 
 
 def words_of(rows: Sequence[int]) -> Words:
-    """What the rows of a customer are known by. Four queries and those of the attributes."""
+    """What the rows of a customer are and were known by. Seven queries and those of the attributes."""
     names = [*Customer.objects.filter(id__in=rows).values_list("name", flat=True)]
     people = Person.objects.filter(customer_id__in=rows).values_list("full_name", flat=True)
     own = [value for values in personal_attributes(rows).values() for value in values.values()]
     identities = Identity.objects.filter(customer_id__in=rows).values_list("channel", "value")
-    return words([*names, *people, *own], identities)
+    return words([*names, *people, *own, *former_names(rows)], [*identities, *former_identities(rows)])
 
 
 def words_of_person(person_id: int) -> Words:

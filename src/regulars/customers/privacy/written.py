@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Addressing, CareNote, Customer, FollowUp, Note, Occasion, Person
+from regulars.customers.models import Addressing, CareNote, FollowUp, Note, Occasion, Person
 from regulars.customers.privacy.words import words_of_person
+from regulars.customers.together import rows_of
 from regulars.lib.registry import Shown
 
 TABLES = (
@@ -80,11 +81,11 @@ def erase_person(person_id: int, *, now: datetime) -> None:
 
 
 def rows_beside(person_id: int) -> list[int]:
-    """All rows of the customer that a person is one of."""
+    """All rows of the customer that a person is one of, its own first."""
     row = Person.objects.select_related("customer").filter(id=person_id).values_list(
         "customer_id", "customer__merged_into_id"
     ).first()  # fmt: skip
     if row is None:
         return []
     root = row[1] or row[0]
-    return list(Customer.objects.filter(Q(id=root) | Q(merged_into_id=root)).values_list("id", flat=True))
+    return rows_of(root)
