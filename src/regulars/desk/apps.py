@@ -11,11 +11,12 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from regulars.desk.about import ABOUT
         from regulars.desk.audit_actions import ACTIONS
+        from regulars.desk.consents import PANEL as CONSENTS_PANEL
         from regulars.desk.panels import PANELS
         from regulars.desk.relationships import RELATIONSHIP_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, ABOUT)
+        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),

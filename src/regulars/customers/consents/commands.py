@@ -90,6 +90,24 @@ def take_back(event_id: int, *, actor: str, now: datetime) -> ConsentEvent:
 
 
 @transaction.atomic
+def take_back_act(event_id: int, *, rows: Sequence[int], actor: str, now: datetime) -> list[ConsentEvent]:
+    """Take back everything that was recorded in one act with an event: one call may speak of several channels.
+
+    Raises as `take_back`.
+    """
+    return [take_back(one.id, actor=actor, now=now) for one in act_of(event_id, rows=rows)]
+
+
+def act_of(event_id: int, *, rows: Sequence[int]) -> list[ConsentEvent]:
+    """What was recorded of one customer (its `rows`) by one author at one moment. Two queries. Raises NotFound."""
+    event = ConsentEvent.objects.filter(id=event_id, customer_id__in=rows).first()
+    if event is None:
+        raise NotFound()
+    act = ConsentEvent.objects.filter(customer_id=event.customer_id, topic_id=event.topic_id, what=event.what)
+    return list(act.filter(recorded_at=event.recorded_at, actor=event.actor).order_by("id"))
+
+
+@transaction.atomic
 def confirm(asked_ids: Iterable[int], *, proof: Mapping[str, Any], now: datetime) -> list[ConsentEvent]:
     """The customer opened the link we sent and agreed to what we asked. Confirming twice changes nothing.
 
@@ -115,6 +133,12 @@ def open_questions(asked_ids: Iterable[int]) -> list[ConsentEvent]:
     asked = ConsentEvent.objects.filter(id__in=list(asked_ids), what=What.ASKED, erased_at=None)
     known = asked.exclude(id__in=back).filter(topic__archived_at=None)
     return list(known.select_related("topic", "wording", "customer", "person").order_by("id"))
+
+
+def answered(asked_ids: Iterable[int]) -> bool:
+    """Whether somebody agreed to all of it by the link already. One query."""
+    keys = [f"confirmed:{one}" for one in asked_ids]
+    return ConsentEvent.objects.filter(source_key__in=keys).count() == len(keys)
 
 
 # What is checked and looked up -----------------------------------------------------------------------------------

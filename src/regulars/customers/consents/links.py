@@ -17,6 +17,7 @@ from regulars.customers.models import ConsentEvent, Customer, Identity, Person
 
 PREFERENCES_GOOD_FOR, CONFIRMATION_GOOD_FOR = timedelta(days=90), timedelta(days=14)
 PREFERENCES, CONFIRMATION = "regulars.customers.preferences", "regulars.customers.confirmation"
+LINK_MADE = "customers.consent_link_made"
 
 
 @dataclass(frozen=True)

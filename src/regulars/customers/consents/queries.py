@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from regulars.customers.consents.errors import UnknownTopic
 from regulars.customers.consents.types import Answer, Standing
+from regulars.customers.consents.wordings import in_language
 from regulars.customers.models import Consent, ConsentEvent, ConsentTopic, ConsentWording, Customer
 from regulars.customers.together import rows_of
 from regulars.lib.errors import NotFound
@@ -31,6 +33,16 @@ def topic_of(topic_id: int) -> ConsentTopic:
 def wordings_of(topic_ids: Iterable[int]) -> QuerySet[ConsentWording]:
     """All wordings of topics, the newest version first. One query."""
     return ConsentWording.objects.filter(topic_id__in=list(topic_ids)).order_by("topic_id", "-version", "language")
+
+
+def latest_wordings(topic_ids: Iterable[int], languages: Sequence[str]) -> dict[int, ConsentWording]:
+    """The newest wording of each topic, in the first of the languages it was written in. One query."""
+    found: dict[int, list[ConsentWording]] = {}
+    for one in wordings_of(topic_ids):
+        of_topic = found.setdefault(one.topic_id, [])
+        if not of_topic or of_topic[0].version == one.version:
+            of_topic.append(one)
+    return {topic_id: in_language(several, languages) for topic_id, several in found.items()}
 
 
 def may_contact(customer_id: int, topic: str, channel: str, person_id: int | None = None) -> Answer:
@@ -95,6 +107,37 @@ def together(said: Sequence[Consent], person_id: int | None) -> Standing:
     return Standing(
         one.topic_id, one.channel, person_id, one.state, one.since, max(asked, default=None), one.event
     )  # fmt: skip
+
+
+# Customers that were merged are read together; of all others each row stands for itself, which an index tells alone.
+COUNTS = """
+WITH joint AS MATERIALIZED (
+    SELECT id, merged_into_id AS root FROM customers_customer WHERE merged_into_id IS NOT NULL
+    UNION SELECT merged_into_id, merged_into_id FROM customers_customer WHERE merged_into_id IS NOT NULL
+)
+SELECT topic_id, channel, state, sum(rows)::bigint FROM (
+    SELECT topic_id, channel, state, count(*) AS rows FROM customers_consent c
+    WHERE NOT EXISTS (SELECT FROM joint j WHERE j.id = c.customer_id)
+    GROUP BY topic_id, channel, state
+    UNION ALL
+    SELECT topic_id, channel, state, count(*) FROM (
+        SELECT DISTINCT ON (j.root, c.person_id, c.topic_id, c.channel) c.topic_id, c.channel, c.state
+        FROM customers_consent c JOIN joint j ON j.id = c.customer_id
+        ORDER BY j.root, c.person_id, c.topic_id, c.channel,
+                 c.state = 'pending', c.since DESC, c.state = 'withdrawn' DESC
+    ) folded GROUP BY topic_id, channel, state
+) counted GROUP BY topic_id, channel, state
+"""
+
+
+def counts_by_topic() -> dict[tuple[int, str], dict[str, int]]:
+    """How many stand where: (topic, channel) -> {state: how many}. One query, over all consents: not for every page."""
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        for topic_id, channel, state, rows in cursor.fetchall():
+            counts.setdefault((topic_id, channel), {})[state] = rows
+    return counts
 
 
 def proof_of(customer_id: int, *, rows: Sequence[int] | None = None) -> list[ConsentEvent]:
