@@ -5,9 +5,11 @@ from regulars.customers.models.attributes import AttributeDefinition
 from regulars.customers.models.consents import Consent, ConsentEvent, ConsentTopic, ConsentWording
 from regulars.customers.models.customer import Customer, Identity, Person
 from regulars.customers.models.groups import Group, GroupMember
+from regulars.customers.models.lifecycle import LifecycleStage, StageByHand, StageMove
 from regulars.customers.models.merging import Merge, Suggestion
 from regulars.customers.models.notes import FollowUp, Note
 from regulars.customers.models.occasions import Occasion
+from regulars.customers.models.personas import Persona, PersonaFit, PersonaPart
 from regulars.customers.models.privacy import DataExport, Erasure, Suppressed
 from regulars.customers.models.relations import Relation
 from regulars.customers.models.segments import Membership, Segment, Touch
@@ -30,13 +32,19 @@ __all__ = [
     "Group",
     "GroupMember",
     "Identity",
+    "LifecycleStage",
     "Membership",
     "Merge",
     "Note",
     "Occasion",
     "Person",
+    "Persona",
+    "PersonaFit",
+    "PersonaPart",
     "Relation",
     "Segment",
+    "StageByHand",
+    "StageMove",
     "Suggestion",
     "Suppressed",
     "Touch",
