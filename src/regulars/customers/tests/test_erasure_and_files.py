@@ -1,0 +1,187 @@
+"""Files that come after an erasure count for the figures, and bring no name back."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.db import connection
+
+from regulars.customers.models import Customer, Erasure, Identity, Suppressed
+from regulars.customers.privacy import erasing
+from regulars.customers.suppression import digest, in_sql, parameters
+from regulars.customers.tests.making import NOW
+from regulars.customers.tests.test_erasure import ACTOR, everything_written
+from regulars.imports.tests.bringing import checked, counts, loaded, write
+from regulars.imports.tests.test_interruptions import wait_for
+from regulars.purchases.models import Order
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("company")]
+
+CUSTOMERS = """customer,name,email,phone,birthday,segment
+1001,Olena Melnyk,olena@oak.example,+380671234567,1990-05-17,retail
+1002,Petro Hrim,petro@oak.example,+380501112233,1991-06-18,retail
+"""
+ORDERS = "order number,customer,email,date,amount\nA-1,1001,olena@oak.example,2026-01-05,50\n"
+MORE_ORDERS = """order number,customer,email,date,amount
+A-1,1001,olena@oak.example,2026-01-05,50
+A-2,1001,olena@oak.example,2026-02-05,70
+A-3,,olena@oak.example,2026-03-05,90
+A-4,1002,olena@oak.example,2026-03-06,20
+"""
+ERASE = """
+import sys, django
+django.setup()
+from regulars.customers.privacy import erasing
+from regulars.lib.clock import now
+erasing.erase(int(sys.argv[1]), now=now())
+"""
+
+
+@pytest.fixture
+def olena(tmp_path) -> Customer:
+    loaded(write(tmp_path / "customers.csv", CUSTOMERS), "customers")
+    loaded(write(tmp_path / "orders.csv", ORDERS))
+    return Customer.objects.get(name="Olena Melnyk")
+
+
+def asked(one: Customer) -> Erasure:
+    return erasing.ask_for_erasure(one.id, reason="asked", typed=str(one.id), actor=ACTOR, now=NOW)
+
+
+def erase(one: Customer) -> None:
+    erasing.erase(asked(one).id, now=NOW)
+
+
+def named() -> list[tuple[str, str]]:
+    return [(table, text) for table, text in everything_written() if "olena" in text.lower() or "671234567" in text]
+
+
+def test_postgresql_makes_the_same_digest(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {in_sql('%(channel)s', '%(value)s')}", parameters() | {"channel": "email", "value": "о@x.ua"}
+        )
+        assert cursor.fetchone()[0] == digest("email", "о@x.ua")
+
+
+def test_the_same_files_again_know_the_orders_and_bring_no_name(olena, tmp_path):
+    erase(olena)
+    again = loaded(write(tmp_path / "customers.csv", CUSTOMERS), "customers")
+    assert counts(again) == {"known": 2, "of_erased": 1}
+    assert counts(loaded(write(tmp_path / "orders.csv", ORDERS))) == {"known": 1, "of_erased": 1}
+    assert named() == []
+    assert Customer.objects.count() == 2
+
+
+def test_new_orders_are_counted_to_the_erased_customer_by_whatever_they_were_known(olena, tmp_path):
+    erase(olena)
+    upload = loaded(write(tmp_path / "more.csv", MORE_ORDERS))
+    assert counts(upload) == {"added": 3, "known": 1, "of_erased": 3}
+    assert Order.objects.filter(customer=olena).count() == 3
+    petro = Customer.objects.get(name="Petro Hrim")
+    assert Order.objects.get(customer=petro).amount_minor == 2_000
+    assert named() == []
+
+
+def test_a_further_number_in_a_file_is_remembered_as_not_to_be_learnt(olena, tmp_path):
+    erase(olena)
+    loaded(write(tmp_path / "a.csv", "customer,email,date,amount\nNEW-7,olena@oak.example,2026-04-01,5\n"))
+    assert Suppressed.objects.filter(digest=digest("external", "NEW-7"), customer=olena).exists()
+    loaded(write(tmp_path / "b.csv", "customer,name,date,amount\nNEW-7,Olena Melnyk,2026-04-02,6\n"))
+    assert Order.objects.filter(customer=olena).count() == 3
+    assert (named(), Identity.objects.filter(value="NEW-7").count()) == ([], 0)
+
+
+def test_a_file_that_was_checked_before_and_loaded_after_brings_no_name(olena, tmp_path):
+    upload = checked(write(tmp_path / "customers.csv", CUSTOMERS.replace("1990", "1989")), "customers")
+    erase(olena)
+    assert named() == []
+    type(upload).objects.filter(id=upload.id).update(state="loading")
+    from regulars.imports import running
+
+    running.load(upload.id, now=NOW)
+    upload.refresh_from_db()
+    assert upload.state == "loaded"
+    assert counts(upload)["of_erased"] == 1
+    assert named() == []
+
+
+def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
+    """Otherwise the file could write a name that the erasure has not seen."""
+    held, done, erasure = threading.Event(), threading.Event(), asked(olena)
+
+    def load() -> None:
+        from django.db import transaction
+
+        with transaction.atomic():
+            erasing.hold_loading()
+            held.set()
+            done.wait(20)
+        connection.close()
+
+    loading = threading.Thread(target=load)
+    loading.start()
+    assert held.wait(10)
+    child = started(erasure)
+    try:
+        wait_for(lambda: waits_for_lock())
+        assert Erasure.objects.get(id=erasure.id).state == "running"
+        assert Customer.objects.get(id=olena.id).name == "Olena Melnyk"
+        done.set()
+        assert child.wait(60) == 0
+    finally:
+        done.set()
+        loading.join()
+        child.kill()
+    assert named() == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE customers_entry", 'DELETE FROM "customers_person"'])
+def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finishes(olena, statement):
+    """It is stopped at one statement by a lock on the table, and killed there."""
+    erasure, before, table = asked(olena), len(named()), statement.split()[-1].strip('"')
+    lock, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        from django.db import transaction
+
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+            lock.set()
+            release.wait(60)
+        connection.close()
+
+    holding = threading.Thread(target=hold)
+    holding.start()
+    assert lock.wait(10)
+    child = started(erasure)
+    try:
+        wait_for(lambda: waits_for_lock())
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait(10)
+    finally:
+        release.set()
+        holding.join()
+        child.kill()
+    wait_for(lambda: not waits_for_lock())
+    assert (Erasure.objects.get(id=erasure.id).state, len(named())) == ("running", before)
+    erasing.erase(erasure.id, now=NOW)
+    assert (Erasure.objects.get(id=erasure.id).state, named()) == ("done", [])
+
+
+def waits_for_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def started(erasure: Erasure) -> subprocess.Popen[bytes]:
+    place = connection.settings_dict
+    url = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
+    environ = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
+    return subprocess.Popen([sys.executable, "-c", ERASE, str(erasure.id)], env=environ)
