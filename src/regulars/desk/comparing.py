@@ -14,7 +14,7 @@ from regulars.customers.forms import LANGUAGES
 from regulars.customers.models import Customer, Identity
 from regulars.customers.phones import written
 from regulars.desk.lists import country_name
-from regulars.insight.words import attribute_title
+from regulars.desk.own_attributes import NO_WORDS, OwnWords, own_words
 from regulars.staff.queries import employees
 from regulars.ui import figures
 
@@ -86,13 +86,14 @@ class NOTHING:
 
 
 def choices(first: Customer, second: Customer, survivor: Customer, language: str) -> list[Choice]:
-    """Every field in which the two differ, in words. One query at most."""
+    """Every field in which the two differ, in words. Two queries at most."""
     found = fields.differences(first, second)
     names = manager_names(found)
+    own = own_words() if any(one.field.startswith(fields.OWN) for one in found) else NO_WORDS
     return [
         Choice(
             CHOICE + one.field,
-            title(one.field),
+            title(one.field, own),
             in_words(one.field, one.first, names, language),
             in_words(one.field, one.second, names, language),
             usually(one, survivor is first),
@@ -122,9 +123,9 @@ def manager_names(found: Sequence[fields.Difference]) -> dict[int, str]:
     return {person.pk: person.name for person in employees().filter(id__in=ids)} if ids else {}
 
 
-def title(field: str) -> str:
+def title(field: str, own: OwnWords) -> str:
     if field.startswith(fields.OWN):
-        return attribute_title(field.removeprefix(fields.OWN))
+        return own.title(field.removeprefix(fields.OWN))
     return str(TITLES[field])
 
 

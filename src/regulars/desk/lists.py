@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from regulars.customers.models import Customer
 from regulars.customers.queries import ORDERS, usual_order
 from regulars.customers.types import Wanted
-from regulars.insight.words import STAGE_TITLES, attribute_title
+from regulars.desk.own_attributes import NO_WORDS, own_words
+from regulars.insight.words import STAGE_TITLES
 from regulars.lib.errors import BadInput
 from regulars.lib.text import clean
 from regulars.staff import choices
@@ -123,9 +124,10 @@ class Chip:
     url: str
 
 
-def chips(address: ListAddress) -> list[Chip]:
-    """What the list is narrowed by, besides the words typed into the search."""
+def chips(address: ListAddress, currency: str = "") -> list[Chip]:
+    """What the list is narrowed by, besides the words typed into the search. One query for own attributes, if any."""
     wanted = address.wanted
+    words = own_words() if wanted.attributes else NO_WORDS
     shown: list[tuple[str | Promise, dict[str, Any]]] = [
         (STAGE_TITLES.get(wanted.stage, wanted.stage), {"stage": ""}),
         (capfirst(str(KINDS.get(wanted.kind, wanted.kind))), {"kind": ""}),
@@ -135,7 +137,7 @@ def chips(address: ListAddress) -> list[Chip]:
     ]
     plain = [Chip(text, address.with_wanted(**without).url()) for text, without in shown if text]
     return plain + [
-        Chip(f"{attribute_title(name)}: {value}", address.with_attribute(name, "").url())
+        Chip(f"{words.title(name)}: {words.value(name, value, currency)}", address.with_attribute(name, "").url())
         for name, value in wanted.attributes
     ]
 

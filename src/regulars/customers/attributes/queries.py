@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from regulars.customers.models import AttributeDefinition
+from regulars.customers.models import AttributeDefinition, Customer
 from regulars.lib.errors import NotFound
 
 SAMPLE_ROWS = 3_000
@@ -31,6 +32,11 @@ def definition(definition_id: int) -> AttributeDefinition:
     if found is None:
         raise NotFound()
     return found
+
+
+def values_of(customer_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is kept of each customer, by key. One query."""
+    return dict(Customer.objects.filter(id__in=customer_ids).values_list("id", "attributes"))
 
 
 @dataclass(frozen=True)

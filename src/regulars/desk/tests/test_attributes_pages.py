@@ -205,3 +205,38 @@ def test_what_a_file_brought_as_a_link_is_not_clicked_on_when_it_is_none(defined
     page = beside(client_as("agent"), customer("Oak", attributes={"site": "javascript:alert(1)"}))
     assert "javascript:alert(1)" in page
     assert 'href="javascript' not in page
+
+
+# In lists --------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_is_narrowed_in_the_words_of_the_company(defined, client_as):
+    customer("Oak", attributes={"vip": "yes", "level": "Gold", "size": "12"})
+    customer("Elm", attributes={"vip": "no"})
+    client = client_as("agent")
+    offered = text(client.get("/customers/filters/"))
+    assert "VIP No Yes" in offered
+    assert "Level Gold" in offered
+    assert "Size" not in offered
+    page = text(client.get("/customers/?a.vip=yes"))
+    assert "VIP: Yes" in page
+    assert "Oak" in page
+    assert "Elm" not in page
+
+
+def test_a_download_has_a_column_for_each_attribute_in_use(defined, client_as):
+    AttributeDefinition.objects.exclude(key__in=["size", "level", "budget"]).update(archived_at=NOW)
+    customer("Oak", attributes={"level": "=Gold", "size": "a dozen", "note": "x"})
+    customer("Elm", attributes={"size": "12.5", "budget": "99.90"})
+    answer = client_as("marketer").get("/customers/export.csv")
+    header, *rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert header.endswith(",Currency,Size,Level,Budget")
+    assert [row.split(",")[-3:] for row in rows] == [["12.5", "", "99.90"], ["a dozen", "'=Gold", ""]]
+
+
+def test_a_download_asks_once_for_a_thousand_customers(defined, client_as, django_assert_max_num_queries):
+    for number in range(30):
+        customer(f"Shop {number}", attributes={"size": str(number)})
+    client = client_as("marketer")
+    with django_assert_max_num_queries(12):
+        assert b"Shop 29" in b"".join(client.get("/customers/export.csv").streaming_content)

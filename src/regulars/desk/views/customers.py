@@ -1,6 +1,6 @@
 """The customers list: search, filters, orders, pages, downloads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from regulars.customers import queries
-from regulars.customers.models import Customer
+from regulars.customers.attributes.queries import values_of
+from regulars.customers.models import AttributeDefinition, Customer
 from regulars.customers.types import CustomerPage, CustomerRow, Wanted
 from regulars.desk.audit_actions import CUSTOMERS_TAKEN
 from regulars.desk.lists import ListAddress, chips, columns, country_name, read_address
+from regulars.desk.own_attributes import columns_of, own_words, titles
 from regulars.desk.rows import lines
-from regulars.insight.words import STAGE_TITLES, attribute_title
+from regulars.insight.words import STAGE_TITLES
 from regulars.lib import clock
 from regulars.lib.errors import NotFound
 from regulars.lib.export import csv_response, xlsx_response
@@ -46,7 +48,7 @@ def list_context(address: ListAddress, page: CustomerPage) -> dict[str, Any]:
         "address": address,
         "lines": lines(page.rows, currency=ours.currency, language=get_language() or "en"),
         "columns": columns(address),
-        "chips": chips(address),
+        "chips": chips(address, ours.currency),
         "clear_url": ListAddress(sort=address.sort).url(),
         "next_url": address.url(cursor=page.next_cursor) if page.next_cursor else "",
         "previous_url": address.url(cursor=page.previous_cursor) if page.previous_cursor else "",
@@ -86,9 +88,12 @@ def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
     yield group(
         _("Country"), [(country_name(v), v == wanted.country, address.with_wanted(country=v)) for v in known.countries]
     )
+    words, currency = own_words(), company().currency
     for name, values in known.attributes:
         chosen = dict(wanted.attributes).get(name)
-        yield group(attribute_title(name), [(v, v == chosen, address.with_attribute(name, v)) for v in values])
+        if words.narrows(name):
+            offered = [(words.value(name, v, currency), v == chosen, address.with_attribute(name, v)) for v in values]
+            yield group(words.title(name), offered)
 
 
 def group(title: str, items: list[tuple[str, bool, ListAddress]]) -> dict[str, Any]:
@@ -101,25 +106,30 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in DOWNLOADS:
         raise NotFound()
     address = read_address(request)
-    rows = export_rows(address.wanted, sort=address.sort, currency=company().currency)
+    own = own_words().used
+    rows = export_rows(address.wanted, sort=address.sort, currency=company().currency, own=own)
     # Whether it was narrowed, not how: what was looked for may be somebody's name.
     details = {"format": kind, "narrowed": address.narrowed}
     audit.record(actor=actor(request), action=CUSTOMERS_TAKEN, now=clock.now(), details=details)
-    return DOWNLOADS[kind]("customers", export_header(), rows)
+    return DOWNLOADS[kind]("customers", export_header(own), rows)
 
 
-def export_header() -> list[str]:
+def export_header(own: Sequence[AttributeDefinition] = ()) -> list[str]:
     return [
         _("Number"), _("Name"), _("Kind"), _("E-mail"), _("Phone"), _("Country"), _("Stage"), _("Last purchase"),
         _("Purchases"), _("Spent"), _("Expected value"), _("Value at risk"), _("Risk"), _("Currency"),
+        *titles(own),
     ]  # fmt: skip
 
 
-def export_rows(wanted: Wanted, *, sort: str, currency: str) -> Iterator[list[Any]]:
+def export_rows(
+    wanted: Wanted, *, sort: str, currency: str, own: Sequence[AttributeDefinition] = ()
+) -> Iterator[list[Any]]:
     for batch in queries.customer_batches(wanted, sort=sort):
-        contacts = queries.contacts_of([row.id for row in batch])
+        ids = [row.id for row in batch]
+        contacts, values = queries.contacts_of(ids), values_of(ids) if own else {}
         for row in batch:
-            yield export_row(row, contacts.get(row.id), currency)
+            yield [*export_row(row, contacts.get(row.id), currency), *columns_of(own, values.get(row.id, {}))]
 
 
 def export_row(row: CustomerRow, contact: Any, currency: str) -> list[Any]:
