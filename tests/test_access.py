@@ -12,7 +12,7 @@ from django.urls.converters import IntConverter, SlugConverter, StringConverter
 from tests.cast import NOW
 
 from regulars.api.models import Endpoint
-from regulars.customers.models import Customer, Merge, Occasion, Person, Suggestion
+from regulars.customers.models import ConsentEvent, ConsentTopic, Customer, Merge, Occasion, Person, Suggestion
 from regulars.imports.models import Upload
 from regulars.insight.models import Run
 from regulars.staff.models import ApiKey, Employee
@@ -39,6 +39,9 @@ PUBLIC = {
     "mfa_authenticate",
     "staff:set_up",
     "staff:join",
+    # What customers open by a signed link.
+    "desk:preferences",
+    "desk:confirmation",
     "health",
     "api:openapi",
 }
@@ -96,6 +99,11 @@ def house(dora) -> None:
     double = Customer.objects.create(name="Олена Мельник", sort_key="мельник", created_at=NOW)
     Merge.objects.create(id=KNOWN, survivor_id=KNOWN, merged=double, merged_at=NOW)
     Suggestion.objects.create(id=KNOWN, first=double, second_id=KNOWN, score=0.9, seen="", found_at=NOW)
+    ConsentTopic.objects.create(id=KNOWN, key="news", title="News", channels=["email"], created_at=NOW)
+    ConsentEvent.objects.create(
+        id=KNOWN, customer_id=KNOWN, topic_id=KNOWN, channel="email", what="asked", how="link", happened_at=NOW,
+        recorded_at=NOW,
+    )  # fmt: skip
     Run.objects.create(id=KNOWN, state="failed", asked_at=NOW, failure="stopped")
     Upload.objects.create(id=KNOWN, target="orders", file_name="a.csv", size_bytes=1, state="loaded", uploaded_at=NOW)
     ApiKey.objects.create(

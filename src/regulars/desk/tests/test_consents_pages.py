@@ -70,7 +70,7 @@ def said(owner, what, channel="email", **more):
 def test_the_panel_says_what_holds_since_when_and_how_we_know(olena, client_as):
     said(olena, "withdrawn")
     seen = beside(client_as("marketer"), olena)
-    assert re.search(r"News and offers e-mail withdrawn Nov 20, 2026, a call calls not asked", seen)
+    assert re.search(r"News and offers e-mail withdrawn Nov 20, 2026 ?, a call calls not asked", seen)
     assert "/consents/new/" not in client_as("marketer").get(f"/customers/{olena.id}/beside/").content.decode()
 
 
