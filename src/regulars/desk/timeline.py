@@ -1,4 +1,6 @@
-"""The timeline as it is shown: entries said by the words of their kind, grouped by the reader's days."""
+"""The timeline as it is shown: entries said by the words of their kind, grouped by the reader's days and, where they
+belong together, folded into one.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from regulars.customers.models import Entry, Note
 from regulars.customers.notes.kinds import WRITTEN, heading, withdrawn_in_words
 from regulars.customers.notes.queries import notes_by_ref
+from regulars.customers.timeline_groups import group_of
 from regulars.lib.registry import timeline_kinds
 from regulars.staff.actors import EMPLOYEE
 from regulars.staff.api_keys import ACTOR as PROGRAM
@@ -25,7 +28,8 @@ LINE = 200
 class Said:
     """An entry in words. What was written by hand has its last version as `detail`, and `note_id` to correct it by.
 
-    Of what is `day_only` nobody knows the time of the day: the one in `at` is not shown.
+    Of what is `day_only` nobody knows the time of the day: the one in `at` is not shown. `folded` is what belongs to
+    it and is told under it.
     """
 
     icon: str
@@ -38,6 +42,9 @@ class Said:
     changed_at: datetime | None = None
     note_id: int | None = None
     day_only: bool = False
+    ref: str = ""
+    conversation: bool = False
+    folded: "Sequence[Said]" = ()
 
     @property
     def line(self) -> str:
@@ -56,7 +63,28 @@ class Day:
 def by_day(entries: Sequence[Entry], *, after: date | None = None) -> list[Day]:
     """Entries, newest first, by the reader's days; `after` is the day shown just before. Two queries at most."""
     groups = groupby(in_words(entries), key=lambda said: local_day(said.at))
-    return [Day(None if on == after else on, list(found)) for on, found in groups]
+    return [Day(None if on == after else on, together(found)) for on, found in groups]
+
+
+def together(items: Iterable[Said]) -> list[Said]:
+    """Steps of the same thing, one right after the other, are told as one; of a conversation, all of them."""
+    threads: list[list[Said]] = []
+    conversations: dict[str, list[Said]] = {}
+    for item in items:
+        follows = bool(threads and item.ref) and threads[-1][-1].ref == item.ref
+        thread = threads[-1] if follows else conversations.get(item.ref)
+        if thread is None:
+            threads.append(thread := [])
+        thread.append(item)
+        if item.conversation:
+            conversations[item.ref] = thread
+    return [as_one(thread) for thread in threads]
+
+
+def as_one(thread: Sequence[Said]) -> Said:
+    """What was written stands for what became of it; else the last step for those before."""
+    head = next((item for item in thread if item.detail), thread[0])
+    return replace(head, folded=tuple(item for item in thread if item is not head)) if len(thread) > 1 else head
 
 
 def with_customers(entries: Sequence[Entry]) -> list[Said]:
@@ -83,7 +111,10 @@ def said(entry: Entry, actors: Mapping[str, str], customer_name: str = "") -> Sa
     sentence = kind.in_words(entry.data) if kind else _("Recorded: %(kind)s") % {"kind": entry.kind}
     actor = actors.get(entry.actor, "")
     day_only = bool(entry.data.get("day_only"))
-    return Said(icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name, day_only=day_only)
+    return Said(
+        icon, sentence, entry.happened_at, actor, entry.customer_id, customer_name, day_only=day_only, ref=entry.ref,
+        conversation=bool(entry.ref) and group_of(entry.kind).conversation,
+    )  # fmt: skip
 
 
 def as_it_stands(entry: Entry, note: Note, actors: Mapping[str, str], customer_name: str = "") -> Said:
