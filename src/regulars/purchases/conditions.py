@@ -139,7 +139,7 @@ ORDERED: ConditionKind = ConditionKind(
     PURCHASES,
     (
         Choice("how", HOW, hows),
-        Whole("times", gettext_lazy("times"), 0, MOST_TIMES, when=("at_least", "at_most", "exactly")),
+        Whole("times", gettext_lazy("times"), 0, MOST_TIMES, when=("at_least", "at_most", "exactly"), usual=1),
         IN_LAST_DAYS,
     ),
     orders_sql,
@@ -166,7 +166,7 @@ CONTRACT: ConditionKind = ConditionKind(
     PURCHASES,
     (
         Choice("state", gettext_lazy("state"), contract_states),
-        Whole("days", gettext_lazy("days"), 0, MOST_DAYS, by="state", when=("ended", "ends")),
+        Whole("days", gettext_lazy("days"), 0, MOST_DAYS, by="state", when=("ended", "ends"), usual=30),
     ),
     contract_sql,
     contract_words,

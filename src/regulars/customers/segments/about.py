@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from regulars.customers import queries
 from regulars.customers.models import Customer
 from regulars.customers.search import found_by
 from regulars.customers.segments.comparing import ABOUT_A_DAY, day_compared, day_in_words, one_of, titled
@@ -26,6 +27,12 @@ def languages() -> Choices:
 
 def countries() -> Choices:
     return lists.countries()
+
+
+def countries_of_customers() -> Choices:
+    """Two queries."""
+    occur = set(queries.choices().countries)
+    return [choice for choice in lists.countries() if choice[0] in occur]
 
 
 def employees() -> Choices:
@@ -75,7 +82,7 @@ TEXT: ConditionKind = ConditionKind(
     text_sql, lambda values, reader: titled(TEXT.title, _("contains “%(text)s”") % values),
 )  # fmt: skip
 COUNTRY: ConditionKind = ConditionKind(
-    "country", gettext_lazy("Country"), WHO, (Chosen("values", gettext_lazy("countries"), countries),),
+    "country", gettext_lazy("Country"), WHO, (Chosen("values", gettext_lazy("countries"), countries, offered=countries_of_customers),),
     country_sql, lambda values, reader: chosen_words(COUNTRY, values, reader),
     known=lambda values, asking: Piece("c.country <> ''"),
 )  # fmt: skip

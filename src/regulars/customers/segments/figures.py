@@ -73,7 +73,7 @@ def risk_sql(values: Values, asking: Asking) -> Piece:
 
 RISK: ConditionKind = ConditionKind(
     "risk", gettext_lazy("Risk of losing them"), FIGURES,
-    (HOW_MUCH, Whole("percent", gettext_lazy("per cent"), 0, 100)),
+    (HOW_MUCH, Whole("percent", gettext_lazy("per cent"), 0, 100, usual=50)),
     risk_sql, lambda values, reader: titled(RISK.title, size_in_words(values["how"], f"{values['percent']} %")),
     known=lambda values, asking: of_traits(Piece("t.risk IS NOT NULL")),
 )  # fmt: skip
@@ -84,7 +84,7 @@ def orders_sql(values: Values, asking: Asking) -> Piece:
 
 
 ORDERS: ConditionKind = ConditionKind(
-    "orders", gettext_lazy("Purchases in all"), FIGURES, (HOW_MANY, Whole("times", gettext_lazy("purchases"))),
+    "orders", gettext_lazy("Purchases in all"), FIGURES, (HOW_MANY, Whole("times", gettext_lazy("purchases"), usual=1)),
     orders_sql, lambda values, reader: titled(ORDERS.title, size_in_words(values["how"], str(values["times"]))),
     known=seen,
 )  # fmt: skip

@@ -95,7 +95,7 @@ DID: ConditionKind = ConditionKind(
     (
         EVENT,
         Choice("how", HOW, hows),
-        Whole("times", gettext_lazy("times"), 0, MOST_TIMES, when=("at_least", "at_most", "exactly")),
+        Whole("times", gettext_lazy("times"), 0, MOST_TIMES, when=("at_least", "at_most", "exactly"), usual=1),
         IN_LAST_DAYS,
     ),
     did_sql,

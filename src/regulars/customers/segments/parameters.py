@@ -27,13 +27,14 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value of a condition. `when`: asked only where the choice `by` is one of these."""
+    """A value of a condition. `when`: asked only where the choice `by` is one of these; `usual`: where it begins."""
 
     name: str
     title: Text
     when: tuple[str, ...] = field(default=(), kw_only=True)
     by: str = field(default="how", kw_only=True)
     optional: bool = field(default=False, kw_only=True)
+    usual: Any = field(default=None, kw_only=True)
 
     def read(self, raw: Any) -> Any:
         raise NotImplementedError
@@ -56,7 +57,9 @@ class Choice(Parameter):
 
 @dataclass(frozen=True)
 class Chosen(Choice):
-    """Several of some words, in one order."""
+    """Several of some words, in one order. `offered` are those worth choosing from, where there are very many."""
+
+    offered: Callable[[], Choices] | None = field(default=None, kw_only=True)
 
     def read(self, raw: Any) -> Any:
         if not isinstance(raw, list | tuple) or not 0 < len(raw) <= MOST_CHOSEN:
