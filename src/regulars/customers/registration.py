@@ -82,10 +82,18 @@ def undo_change(customer_id: int, entry_id: int, *, actor: str, now: datetime) -
     entry = Entry.objects.filter(id=entry_id, customer_id=customer_id, kind="customers.customer_changed").first()
     if customer is None or entry is None:
         raise NotFound()
-    (described, values), (after, after_values) = (apart(entry.data[side]) for side in ("before", "after"))
-    if description_of(customer) != after or own.changed(customer, after_values)[1]:
+    if not stands(customer, description_of(customer), entry):
         raise NothingToUndo()
+    described, values = apart(entry.data["before"])
     change_customer(customer_id, described, attributes=values, actor=actor, now=now)
+
+
+def stands(customer: Customer, described: Described, entry: Entry) -> bool:
+    """Whether everything is as the change of an entry left it, so that it can be taken back. No query."""
+    if not entry.data.get("after"):
+        return False  # The person was erased: nothing of it is left to go by.
+    after, values = apart(entry.data["after"])
+    return described == after and not own.changed(customer, values)[1]
 
 
 def apart(said: Mapping[str, Any]) -> tuple[Described, own.Values]:

@@ -14,9 +14,10 @@ class DeskConfig(AppConfig):
         from regulars.desk.consents import PANEL as CONSENTS_PANEL
         from regulars.desk.panels import PANELS
         from regulars.desk.relationships import RELATIONSHIP_PANEL
+        from regulars.desk.views.history import PANEL as HISTORY_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT)
+        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, HISTORY_PANEL)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
