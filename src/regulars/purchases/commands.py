@@ -43,7 +43,7 @@ def record_order(customer_id: int, told: ToldOrder, *, actor: str, now: datetime
         source=SOURCE,
         source_key=order_key(told, currency=ours.currency),
         number=told.number,
-        kind=Order.Kind.RETURN if told.amount_minor < 0 else Order.Kind.PURCHASE,
+        kind=Order.Kind.RETURN if told.is_return else Order.Kind.PURCHASE,
         ordered_on=day_of(told, ours),
         ordered_at=told.ordered_at,
         amount_minor=told.amount_minor,

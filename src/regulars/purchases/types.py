@@ -26,6 +26,12 @@ class ToldOrder:
     ordered_at: datetime | None = None
     ordered_on: date | None = None
     lines: tuple[ToldLine, ...] = ()
+    cancelled: bool = False
+
+    @property
+    def is_return(self) -> bool:
+        """Money taken back, or a purchase that was cancelled: then its amount is nothing."""
+        return self.cancelled or self.amount_minor < 0
 
 
 @dataclass(frozen=True)

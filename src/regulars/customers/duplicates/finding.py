@@ -23,7 +23,7 @@ WHERE customers_suggestion.seen <> excluded.seen
        AND (customers_suggestion.score, customers_suggestion.reasons) <> (excluded.score, excluded.reasons))
 """
 FORGET = """
-DELETE FROM customers_suggestion s WHERE s.state = 'new'
+DELETE FROM customers_suggestion s WHERE s.state = 'new' AND s.reasons::text NOT LIKE '%claimed_%'
 AND NOT EXISTS (SELECT FROM found f WHERE f.first_id = s.first_id AND f.second_id = s.second_id)
 """
 

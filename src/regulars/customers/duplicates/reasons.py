@@ -12,6 +12,9 @@ REASONS = {
     "same_patronymic": gettext_lazy("same patronymic"),
     "patronymic_alike": gettext_lazy("patronymics alike"),
     "same_country": gettext_lazy("same country"),
+    "claimed_email": gettext_lazy("a program gave both the same e-mail"),
+    "claimed_phone": gettext_lazy("a program gave both the same phone"),
+    "claimed_external": gettext_lazy("a program calls both by the same number"),
 }
 NAMES = {
     "name_one_letter": gettext_lazy("names differ in a letter or two: %(first)s / %(second)s"),

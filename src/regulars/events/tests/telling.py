@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from tests.cast import NOW
 
+from regulars.events import reading
 from regulars.staff.api_keys import Scope, make_key
 
 
@@ -31,6 +32,16 @@ class Tracker:
 
     def batch(self, *messages: Any, **more: Any) -> Any:
         return self.send("batch", {"batch": list(messages), **more})
+
+    def told(self, *messages: Any, **more: Any) -> None:
+        """Messages taken in and read."""
+        answer = self.batch(*messages, **more)
+        assert [one["verdict"] for one in answer.json()["results"]] == ["accepted"] * len(messages), answer.json()
+        read()
+
+
+def read() -> None:
+    reading.read_waiting(clock=lambda: NOW)
 
 
 def verdicts(answer: Any) -> list[str]:
