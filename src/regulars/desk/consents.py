@@ -1,6 +1,6 @@
 """Consents as pages show them: topic by topic, each way in its line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -68,6 +68,22 @@ def line(channel: ConsentTopic.Channel, one: Standing | None, person: str = "") 
         "how": "" if state == State.PENDING else one.event.get_how_display(),
         "asked_at": one.asked_at if state != State.PENDING else None,
     }
+
+
+EVIDENCE = {
+    "note": "%(value)s",
+    "address": _("from the network address %(value)s"),
+    "browser": _("with %(value)s"),
+    "asked": _("answers our question %(value)s"),
+    "file": _("file %(value)s"),
+    "row": _("row %(value)s"),
+}
+
+
+def evidence_in_words(evidence: Mapping[str, Any]) -> list[str]:
+    """What shows that something was said, a line each; what a program gave by its own names."""
+    known = [str(words) % {"value": evidence[name]} for name, words in EVIDENCE.items() if evidence.get(name)]
+    return [*known, *(f"{name}: {value}" for name, value in evidence.items() if name not in EVIDENCE)]
 
 
 PANEL = CustomerPanel("desk.consents", "desk/panels/consents.html", panel, order=40)

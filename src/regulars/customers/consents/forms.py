@@ -141,10 +141,10 @@ class WordingForm(forms.Form):
         super().__init__(data, initial=initial)
         for code, language in settings.LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title in %(language)s") % {"language": language}, max_length=TITLE_LENGTH, required=False
+                label=_("Title (%(language)s)") % {"language": language}, max_length=TITLE_LENGTH, required=False
             )
             self.fields[f"text_{code}"] = forms.CharField(
-                label=_("What customers agree to, in %(language)s") % {"language": language}, required=False,
+                label=_("What customers agree to (%(language)s)") % {"language": language}, required=False,
                 max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 3}),
             )  # fmt: skip
 

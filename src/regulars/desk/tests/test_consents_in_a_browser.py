@@ -82,7 +82,7 @@ def test_the_topics_of_the_company_and_their_wordings(browsers, company):
     expect(page.get_by_role("link", name="News and offers")).to_be_visible()
     looked_at(page, "topics")
     page.get_by_role("link", name="News and offers").click()
-    page.get_by_label("What customers agree to, in English").fill("Another text.")
+    page.get_by_label("What customers agree to (English)").fill("Another text.")
     page.get_by_role("button", name="Save as a new version").click()
     expect(page.get_by_text(f"Version {2}, since")).to_be_visible()
     looked_at(page, f"topic {topic.key}")

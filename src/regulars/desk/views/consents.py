@@ -16,7 +16,7 @@ from regulars.customers.consents.forms import ConsentForm
 from regulars.customers.consents.queries import MOST_EVENTS, proof_of, topics
 from regulars.customers.models import ConsentEvent, Customer, Identity, Person
 from regulars.desk.confirming import ask_to_confirm, can_send_mail
-from regulars.desk.consents import by_topic
+from regulars.desk.consents import by_topic, evidence_in_words
 from regulars.desk.timeline import actor_names
 from regulars.desk.views.addressing import shown
 from regulars.lib import clock
@@ -45,7 +45,7 @@ def proof(request: HttpRequest, customer_id: int) -> HttpResponse:
         "columns": [{"title": title} for title in titles],
         "events": [
             {"event": event, "tone": TONES[What(event.what)], "author": authors.get(event.actor, ""),
-             "taken_back": event.id in taken_back}
+             "taken_back": event.id in taken_back, "evidence": evidence_in_words(event.evidence)}
             for event in events
         ],
         "cut": MOST_EVENTS if len(events) == MOST_EVENTS else 0,
