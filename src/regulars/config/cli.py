@@ -98,35 +98,52 @@ def migrate(home: Home = None, as_json: AsJson = False) -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False)],
-    kind: Annotated[str, typer.Option(help="What the rows are: orders, contracts, customers or costs.")] = "orders",
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False, show_default=False),
+    ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(help="What the rows are: orders, contracts, customers, people, notes, interactions, costs …"),
+    ] = "orders",
     columns: Columns = None,
     good_rows: Annotated[
         bool,
         typer.Option("--good-rows/--all-or-nothing", help="Load the good rows, or refuse a file with any bad row."),
     ] = False,
     check_only: Annotated[bool, typer.Option("--check", help="Check every row and load nothing.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Tell what would change and load nothing.")] = False,
+    undo: Annotated[
+        int | None, typer.Option(help="Take a loaded file back, by its number.", metavar="NUMBER", show_default=False)
+    ] = None,
     home: Home = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load a file of orders, contracts, customers or costs into the company."""
+    """Load a file of orders, customers or whatever else is kept of them into the company, or take one back."""
+    from importlib import import_module
+
     import django
-    from django.utils.module_loading import import_string
 
     from regulars.config import database
 
+    if (file is None) == (undo is None):
+        raise typer.BadParameter("Name a file, or the number of one to take back.", param_hint="FILE")
     settled_home(home)
     with database.running():
         django.setup()
-        run = import_string("regulars.imports.command_line.run")
-        code = run(
-            file,
-            kind=kind,
-            columns=parse_columns(columns),
-            good_rows_only=good_rows,
-            check_only=check_only,
-            as_json=as_json,
-        )
+        command_line = import_module("regulars.imports.command_line")
+        if undo is not None:
+            code = command_line.undo(undo, as_json=as_json)
+        else:
+            code = command_line.run(
+                file,
+                kind=kind,
+                columns=parse_columns(columns),
+                good_rows_only=good_rows,
+                check_only=check_only,
+                preview=preview,
+                as_json=as_json,
+            )
     raise typer.Exit(code)
 
 

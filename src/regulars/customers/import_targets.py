@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from regulars.customers.attributes.files import own_fields
+from regulars.customers.claims import identities_of_two
 from regulars.customers.commands import count_erased, prepare_arrivals, take_in_customers
 from regulars.customers.names import normalise
 from regulars.customers.occasions.arrivals import take_in_birthdays
@@ -136,6 +137,7 @@ CUSTOMERS = Target(
     own_fields=own_fields,
     future_refused=("joined_on", "birthday"),
     tables=(*CUSTOMER_TABLES, "customers_occasion"),
+    claims=identities_of_two,
     load=load_customers,
     order=20,
 )  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from regulars.imports import commands, running
+from regulars.imports import commands, running, undoing
 from regulars.imports.errors import BadRows, NotATable, WrongColumns
 from regulars.imports.models import Problem, Upload
+from regulars.imports.presenting import preview_of, undone_of
 from regulars.imports.problems import sentence
 from regulars.imports.progress import Listener
 from regulars.imports.results import left_out, outcomes
 from regulars.imports.targets import target_of
+from regulars.imports.telling import tell_preview, tell_undone
 from regulars.imports.types import Kind, Mapped, Target, mapped_from_json
 from regulars.lib import clock
 from regulars.lib.errors import RegularsError
@@ -38,18 +41,22 @@ def run(
     columns: Mapping[str, str] | None = None,
     good_rows_only: bool = False,
     check_only: bool = False,
+    preview: bool = False,
     as_json: bool = False,
     console: Console | None = None,
 ) -> int:
     """Check a file and load it; the exit code: 0 done, 1 not loaded, 130 interrupted. Raises RegularsError.
 
+    With `preview` all rows are tried, what would change is told, and nothing is loaded.
     `columns` names the column of a field, by its name or its number from 1: {"customer": "Client", "amount": "5"}.
     """
     console = console or Console()
     with translation.override(company().language):
         upload = _described(file, kind, columns or {})
         try:
-            _step(console, upload, State.CHECKING, running.check, quiet=as_json)
+            check_only = check_only or preview
+            check = partial(running.check, tried_rows=None if preview else 0)
+            _step(console, upload, State.CHECKING, check, quiet=as_json)
             refused = _refusal(upload, good_rows_only=good_rows_only) if not check_only else None
             if refused is None and not check_only:
                 _step(console, upload, State.LOADING, running.load, quiet=as_json)
@@ -62,7 +69,27 @@ def run(
             raise
         if upload.state != State.LOADED:
             _give_up(upload)
+        if preview and not as_json:
+            tell_preview(console, preview_of(upload.result))
         return _tell(console, upload, refused, checked=check_only, as_json=as_json)
+
+
+def undo(upload_id: int, *, as_json: bool = False, console: Console | None = None) -> int:
+    """Take a loaded file back; the exit code: 0 done, 130 interrupted. Raises RegularsError."""
+    console = console or Console()
+    with translation.override(company().language):
+        upload = commands.ask_undo(upload_id, actor="")
+        try:
+            _step(console, upload, State.UNDOING, undoing.undo, quiet=as_json)
+        except KeyboardInterrupt:
+            Upload.objects.filter(id=upload_id, state=State.UNDOING).update(state=State.LOADED)
+            console.print(_("Stopped. Nothing was taken back."))
+            return INTERRUPTED
+        if as_json:
+            sys.stdout.write(json.dumps(upload.result["undone"], ensure_ascii=False, default=str) + "\n")
+        else:
+            tell_undone(console, undone_of(upload.result))
+        return 0
 
 
 def _described(file: Path, kind: str, columns: Mapping[str, str]) -> Upload:
@@ -168,6 +195,8 @@ def _tell(console: Console, upload: Upload, refused: RegularsError | None, *, ch
             console.print(_("To load the good rows, add --good-rows."), soft_wrap=True)
     elif checked:
         console.print(_("Checked. Nothing was loaded."))
+    else:
+        console.print(_("To take it back: regulars import --undo %(number)s") % {"number": upload.id}, soft_wrap=True)
     return 1 if refused else 0
 
 
@@ -179,6 +208,7 @@ def as_dict(upload: Upload, refused: RegularsError | None = None) -> dict[str, A
         "file": upload.file_name,
         "target": upload.target,
         "loaded": upload.state == State.LOADED,
+        "number": upload.id,
         "columns": {key: upload.names[int(position)] for position, key in upload.mapping.items()},
         **result,
         "rows_with_problems": [

@@ -11,6 +11,7 @@ from regulars.imports import shapes, storage
 from regulars.imports.errors import BadRows, ColumnsMissing, NothingToLoad, NothingToTakeBack, NotInThisState
 from regulars.imports.guessing.files import guess_mapping, guess_reading, sample
 from regulars.imports.models import Problem, Upload
+from regulars.imports.previewing import without_preview
 from regulars.imports.queries import can_be_taken_back, upload_of
 from regulars.imports.queue import queue_check, queue_load, queue_undo
 from regulars.imports.targets import target_of
@@ -127,15 +128,15 @@ def discard(upload_id: int, *, now: datetime) -> Upload:
     """Give up a file that was not loaded; it is removed."""
     upload = _in_state(upload_id, State.DRAFT, State.CHECKED, State.FAILED)
     Problem.objects.filter(upload=upload).delete()
-    _move(upload, State.CANCELLED, finished_at=now)
+    _move(upload, State.CANCELLED, result=without_preview(upload.result), finished_at=now)
     transaction.on_commit(lambda: storage.remove_all(upload))
     return upload
 
 
 def abandon(upload_id: int, *, now: datetime) -> None:
     """Close an upload of the command line that was not loaded: the file is somebody's own and stays."""
-    unfinished = Upload.objects.filter(id=upload_id).exclude(state=State.LOADED)
-    unfinished.update(state=State.CANCELLED, finished_at=now)
+    for upload in Upload.objects.filter(id=upload_id).exclude(state=State.LOADED):
+        _move(upload, State.CANCELLED, result=without_preview(upload.result), finished_at=now)
 
 
 def _in_state(upload_id: int, *states: State) -> Upload:

@@ -20,6 +20,8 @@ TONES = {
     State.LOADED: "good",
     State.CANCELLED: "neutral",
     State.FAILED: "bad",
+    State.UNDOING: "info",
+    State.UNDONE: "neutral",
 }
 
 
@@ -129,6 +131,8 @@ def steps_of(upload: Upload | None) -> list[dict[str, str]]:
         State.LOADING: 3,
         State.LOADED: 4,
         State.CANCELLED: 0,
+        State.UNDOING: 4,
+        State.UNDONE: 4,
     }[State(upload.state) if upload else None]
     states = ["done" if index < at else "now" if index == at else "next" for index in range(len(titles))]
     return [{"text": title, "state": state, "url": ""} for title, state in zip(titles, states, strict=True)]

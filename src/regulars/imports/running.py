@@ -20,6 +20,7 @@ from regulars.imports.audit_actions import LOADED
 from regulars.imports.errors import Cancelled, NothingToLoad
 from regulars.imports.journal import Journal
 from regulars.imports.models import Problem, Upload
+from regulars.imports.previewing import TRIED_ROWS, preview, without_preview
 from regulars.imports.progress import Listener, Watch
 from regulars.imports.report import Report
 from regulars.imports.rows import RowParser
@@ -39,6 +40,7 @@ LOCK_OF_LOADING = 20_132
 TRIES = 3
 
 READING = gettext_noop("Reading the file")
+TRYING = gettext_noop("Trying what would change")
 
 
 @contextmanager
@@ -55,8 +57,13 @@ def alone(upload_id: int) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_UPLOADS, upload_id])
 
 
-def check(upload_id: int, *, now: datetime, listener: Listener | None = None) -> None:
-    """Read the whole file, stage its good rows and list what is wrong. Does nothing when there is nothing to check."""
+def check(
+    upload_id: int, *, now: datetime, listener: Listener | None = None, tried_rows: int | None = TRIED_ROWS
+) -> None:
+    """Read the whole file, stage its good rows and list what is wrong. Does nothing when there is nothing to check.
+
+    What loading would change is tried with `tried_rows` rows, None for all of them and 0 for not at all.
+    """
     with alone(upload_id) as ours:
         upload = Upload.objects.filter(id=upload_id, state=Upload.State.CHECKING).first()
         if not ours or upload is None:
@@ -65,6 +72,8 @@ def check(upload_id: int, *, now: datetime, listener: Listener | None = None) ->
             refuse_if_stopped(upload)
             with transaction.atomic():
                 found = _stage(upload, watch, now)
+                if found["staged"] and tried_rows != 0:
+                    found["preview"] = _preview(upload, watch, staged=found["staged"], rows=tried_rows, now=now)
                 moved(upload, Upload.State.CHECKED, result=found)
 
 
@@ -137,6 +146,18 @@ def _stage(upload: Upload, watch: Watch, now: datetime) -> dict[str, Any]:
     return report.to_dict() | {"staged": staged}
 
 
+def _preview(upload: Upload, watch: Watch, *, staged: int, rows: int | None, now: datetime) -> Any:
+    table = staging.table_of(upload.id)
+
+    def loading(other: str) -> Load:
+        load = _load_of(cursor, table, actor="", now=now, watch=watch)
+        return replace(load, staging=other or table, step=lambda title, share: watch.tell(TRYING, share))
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+        return preview(upload.id, target_of(upload.target), loading, staged=staged, rows=rows)
+
+
 def _good_rows(source: Source, parser: RowParser, report: Report, watch: Watch) -> Iterator[Any]:
     for batch in source.batches():
         rows = parser.parse(batch)
@@ -200,7 +221,7 @@ def kept_in_mind(upload_id: int, load: Load, target: Target) -> Counts:
     """Load, and keep what was added and changed, so that it can be shown and taken back."""
     journal = Journal(load.cursor, upload_id, target.tables)
     journal.begin()
-    counts = target.load(replace(load, keep=journal.keep))
+    counts = target.load(load.with_keep(journal.keep))
     journal.finish()
     return counts
 
@@ -221,7 +242,7 @@ def _load_of(cursor: Any, table: str, *, actor: str, now: datetime, watch: Watch
 
 def _staged_again_if_lost(upload: Upload, watch: Watch, now: datetime) -> dict[str, Any]:
     """What was found by the check; again where a crash of the server emptied the staging table, or it was swept."""
-    table, found = staging.table_of(upload.id), dict(upload.result)
+    table, found = staging.table_of(upload.id), without_preview(upload.result)
     with connection.cursor() as cursor:
         if staging.columns_of(cursor, table) and staging.count_rows(cursor, table) == found.get("staged"):
             return found

@@ -1,19 +1,21 @@
 """Where good rows wait: an unlogged table for each file, filled in the transaction that makes it: whole or absent."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.csv as arrow_csv
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 PREFIX = "imports_staging_"
 TYPES = {
-    pa.types.is_int64: "bigint",
-    pa.types.is_date32: "date",
-    pa.types.is_timestamp: "timestamptz",
-    pa.types.is_decimal: "numeric",
-    pa.types.is_string: "text",
+    "is_int64": "bigint",
+    "is_date32": "date",
+    "is_timestamp": "timestamptz",
+    "is_decimal": "numeric",
+    "is_string": "text",
 }
 
 
@@ -21,18 +23,20 @@ def table_of(upload_id: int) -> str:
     return f"{PREFIX}{int(upload_id)}"
 
 
-def column_type(kind: pa.DataType) -> str:
-    return next(name for is_kind, name in TYPES.items() if is_kind(kind))
+def column_type(kind: "pa.DataType") -> str:
+    import pyarrow.types
+
+    return next(name for is_kind, name in TYPES.items() if getattr(pyarrow.types, is_kind)(kind))
 
 
-def create(cursor: CursorWrapper, table: str, schema: pa.Schema) -> None:
+def create(cursor: CursorWrapper, table: str, schema: "pa.Schema") -> None:
     columns = ", ".join(f'"{item.name}" {column_type(item.type)}' for item in schema)
     drop(cursor, table)
     # No vacuum of its own: it is written once, read a few times and dropped.
     cursor.execute(f"CREATE UNLOGGED TABLE {table} ({columns}) WITH (autovacuum_enabled = false)")
 
 
-def fill(cursor: CursorWrapper, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> int:
+def fill(cursor: CursorWrapper, table: str, schema: "pa.Schema", batches: "Iterable[pa.RecordBatch]") -> int:
     """Copy rows into the table as they come; the number of rows."""
     columns = ", ".join(f'"{name}"' for name in schema.names)
     count = 0
@@ -45,7 +49,10 @@ def fill(cursor: CursorWrapper, table: str, schema: pa.Schema, batches: Iterable
     return count
 
 
-def as_csv(batch: pa.RecordBatch) -> memoryview:
+def as_csv(batch: "pa.RecordBatch") -> memoryview:
+    import pyarrow as pa
+    import pyarrow.csv as arrow_csv
+
     buffer = pa.BufferOutputStream()
     arrow_csv.write_csv(batch, buffer, arrow_csv.WriteOptions(include_header=False))
     return memoryview(buffer.getvalue())

@@ -141,6 +141,22 @@ class Load:
     step: Callable[[str, float], None] = lambda title, share: None
     keep: Keep = keep_nothing
 
+    def with_keep(self, keep: Keep) -> Self:
+        return replace(self, keep=keep)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row says an identity of one customer that is another's: it stays with the other."""
+
+    row: int
+    channel: str
+    value: str
+    customer_id: int
+    name: str
+    other_id: int
+    other_name: str
+
 
 @dataclass(frozen=True)
 class Target:
@@ -149,6 +165,7 @@ class Target:
     `needs` are groups of fields: of each group at least one must have a column.
     `customer` are the fields that say whose row it is; a row where all of them are empty is kept apart.
     `future_refused` are days that cannot lie ahead; `interval` names a first day and the day that must follow it.
+    `claims` tells, after loading, how many identities two customers claim, and some of them.
     `load` moves staged rows into `tables`, set-wise; what stands in no table of these is not taken back.
     """
 
@@ -166,6 +183,7 @@ class Target:
     future_refused: tuple[str, ...] = ()
     interval: tuple[str, str] | None = None
     tables: tuple[str, ...] = ()
+    claims: Callable[[Load, int], tuple[int, list[Claim]]] | None = None
     order: int = 100
 
     def field(self, key: str) -> Field:

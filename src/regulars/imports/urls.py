@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:upload_id>/progress/", views.progress, name="progress"),
     path("<int:upload_id>/check/", views.check, name="check"),
     path("<int:upload_id>/load/", views.load, name="load"),
+    path("<int:upload_id>/undo/", views.undo, name="undo"),
     path("<int:upload_id>/stop/", views.stop, name="stop"),
     path("<int:upload_id>/again/", views.again, name="again"),
     path("<int:upload_id>/discard/", views.discard, name="discard"),

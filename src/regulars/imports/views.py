@@ -17,12 +17,14 @@ from regulars.imports.describing import DATE_ORDERS, DECIMALS, SEPARATORS, Descr
 from regulars.imports.errors import BadRows, ColumnsMissing, FileGone
 from regulars.imports.guessing.encodings import ENCODINGS
 from regulars.imports.models import Upload
+from regulars.imports.presenting import preview_of, tallies, undone_of
 from regulars.imports.problems import reason_of
 from regulars.imports.results import by_column, has_news, headline, left_out, outcomes, steps_of
 from regulars.imports.targets import all_targets, target_of
 from regulars.imports.types import Format, Reading, mapped_from_json
 from regulars.lib.clock import now
 from regulars.lib.errors import RegularsError
+from regulars.staff.actors import actor
 from regulars.staff.models import Employee
 from regulars.staff.rights import Right, needs
 
@@ -167,9 +169,25 @@ def _result(request: HttpRequest, upload: Upload) -> dict[str, Any]:
         "result": upload.result,
         "problems": [(problem, reason_of(problem)) for problem in page.rows],
         "page": page,
+        "preview": preview_of(upload.result) if upload.state == Upload.State.CHECKED else None,
+        "undone": undone_of(upload.result) if upload.state == Upload.State.UNDONE else None,
+        **_way_back(upload),
         "has_bad_rows": storage.bad_rows_file(storage.report_path(upload)).is_file(),
         "has_without_customer": storage.without_customer_file(storage.report_path(upload)).is_file(),
     }
+
+
+def _way_back(upload: Upload) -> dict[str, Any]:
+    if not queries.can_be_taken_back(upload):
+        return {"may_take_back": False}
+    return {"may_take_back": True, "tallies": tallies(queries.added_by(upload.id), queries.changed_by(upload.id))}
+
+
+@needs(Right.IMPORT)
+@require_POST
+def undo(request: HttpRequest, upload_id: int) -> HttpResponseBase:
+    commands.ask_undo(upload_id, actor=actor(request))
+    return redirect("imports:file", upload_id=upload_id)
 
 
 @needs(Right.IMPORT)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from regulars.customers.claims import identities_of_two
 from regulars.customers.import_targets import CUSTOMER, CUSTOMER_TABLES, EMAIL, NAME, PHONE
 from regulars.imports.types import Field, Kind, Target
 from regulars.purchases.loading_contracts import load_contracts, load_costs
@@ -88,6 +89,7 @@ ORDERS = Target(
     customer=WHOSE,
     future_refused=("ordered_on",),
     tables=(*CUSTOMER_TABLES, "purchases_order", "purchases_orderline", "purchases_product"),
+    claims=identities_of_two,
     load=load_orders,
     order=10,
 )  # fmt: skip
@@ -143,6 +145,7 @@ CONTRACTS = Target(
     customer=WHOSE,
     interval=("started_on", "ended_on"),
     tables=(*CUSTOMER_TABLES, "purchases_contract", "purchases_product"),
+    claims=identities_of_two,
     load=load_contracts,
     order=30,
 )
@@ -177,6 +180,7 @@ COSTS = Target(
     customer=WHOSE,
     customer_optional=True,
     tables=(*CUSTOMER_TABLES, "purchases_cost"),
+    claims=identities_of_two,
     load=load_costs,
     order=40,
 )  # fmt: skip
