@@ -20,6 +20,7 @@ class CustomersConfig(AppConfig):
         from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
         from regulars.customers.privacy.registrations import register as register_privacy
+        from regulars.customers.relations.registrations import register as register_relations
         from regulars.customers.segments.registrations import register as register_segments
         from regulars.customers.timeline_groups import GROUPS
         from regulars.imports.held import add_following, add_held
@@ -44,3 +45,4 @@ class CustomersConfig(AppConfig):
         register_segments()
         register_privacy()
         register_groups()
+        register_relations()
