@@ -3,7 +3,7 @@
 Every view carries `@needs(right)` or `@public`; a test walks all addresses and refuses a view that has neither.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.errors import NotAllowed
+from regulars.lib.registry import address_gates
 from regulars.staff.errors import NotSignedIn
 
 View = Callable[..., HttpResponseBase]
@@ -57,6 +58,7 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MANAGE_COMPANY = "manage_company"
     SEE_AUDIT = "see_audit"
+    ERASE = "erase"
 
 
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
@@ -67,10 +69,15 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.ANALYST: frozenset({Right.SEE_FIGURES, Right.RUN_FIGURES, Right.EXPORT}),
 }
 
+# A file may hold anybody, and would show and change customers that somebody else looks after.
+OF_ALL_CUSTOMERS = frozenset({Right.IMPORT})
+
 
 def may(user: Any, right: Right) -> bool:
     """Whether this person, signed in and active, has the right."""
     if not (user and user.is_authenticated and user.is_active):
+        return False
+    if right in OF_ALL_CUSTOMERS and getattr(user, "sees_own_only", False):
         return False
     return right in RIGHTS_OF.get(Role(user.role), frozenset())
 
@@ -85,12 +92,20 @@ def needs(*rights: Right) -> Callable[[View], View]:
                 return sign_in_first(request)
             if not all(may(request.user, right) for right in rights):
                 raise NotAllowed()
+            pass_gates(request.user, kwargs)
             return view(request, *args, **kwargs)
 
         guarded.rights = rights  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def pass_gates(user: Any, parameters: Mapping[str, Any]) -> None:
+    """What the address names must be open to this person. Raises NotAllowed, NotFound."""
+    for gate in address_gates:
+        if gate.parameter in parameters:
+            gate.check(user, parameters[gate.parameter])
 
 
 def public(view: View) -> View:
