@@ -102,7 +102,7 @@ def line_from(kept: Mapping[str, Any]) -> ToldLine:
 def fact_of(one: Told, row_id: int, *, currency: str) -> OrderFact:
     """What a message says of an order. Raises Refused."""
     said = one.body.get("properties", {})
-    number = clean(str(said.get("order_id") or said.get("orderId") or ""))
+    number = worded(said.get("order_id", said.get("orderId")))
     if not number or len(number) > NUMBER_LENGTH:
         raise Refused("order_without_number")
     currency = currency_of(said, currency)
@@ -111,6 +111,11 @@ def fact_of(one: Told, row_id: int, *, currency: str) -> OrderFact:
         event_id=one.event_id, customer_id=row_id, number=number, word=one.order_word, happened_at=one.happened_at,
         currency=currency, amount_minor=amount_of(one.order_word, said, lines, currency), lines=kept(lines),
     )  # fmt: skip
+
+
+def worded(value: Any) -> str:
+    """A number or code as text; nothing for what is neither."""
+    return clean(str(value)) if isinstance(value, int | str) and not isinstance(value, bool) else ""
 
 
 def currency_of(said: Json, usual: str) -> str:
@@ -168,14 +173,14 @@ def lines_of(said: Json, currency: str) -> list[ToldLine]:
 
 
 def line_of(product: Json, currency: str) -> ToldLine | None:
-    code = next((said for name in CODES if (said := clean(str(product.get(name) or ""), CODE_LENGTH))), "")
+    code = next((said for name in CODES if (said := worded(product.get(name))[:CODE_LENGTH])), "")
     if not code:
         return None
     quantity = number(product.get("quantity", 1), "quantity").quantize(Decimal("0.001"))
     price = number(product.get("price", 0), "price")
     if quantity < 0 or price < 0 or price * quantity >= LARGEST:
         raise Refused("order_amount_unusable", field="price")
-    name, category = clean(str(product.get("name") or ""), 300), clean(str(product.get("category") or ""), 100)
+    name, category = worded(product.get("name"))[:300], worded(product.get("category"))[:100]
     return ToldLine(code, to_minor(price * quantity, currency), name, category, quantity)
 
 
