@@ -17,21 +17,26 @@ class CustomersConfig(AppConfig):
         from regulars.customers.held import FOLLOWING, TABLES
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
+        from regulars.customers.lifecycle.registrations import register as register_lifecycle
         from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
+        from regulars.customers.personas.registrations import register as register_personas
         from regulars.customers.privacy.registrations import register as register_privacy
         from regulars.customers.relations.registrations import register as register_relations
         from regulars.customers.segments.registrations import register as register_segments
         from regulars.customers.timeline_groups import GROUPS
+        from regulars.customers.visibility import GATES
         from regulars.imports.held import add_following, add_held
         from regulars.imports.targets import add_targets
         from regulars.lib.registry import (
+            add_address_gates,
             add_audit_actions,
             add_privacy_handlers,
             add_timeline_groups,
             add_timeline_kinds,
         )
 
+        add_address_gates(*GATES)
         add_timeline_kinds(*KINDS, *CONTACT_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
         add_timeline_kinds(*CONSENT_KINDS)
@@ -46,3 +51,5 @@ class CustomersConfig(AppConfig):
         register_privacy()
         register_groups()
         register_relations()
+        register_lifecycle()
+        register_personas()

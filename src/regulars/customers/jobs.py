@@ -7,6 +7,8 @@ from procrastinate.contrib.django import app
 
 from regulars.customers.attributes.queue import TASK as TIDY_ATTRIBUTE
 from regulars.customers.duplicates.queue import TASK, ask_for_duplicates
+from regulars.customers.lifecycle import jobs as lifecycle_jobs
+from regulars.customers.personas import jobs as persona_jobs
 from regulars.customers.privacy import jobs as privacy_jobs
 from regulars.customers.segments import jobs as segment_jobs
 from regulars.lib.clock import now
@@ -15,7 +17,7 @@ from regulars.staff.queries import company
 NIGHT_HOUR = 2
 
 # The worker finds the jobs of a context here.
-__all__ = ["privacy_jobs", "segment_jobs"]
+__all__ = ["lifecycle_jobs", "persona_jobs", "privacy_jobs", "segment_jobs"]
 
 
 @app.task(name=TASK)
