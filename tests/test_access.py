@@ -12,7 +12,17 @@ from django.urls.converters import IntConverter, SlugConverter, StringConverter
 from tests.cast import NOW
 
 from regulars.api.models import Endpoint
-from regulars.customers.models import ConsentEvent, ConsentTopic, Customer, Merge, Occasion, Person, Suggestion
+from regulars.customers.models import (
+    ConsentEvent,
+    ConsentTopic,
+    Customer,
+    DataExport,
+    Erasure,
+    Merge,
+    Occasion,
+    Person,
+    Suggestion,
+)
 from regulars.imports.models import Upload
 from regulars.insight.models import Run
 from regulars.staff.models import ApiKey, Employee
@@ -104,6 +114,8 @@ def house(dora) -> None:
         id=KNOWN, customer_id=KNOWN, topic_id=KNOWN, channel="email", what="asked", how="link", happened_at=NOW,
         recorded_at=NOW,
     )  # fmt: skip
+    DataExport.objects.create(id=KNOWN, customer_id=KNOWN, stored_as="known", language="en", asked_at=NOW)
+    Erasure.objects.create(id=KNOWN, customer_id=KNOWN, reason="asked", asked_at=NOW)
     Run.objects.create(id=KNOWN, state="failed", asked_at=NOW, failure="stopped")
     Upload.objects.create(id=KNOWN, target="orders", file_name="a.csv", size_bytes=1, state="loaded", uploaded_at=NOW)
     ApiKey.objects.create(

@@ -13,6 +13,7 @@ from regulars.desk.views import (
     home,
     occasions,
     palette,
+    privacy,
     timeline,
     writing,
 )
@@ -69,6 +70,16 @@ urlpatterns = [
     path("audit/", audit.trail, name="audit"),
     path("audit.csv", audit.trail_file, name="audit_file"),
     path("occasions/", occasions.coming, name="occasions"),
+    path("customers/<int:customer_id>/data/", privacy.data, name="customer_data"),
+    path("customers/<int:customer_id>/data/progress/", privacy.progress, name="customer_data_progress"),
+    path("customers/<int:customer_id>/data/exports/", privacy.export, name="customer_data_export"),
+    path(
+        "customers/<int:customer_id>/data/exports/<int:export_id>.<str:ending>", privacy.file, name="customer_data_file"
+    ),
+    path("customers/<int:customer_id>/data/erasure/", privacy.erase, name="customer_data_erasure"),
+    path("erasures/", privacy.erasures, name="erasures"),
+    path("erasures/allowing/", privacy.allow, name="erasure_allow"),
+    path("erasures/<int:erasure_id>/again/", privacy.again, name="erasure_again"),
     path("groups/", groups.group_list, name="groups"),
     path("groups/new/", groups.add, name="group_add"),
     path("groups/<int:group_id>/", groups.group, name="group"),
