@@ -171,9 +171,18 @@ def conditions(wanted: Wanted) -> list[Condition]:
         kind_condition(wanted.kind) if wanted.kind else None,
         Condition("c.country = %s", (wanted.country,)) if wanted.country else None,
         Condition("c.manager_id = %s", (wanted.manager_id,)) if wanted.manager_id is not None else None,
+        in_segment(wanted.segment_id) if wanted.segment_id is not None else None,
         *(Condition("c.attributes @> jsonb_build_object(%s::text, %s::text)", pair) for pair in wanted.attributes),
     ]
     return [condition for condition in asked if condition]
+
+
+def in_segment(segment_id: int) -> Condition:
+    """Who is in it as the worker last saw, which an index answers; its rule may take long."""
+    member = (
+        "SELECT 1 FROM customers_membership s WHERE s.segment_id = %s AND s.customer_id = c.id AND s.left_at IS NULL"
+    )
+    return Condition(f"EXISTS ({member})", (segment_id,))
 
 
 def kind_condition(kind: str) -> Condition:

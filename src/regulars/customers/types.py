@@ -29,6 +29,7 @@ class Wanted:
     manager_id: int | None = None
     at_risk: bool = False
     attributes: tuple[tuple[str, str], ...] = ()
+    segment_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,17 +14,19 @@ class DeskConfig(AppConfig):
         from regulars.desk.consents import PANEL as CONSENTS_PANEL
         from regulars.desk.panels import PANELS
         from regulars.desk.privacy import DATA_PANEL
+        from regulars.desk.relations import RELATED
         from regulars.desk.relationships import RELATIONSHIP_PANEL
         from regulars.desk.views.history import PANEL as HISTORY_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, HISTORY_PANEL, DATA_PANEL)
+        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, RELATED, HISTORY_PANEL, DATA_PANEL)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
             MenuEntry("desk.audit", _("Audit"), "desk:audit", "scroll-text", "see_audit", order=85),
             MenuEntry("desk.erasures", _("Erasures"), "desk:erasures", "eraser", "erase", order=86),
             MenuEntry("desk.duplicates", _("Duplicates"), "desk:duplicates", "merge", "edit_customers", order=27),
+            MenuEntry("desk.segments", _("Segments"), "desk:segments", "split", "see_customers", order=23),
             MenuEntry("desk.groups", _("Groups"), "desk:groups", "users", "see_customers", order=24),
             MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
         )

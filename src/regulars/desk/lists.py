@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.customers.models import Customer
 from regulars.customers.queries import ORDERS, usual_order
+from regulars.customers.segments.queries import names
 from regulars.customers.types import Wanted
 from regulars.desk.own_attributes import NO_WORDS, own_words
 from regulars.insight.words import STAGE_TITLES
@@ -53,6 +54,7 @@ class ListAddress:
             ("country", wanted.country),
             ("mine", "1" if wanted.manager_id is not None else ""),
             ("risk", "1" if wanted.at_risk else ""),
+            ("segment", str(wanted.segment_id or "")),
             *((ATTRIBUTE + name, value) for name, value in wanted.attributes),
             ("sort", self.sort if self.order != usual_order(wanted) else ""),
         ]
@@ -105,9 +107,14 @@ def read_address(request: HttpRequest) -> ListAddress:
         country=values.get("country", ""),
         manager_id=request.user.pk if values.get("mine") else None,
         at_risk=bool(values.get("risk")),
+        segment_id=number_of(values.get("segment", "")),
         attributes=tuple(attributes_of(values))[:MOST_ATTRIBUTES],
     )
     return ListAddress(wanted, sort, query.get("cursor", ""))
+
+
+def number_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) < 2**63 else None
 
 
 def attributes_of(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -134,12 +141,20 @@ def chips(address: ListAddress, currency: str = "") -> list[Chip]:
         (country_name(wanted.country), {"country": ""}),
         (_("My customers") if wanted.manager_id is not None else "", {"manager_id": None}),
         (_("Money at risk") if wanted.at_risk else "", {"at_risk": False}),
+        (segment_chip(wanted.segment_id), {"segment_id": None}),
     ]
     plain = [Chip(text, address.with_wanted(**without).url()) for text, without in shown if text]
     return plain + [
         Chip(f"{words.title(name)}: {words.value(name, value, currency)}", address.with_attribute(name, "").url())
         for name, value in wanted.attributes
     ]
+
+
+def segment_chip(segment_id: int | None) -> str:
+    """«Segment: Regulars»; one query where the list is narrowed by one."""
+    if segment_id is None:
+        return ""
+    return _("Segment: %(name)s") % {"name": names().get(segment_id, "…")}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from regulars.desk.views import (
     occasions,
     palette,
     privacy,
+    relations,
     timeline,
     writing,
 )
@@ -22,6 +23,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("palette", palette.palette, name="palette"),
+    path("", include("regulars.desk.segment_urls")),
     path("customers/", customers.customer_list, name="customers"),
     path("customers/filters/", customers.filters, name="customer_filters"),
     path("customers/export.<str:kind>", customers.export, name="customer_export"),
@@ -54,6 +56,9 @@ urlpatterns = [
         "customers/<int:customer_id>/occasions/<int:occasion_id>/removal/", occasions.removal, name="occasion_removal"
     ),
     path("customers/<int:customer_id>/occasions/<int:entry_id>/undo/", occasions.undo, name="occasion_undo"),
+    path("customers/<int:customer_id>/relations/new/", relations.add, name="relation_add"),
+    path("customers/<int:customer_id>/relations/<int:relation_id>/removal/", relations.remove, name="relation_removal"),
+    path("customers/<int:customer_id>/relations/<int:entry_id>/undo/", relations.undo, name="relation_undo"),
     path("customers/<int:customer_id>/writing/", writing.write, name="writing"),
     path("notes/<int:note_id>/", writing.correct, name="note"),
     path("notes/<int:note_id>/withdrawal/", writing.withdraw, name="note_withdrawal"),

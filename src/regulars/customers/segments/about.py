@@ -82,7 +82,8 @@ TEXT: ConditionKind = ConditionKind(
     text_sql, lambda values, reader: titled(TEXT.title, _("contains “%(text)s”") % values),
 )  # fmt: skip
 COUNTRY: ConditionKind = ConditionKind(
-    "country", gettext_lazy("Country"), WHO, (Chosen("values", gettext_lazy("countries"), countries, offered=countries_of_customers),),
+    "country", gettext_lazy("Country"), WHO,
+    (Chosen("values", gettext_lazy("countries"), countries, offered=countries_of_customers),),
     country_sql, lambda values, reader: chosen_words(COUNTRY, values, reader),
     known=lambda values, asking: Piece("c.country <> ''"),
 )  # fmt: skip

@@ -1,11 +1,11 @@
 """Conditions on own attributes: text, numbers, money and days as they are kept in `Customer.attributes`."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from regulars.customers import queries
 from regulars.customers.models import AttributeDefinition
 from regulars.customers.search import escaped
 from regulars.customers.segments.comparing import (
@@ -31,22 +31,16 @@ HOWS: Choices = (
     *SIZES,
     *DAYS,
 )
-# What is asked of an attribute of each kind; of one that nobody has defined, anything.
-HOWS_OF: Mapping[str, tuple[str, ...]] = {
-    "text": ("is", "contains", "known"),
-    "link": ("is", "contains", "known"),
-    "choice": ("is", "known"),
-    "yes_no": ("is", "known"),
-    "number": ("at_least", "at_most", "is", "known"),
-    "money": ("at_least", "at_most", "known"),
-    "date": ("within", "longer_ago", "since", "before", "known"),
-}
 NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 def names() -> Choices:
-    return [(one.key, one.title) for one in AttributeDefinition.objects.filter(archived_at=None).order_by("order")]
+    """Those the company has defined, and others that files brought. Three queries."""
+    defined = [(one.key, one.title) for one in AttributeDefinition.objects.filter(archived_at=None).order_by("order")]
+    known = {key for key, _title in defined}
+    brought = [name for name, _values in queries.choices().attributes if name not in known]
+    return [*defined, *((name, name.replace("_", " ").capitalize()) for name in brought)]
 
 
 def sql(values: Values, asking: Asking) -> Piece:

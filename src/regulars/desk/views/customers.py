@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from regulars.customers import queries
 from regulars.customers.attributes.queries import values_of
 from regulars.customers.models import AttributeDefinition, Customer
+from regulars.customers.segments.queries import segments
 from regulars.customers.types import CustomerPage, CustomerRow, Wanted
 from regulars.desk.audit_actions import CUSTOMERS_TAKEN
 from regulars.desk.lists import ListAddress, chips, columns, country_name, read_address
@@ -49,6 +50,7 @@ def list_context(address: ListAddress, page: CustomerPage) -> dict[str, Any]:
         "lines": lines(page.rows, currency=ours.currency, language=get_language() or "en"),
         "columns": columns(address),
         "chips": chips(address, ours.currency),
+        "segment_url": address.url("desk:segment_new") if address.narrowed else "",
         "clear_url": ListAddress(sort=address.sort).url(),
         "next_url": address.url(cursor=page.next_cursor) if page.next_cursor else "",
         "previous_url": address.url(cursor=page.previous_cursor) if page.previous_cursor else "",
@@ -85,6 +87,8 @@ def filter_groups(address: ListAddress) -> Iterator[dict[str, Any]]:
             (_("Money at risk"), risk, address.with_wanted(at_risk=True)),
         ],
     )
+    kept = [(one.name, one.pk == wanted.segment_id, address.with_wanted(segment_id=one.pk)) for one in segments()]
+    yield group(_("Segment"), kept)
     yield group(
         _("Country"), [(country_name(v), v == wanted.country, address.with_wanted(country=v)) for v in known.countries]
     )

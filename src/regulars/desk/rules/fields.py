@@ -1,0 +1,199 @@
+"""The fields a condition is filled in by: one for each parameter, shown and read back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.errors import RuleWrong
+from regulars.customers.segments.parameters import (
+    Choice,
+    Choices,
+    Chosen,
+    Day,
+    Figure,
+    Money,
+    Number,
+    Numbers,
+    Parameter,
+    Whole,
+)
+from regulars.customers.segments.rule import DEEPEST
+from regulars.desk.rules.drafts import Part, completed, inside, problem_of
+from regulars.lib.money import to_major, to_minor
+from regulars.lib.text import clean
+
+LONGEST = 300
+BLANKS = str.maketrans({" ": "", "\u00a0": "", "\u202f": "", ",": "."})
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    title: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as the template places it; `widget` is the name of its kind."""
+
+    name: str
+    title: str
+    widget: str
+    value: str
+    options: tuple[Option, ...]
+    optional: bool
+    error: str
+    suffix: str
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part of the draft as the template places it."""
+
+    place: str
+    number: str
+    of: str
+    negated: bool
+    title: str
+    fields: tuple[Field, ...]
+    parts: tuple["ShownPart", ...]
+    may_nest: bool
+    removable: bool
+
+
+def shown(part: Part, *, currency: str, checked: bool, place: str = "") -> ShownPart:
+    """`checked`: what is not filled in yet is called wrong too, as somebody wanted to save."""
+    kind = part.known_kind
+    return ShownPart(
+        place=place,
+        number=".".join(str(int(step) + 1) for step in place.split(".") if step),
+        of=part.of,
+        negated=part.negated,
+        title=str(kind.title) if kind else "",
+        fields=tuple(fields_of(part, kind, place, currency, checked)) if kind else (),
+        parts=tuple(
+            shown(one, currency=currency, checked=checked, place=inside(place, number))
+            for number, one in enumerate(part.parts)
+        ),
+        may_nest=place.count(".") + bool(place) < DEEPEST - 2,
+        removable=bool(place),
+    )
+
+
+def fields_of(part: Part, kind: ConditionKind, place: str, currency: str, checked: bool) -> list[Field]:
+    wrong = problem_of(part)
+    return [field_of(one, part.values, place, currency, wrong, checked) for one in kind.asked(part.values)]
+
+
+def field_of(
+    parameter: Parameter, values: Mapping[str, Any], place: str, currency: str, wrong: RuleWrong | None, checked: bool
+) -> Field:
+    value = values.get(parameter.name)
+    said = wrong is not None and wrong.details["field"] == parameter.name and (checked or value is not None)
+    return Field(
+        name=name_of(place, parameter.name),
+        title=capfirst(str(parameter.title)),
+        widget=widget_of(parameter),
+        value=written(parameter, value, currency),
+        options=options_of(parameter, value),
+        optional=parameter.optional,
+        error=wrong.details["what"] if said and wrong else "",
+        suffix=currency if isinstance(parameter, Money) else "",
+    )
+
+
+def name_of(place: str, name: str) -> str:
+    return f"c{place}.{name}"
+
+
+def widget_of(parameter: Parameter) -> str:
+    match parameter:
+        case Chosen() | Numbers():
+            return "several"
+        case Choice() | Number():
+            return "one"
+        case Whole():
+            return "whole"
+        case Day():
+            return "day"
+        case Money() | Figure():
+            return "figure"
+    return "text"
+
+
+def written(parameter: Parameter, value: Any, currency: str) -> str:
+    """What was typed and cannot be used stays as it was typed."""
+    if value is None or isinstance(value, list):
+        return ""
+    if isinstance(parameter, Money) and type(value) is int:
+        return f"{to_major(value, currency):f}"
+    return str(value)
+
+
+def options_of(parameter: Parameter, value: Any) -> tuple[Option, ...]:
+    if not isinstance(parameter, Choice | Number):
+        return ()
+    chosen = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value is not None else []
+    offered = list(offered_by(parameter, chosen))
+    unknown = [(one, one) for one in chosen if one not in {str(key) for key, _title in offered}]
+    return tuple(Option(str(key), capfirst(str(title)), str(key) in chosen) for key, title in [*offered, *unknown])
+
+
+def offered_by(parameter: Choice | Number, chosen: list[str]) -> Choices:
+    few = getattr(parameter, "offered", None)
+    if few is None:
+        return parameter.choices()
+    worth = {str(key) for key, _title in few()} | set(chosen)
+    return [choice for choice in parameter.choices() if str(choice[0]) in worth]
+
+
+# Read back -----------------------------------------------------------------------------------------------------------
+
+
+def filled_in(part: Part, given: QueryDict, *, currency: str, place: str = "") -> None:
+    """Take what was filled in into the draft: the way of groups, the values of conditions."""
+    if part.of:
+        part.of = {"all": "all", "any": "any"}.get(given.get(f"of{place}", ""), part.of)
+    kind = condition_kinds.get(part.kind)
+    if kind and f"c{place}" in given:
+        values = {}
+        for one in kind.asked(part.values):
+            value = read(one, given, name_of(place, one.name), currency)
+            if value is not None:
+                values[one.name] = value
+        part.values = completed(kind, values)
+    for number, one_part in enumerate(part.parts):
+        filled_in(one_part, given, currency=currency, place=inside(place, number))
+
+
+def read(parameter: Parameter, given: QueryDict, name: str, currency: str) -> Any:
+    """The value of a field; None where it is empty, the text itself where it cannot be what is asked for."""
+    texts = [clean(text, LONGEST) for text in given.getlist(name)]
+    texts = [text for text in texts if text]
+    if not texts:
+        return None
+    match parameter:
+        case Chosen():
+            return sorted(set(texts))
+        case Numbers():
+            return sorted({int(text) for text in texts if text.isdecimal()}) or None
+        case Number() | Whole():
+            return int(texts[0]) if texts[0].isdecimal() and len(texts[0]) < 19 else texts[0]
+        case Money():
+            return minor_of(texts[0], currency)
+        case Figure():
+            return texts[0].translate(BLANKS)
+    return texts[0]
+
+
+def minor_of(text: str, currency: str) -> Any:
+    try:
+        return to_minor(Decimal(text.translate(BLANKS)), currency)
+    except (InvalidOperation, ValueError, OverflowError):
+        return text
