@@ -34,7 +34,7 @@ KNOWN = 77_000_001
 # What a parameter may be: something that exists nowhere, and something that most often exists.
 STRANGE = {IntConverter: "999999999", SlugConverter: "nothing-here", StringConverter: "nothing-here"}
 USUAL = {IntConverter: str(KNOWN), SlugConverter: "churn", StringConverter: "orders"}
-BY_NAME = {"kind": "csv", "ending": "csv", "role": "agent"}
+BY_NAME = {"kind": "csv", "ending": "csv", "role": "agent", "sees": "own"}
 BY_PATTERN = {"uidb36": ("zz", "1"), "key": ("no-key", "set-password")}
 
 # Public on purpose. A new public view is added here with open eyes.

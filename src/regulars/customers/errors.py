@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.errors import BadInput, Conflict
+from regulars.lib.errors import BadInput, Conflict, NotAllowed
 
 
 class IdentityTaken(Conflict):
@@ -8,6 +8,14 @@ class IdentityTaken(Conflict):
 
     code = "identity_taken"
     message = _("%(value)s already belongs to %(name)s. Open that customer, or leave it out here.")
+
+
+class NotYourCustomer(NotAllowed):
+    code = "not_your_customer"
+    message = _(
+        "Somebody else looks after this customer, and you see only those you look after."
+        " Ask a director to give the customer to you, or to let you see all."
+    )
 
 
 class NothingToUndo(Conflict):

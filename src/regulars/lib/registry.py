@@ -145,6 +145,18 @@ class AuditAction:
     sentence: Callable[[Mapping[str, Any]], str] = lambda details: ""
 
 
+@dataclass(frozen=True)
+class AddressGate:
+    """Who may open addresses with a parameter of this name, such as `note_id`, whatever the page is.
+
+    `check` gets the employee and the value before the page begins, and raises NotAllowed; it asks the database only
+    about those who do not see everything. A test fails for a parameter of a customer page that has no gate.
+    """
+
+    parameter: str
+    check: Callable[[Any, int], None]
+
+
 Shown = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
@@ -215,6 +227,7 @@ timeline_groups: Registry[TimelineGroup] = Registry("group of timeline kinds")
 customer_panels: Registry[CustomerPanel] = Registry("panel beside a customer")
 privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data")
 audit_actions: Registry[AuditAction] = Registry("audit action")
+address_gates: Registry[AddressGate] = Registry("gate of addresses")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
@@ -238,6 +251,11 @@ def add_timeline_groups(*groups: TimelineGroup) -> None:
 def add_audit_actions(*actions: AuditAction) -> None:
     for action in actions:
         audit_actions.add(action.key, action)
+
+
+def add_address_gates(*gates: AddressGate) -> None:
+    for gate in gates:
+        address_gates.add(gate.parameter, gate)
 
 
 def add_customer_panels(*panels: CustomerPanel) -> None:

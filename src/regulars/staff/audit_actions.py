@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from regulars.lib.registry import AuditAction
 from regulars.staff.audit import SEEN
-from regulars.staff.models import Company
+from regulars.staff.models import Company, Employee
 from regulars.staff.rights import ROLE_TITLES, Role
 
 HOUSE_OPENED = "staff.house_opened"
@@ -16,6 +16,7 @@ HIRED = "staff.hired"
 INVITED_AGAIN = "staff.invited_again"
 INVITATION_ACCEPTED = "staff.invitation_accepted"
 ROLE_CHANGED = "staff.role_changed"
+SIGHT_CHANGED = "staff.sight_changed"
 DISMISSED = "staff.dismissed"
 REINSTATED = "staff.reinstated"
 SECOND_FACTOR_DROPPED = "staff.second_factor_dropped"
@@ -43,6 +44,10 @@ def role_changed(details: Mapping[str, Any]) -> str:
     return _("%(before)s → %(after)s") % {"before": before, "after": after}
 
 
+def sight_changed(details: Mapping[str, Any]) -> str:
+    return str(dict(Employee.Sees.choices).get(details.get("after", ""), ""))
+
+
 def described(details: Mapping[str, Any]) -> str:
     """Which settings, as their form calls them."""
     titles = {field.name: str(field.verbose_name) for field in Company._meta.fields}
@@ -65,6 +70,7 @@ ACTIONS = (
     AuditAction(INVITED_AGAIN, gettext_lazy("Made a new invitation"), "mail"),
     AuditAction(INVITATION_ACCEPTED, gettext_lazy("Accepted an invitation"), "user-plus"),
     AuditAction(ROLE_CHANGED, gettext_lazy("Changed a role"), "users-round", role_changed),
+    AuditAction(SIGHT_CHANGED, gettext_lazy("Changed which customers somebody sees"), "eye", sight_changed),
     AuditAction(DISMISSED, gettext_lazy("Closed an account"), "x"),
     AuditAction(REINSTATED, gettext_lazy("Opened a closed account again"), "users-round"),
     AuditAction(SECOND_FACTOR_DROPPED, gettext_lazy("Removed the second factor of somebody else"), "shield-alert"),

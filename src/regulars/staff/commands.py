@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from regulars.staff import audit, invitations
 from regulars.staff import audit_actions as did
 from regulars.staff.actors import EMPLOYEE
-from regulars.staff.errors import AlreadyOpen, EmailTaken, LastDirector, WeakPassword
+from regulars.staff.errors import AlreadyOpen, EmailTaken, LastDirector, SeesAllAnyway, WeakPassword
 from regulars.staff.models import Company, Employee
 from regulars.staff.queries import directors, nobody_works_here
 from regulars.staff.rights import Role
@@ -104,6 +104,19 @@ def change_role(employee_id: int, *, role: str, actor: str, now: datetime) -> Em
     before, employee.role = employee.role, Role(role)
     employee.save(update_fields=["role"])
     noted(did.ROLE_CHANGED, employee, {"before": before, "after": employee.role}, actor=actor, now=now)
+    return employee
+
+
+@transaction.atomic
+def change_sight(employee_id: int, *, sees: str, actor: str, now: datetime) -> Employee:
+    """Let an employee see all customers, or only those they look after. Raises SeesAllAnyway."""
+    employee = Employee.objects.select_for_update().get(id=employee_id)
+    if employee.role == Role.DIRECTOR and sees == Employee.Sees.OWN:
+        raise SeesAllAnyway()
+    before, employee.sees = employee.sees, Employee.Sees(sees)
+    if before != employee.sees:
+        employee.save(update_fields=["sees"])
+        noted(did.SIGHT_CHANGED, employee, {"before": before, "after": employee.sees}, actor=actor, now=now)
     return employee
 
 

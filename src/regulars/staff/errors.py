@@ -19,6 +19,11 @@ class LastDirector(Conflict):
     message = _("This is the only director. Make somebody else a director first.")
 
 
+class SeesAllAnyway(Conflict):
+    code = "sees_all_anyway"
+    message = _("A director sees all customers. Give this person another role first.")
+
+
 class AlreadyOpen(Conflict):
     code = "already_open"
     message = _("This installation already has a director. Sign in, or ask the director for an account.")

@@ -50,7 +50,11 @@ class Company(models.Model):
 
 
 class Employee(AbstractBaseUser):
-    """Somebody who works here and signs in by e-mail."""
+    """Somebody who works here and signs in by e-mail. `sees` says which customers, where the role sees any."""
+
+    class Sees(models.TextChoices):
+        ALL = "all", _("all customers")
+        OWN = "own", _("only customers they look after")
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -58,6 +62,7 @@ class Employee(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
     theme = models.CharField(_("theme"), max_length=5, default="auto")
+    sees = models.CharField(_("sees"), max_length=3, choices=Sees.choices, default=Sees.ALL, db_default=Sees.ALL)
     is_active = models.BooleanField(default=True)
     hired_at = models.DateTimeField()
 
@@ -73,6 +78,11 @@ class Employee(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def sees_own_only(self) -> bool:
+        """Whether only customers they look after are shown. Directors see all; analysts none, only numbers."""
+        return self.sees == self.Sees.OWN and self.role not in (Role.DIRECTOR, Role.ANALYST)
 
 
 class ApiKey(models.Model):

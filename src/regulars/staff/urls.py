@@ -10,6 +10,7 @@ urlpatterns = [
     path("team/hire/", views.hire, name="hire"),
     path("team/<int:employee_id>/", views.member, name="member"),
     path("team/<int:employee_id>/role/<slug:role>/", views.role, name="role"),
+    path("team/<int:employee_id>/sees/<slug:sees>/", views.sight, name="sight"),
     path("team/<int:employee_id>/dismissal/", views.dismissal, name="dismissal"),
     path("team/<int:employee_id>/reinstatement/", views.reinstatement, name="reinstatement"),
     path("team/<int:employee_id>/invitation/", views.invitation, name="invitation"),

@@ -131,6 +131,19 @@ def given_role(request: HttpRequest, employee: Employee, role: str) -> HttpRespo
 
 @needs(Right.MANAGE_STAFF)
 @require_POST
+def sight(request: HttpRequest, employee_id: int, sees: str) -> HttpResponse:
+    """Which customers somebody sees, by its address, so that it can be taken back."""
+    if sees not in Employee.Sees.values:
+        raise NotFound()
+    before = get_object_or_404(Employee, id=employee_id).sees
+    employee = commands.change_sight(employee_id, sees=sees, actor=actor(request), now=clock.now())
+    said = _("%(name)s sees: %(customers)s") % {"name": employee.name, "customers": employee.get_sees_display()}
+    messages.success(request, said, extra_tags=undo("staff:sight", employee_id, before))
+    return redirect("staff:member", employee_id=employee_id)
+
+
+@needs(Right.MANAGE_STAFF)
+@require_POST
 def dismissal(request: HttpRequest, employee_id: int) -> HttpResponse:
     employee = get_object_or_404(Employee, id=employee_id)
     commands.dismiss(employee.pk, actor=actor(request), now=clock.now())

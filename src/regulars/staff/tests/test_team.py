@@ -148,3 +148,26 @@ def test_a_password_like_the_name_is_refused(company):
             actor="test",
             now=NOW,
         )
+
+
+def test_a_director_decides_which_customers_somebody_sees_and_takes_it_back(client_as, dora, nadia):
+    browser = client_as(dora)
+    assert "Only customers they look after" in words(browser.get(f"/team/{nadia.pk}/"))
+    answer = browser.post(f"/team/{nadia.pk}/sees/own/", follow=True)
+    assert "Nadia Bondar sees: only customers they look after" in words(answer)
+    assert Employee.objects.get(pk=nadia.pk).sees_own_only
+    undo = re.search(r'action="(/team/\d+/sees/all/)"', words(answer))[1]
+    browser.post(undo)
+    assert not Employee.objects.get(pk=nadia.pk).sees_own_only
+
+
+def test_a_director_always_sees_all_customers(client_as, dora, nadia):
+    answer = client_as(dora).post(f"/team/{dora.pk}/sees/own/")
+    assert (answer.status_code, "A director sees all customers" in words(answer)) == (409, True)
+    commands.change_sight(nadia.pk, sees="own", actor="test", now=NOW)
+    assert not commands.change_role(nadia.pk, role=Role.DIRECTOR, actor="test", now=NOW).sees_own_only
+
+
+def test_somebody_who_sees_their_own_customers_brings_no_files(client_as, nadia):
+    commands.change_sight(nadia.pk, sees="own", actor="test", now=NOW)
+    assert client_as(Employee.objects.get(pk=nadia.pk)).get("/import/").status_code == 403
