@@ -77,6 +77,7 @@ class Person(models.Model):
     family_name = models.CharField(max_length=100, blank=True, default="")
     gender = models.CharField(max_length=6, choices=Gender.choices, blank=True, default="")
     language = models.CharField(max_length=5, blank=True, default="")
+    role = models.CharField(max_length=100, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
