@@ -8,6 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from regulars.customers.addressing.kinds import KINDS as ADDRESSING_KINDS
         from regulars.customers.attributes.audit_actions import ACTIONS as ATTRIBUTE_ACTIONS
+        from regulars.customers.consents.importing import CONSENTS, HELD
         from regulars.customers.consents.kinds import GROUP as CONSENT_GROUP
         from regulars.customers.consents.kinds import KINDS as CONSENT_KINDS
         from regulars.customers.consents.kinds import TOPIC_ACTIONS
@@ -44,9 +45,9 @@ class CustomersConfig(AppConfig):
         add_privacy_handlers(CONSENTS_OF_PERSON)
         add_timeline_groups(*GROUPS, CONSENT_GROUP)
         add_audit_actions(*ATTRIBUTE_ACTIONS)
-        add_held(*TABLES)
+        add_held(*TABLES, HELD)
         add_following(*FOLLOWING)
-        add_targets(CUSTOMERS)
+        add_targets(CUSTOMERS, CONSENTS)
         register_segments()
         register_privacy()
         register_groups()

@@ -31,6 +31,7 @@ REASONS: dict[str, str | Promise] = {
         "the quotation mark before “%(value)s” is not closed and swallows the rows after it; close it or remove it"
     ),
     Reason.NOT_AN_EMPLOYEE: gettext_lazy("nobody here signs in as “%(value)s”"),
+    Reason.NOT_A_TOPIC: gettext_lazy("“%(value)s” is no topic of consents; add it on the company's page first"),
     Reason.ENDS_BEFORE_START: gettext_lazy("“%(value)s” is not after the start"),
 }
 

@@ -22,6 +22,7 @@ class Reason:
     TOO_MANY_CELLS = "too_many_cells"
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_AN_EMPLOYEE = "not_an_employee"
+    NOT_A_TOPIC = "not_a_topic"
     ENDS_BEFORE_START = "ends_before_start"
 
 
