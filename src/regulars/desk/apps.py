@@ -13,13 +13,14 @@ class DeskConfig(AppConfig):
         from regulars.desk.audit_actions import ACTIONS
         from regulars.desk.consents import PANEL as CONSENTS_PANEL
         from regulars.desk.panels import PANELS
+        from regulars.desk.relations import RELATED
         from regulars.desk.privacy import DATA_PANEL
         from regulars.desk.relations import RELATED
         from regulars.desk.relationships import RELATIONSHIP_PANEL
         from regulars.desk.views.history import PANEL as HISTORY_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, RELATED, HISTORY_PANEL, DATA_PANEL)
+        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, RELATED, RELATED, HISTORY_PANEL, DATA_PANEL)
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
