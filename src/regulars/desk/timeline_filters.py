@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,7 +61,7 @@ class Filters:
 
     def url(self, name: str = "desk:customer", **more: str) -> str:
         """The page, or a part of it, with these filters; `more` comes first."""
-        address, pairs = reverse(name, args=[self.customer_id]), [*more.items(), *self.pairs]
+        address, pairs = address_of(name, self.customer_id), [*more.items(), *self.pairs]
         return f"{address}?{urlencode(pairs)}" if pairs else address
 
     def with_group(self, group: str) -> "Filters":
@@ -78,6 +79,12 @@ class Filters:
             until=beginning(self.until + timedelta(days=1)) if self.until else None,
             words=self.words,
         )
+
+
+@lru_cache(maxsize=1_024)
+def address_of(name: str, customer_id: int) -> str:
+    """One address a page, and many filters of it."""
+    return reverse(name, args=[customer_id])
 
 
 def beginning(of: date) -> datetime:
@@ -154,8 +161,7 @@ def choices(filters: Filters, people: Sequence[Person]) -> list[dict[str, Any]]:
         for one in groups()
     ]
     channels = [
-        chosen(filters, "channel", value, capfirst(title), off="", now=filters.channel)
-        for value, title in CHANNELS.items()
+        chosen(filters, "channel", value, channel_title(value), off="", now=filters.channel) for value in CHANNELS
     ]
     persons = [
         chosen(filters, "person", one.id, one.full_name, off=None, now=filters.person) for one in people[:MOST_PEOPLE]
