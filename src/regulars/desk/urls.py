@@ -56,9 +56,6 @@ urlpatterns = [
         "customers/<int:customer_id>/occasions/<int:occasion_id>/removal/", occasions.removal, name="occasion_removal"
     ),
     path("customers/<int:customer_id>/occasions/<int:entry_id>/undo/", occasions.undo, name="occasion_undo"),
-    path("customers/<int:customer_id>/relations/new/", relations.add, name="relation_add"),
-    path("customers/<int:customer_id>/relations/<int:relation_id>/removal/", relations.remove, name="relation_removal"),
-    path("customers/<int:customer_id>/relations/<int:entry_id>/undo/", relations.undo, name="relation_undo"),
     path("customers/<int:customer_id>/relations/", relations.look, name="relation_look"),
     path("customers/<int:customer_id>/relations/with/<int:other_id>/", relations.add, name="relation_add"),
     path("customers/<int:customer_id>/relations/<int:relation_id>/removal/", relations.remove, name="relation_removal"),
