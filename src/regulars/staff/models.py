@@ -62,6 +62,9 @@ class Employee(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=5, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Kyiv")
     theme = models.CharField(_("theme"), max_length=5, default="auto")
+    # As people write it; and the token of the photo that is shown, "" where there is none.
+    phone = models.CharField(_("phone"), max_length=32, blank=True, default="", db_default="")
+    photo = models.CharField(max_length=40, blank=True, default="", db_default="")
     sees = models.CharField(_("sees"), max_length=3, choices=Sees.choices, default=Sees.ALL, db_default=Sees.ALL)
     is_active = models.BooleanField(default=True)
     hired_at = models.DateTimeField()
@@ -83,6 +86,19 @@ class Employee(AbstractBaseUser):
     def sees_own_only(self) -> bool:
         """Whether only customers they look after are shown. Directors see all; analysts none, only numbers."""
         return self.sees == self.Sees.OWN and self.role not in (Role.DIRECTOR, Role.ANALYST)
+
+
+class Photo(models.Model):
+    """A picture of an employee, under a name that nobody can guess. The one before is kept, for the way back."""
+
+    token = models.CharField(max_length=40, primary_key=True)
+    employee = models.ForeignKey("staff.Employee", on_delete=models.CASCADE, related_name="+")
+    content_type = models.CharField(max_length=20)
+    image = models.BinaryField()
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.employee_id} {self.set_at:%Y-%m-%d}"
 
 
 class ApiKey(models.Model):
