@@ -12,15 +12,26 @@ class DeskConfig(AppConfig):
         from regulars.desk.about import ABOUT
         from regulars.desk.audit_actions import ACTIONS
         from regulars.desk.consents import PANEL as CONSENTS_PANEL
+        from regulars.desk.lifecycle import LIFECYCLE_PANEL
         from regulars.desk.panels import PANELS
-        from regulars.desk.relations import RELATED
+        from regulars.desk.personas import PERSONAS_PANEL
         from regulars.desk.privacy import DATA_PANEL
         from regulars.desk.relations import RELATED
         from regulars.desk.relationships import RELATIONSHIP_PANEL
         from regulars.desk.views.history import PANEL as HISTORY_PANEL
 
         add_audit_actions(*ACTIONS)
-        add_customer_panels(RELATIONSHIP_PANEL, *PANELS, CONSENTS_PANEL, ABOUT, RELATED, RELATED, HISTORY_PANEL, DATA_PANEL)
+        add_customer_panels(
+            LIFECYCLE_PANEL,
+            RELATIONSHIP_PANEL,
+            PERSONAS_PANEL,
+            *PANELS,
+            CONSENTS_PANEL,
+            ABOUT,
+            RELATED,
+            HISTORY_PANEL,
+            DATA_PANEL,
+        )
         add_menu(
             MenuEntry("desk.home", _("Home"), "desk:home", "house", order=10),
             MenuEntry("desk.customers", _("Customers"), "desk:customers", "contact-round", "see_customers", order=20),
@@ -29,5 +40,7 @@ class DeskConfig(AppConfig):
             MenuEntry("desk.duplicates", _("Duplicates"), "desk:duplicates", "merge", "edit_customers", order=27),
             MenuEntry("desk.segments", _("Segments"), "desk:segments", "split", "see_customers", order=23),
             MenuEntry("desk.groups", _("Groups"), "desk:groups", "users", "see_customers", order=24),
+            MenuEntry("desk.lifecycle", _("Stages of life"), "desk:lifecycle", "route", "see_customers", order=22),
+            MenuEntry("desk.personas", _("Personas"), "desk:personas", "user-round-search", "see_customers", order=23),
             MenuEntry("desk.occasions", _("Occasions"), "desk:occasions", "calendar-heart", "see_customers", order=25),
         )

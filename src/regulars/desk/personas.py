@@ -1,0 +1,28 @@
+"""How a customer fits the personas, as a panel of the customer's page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+from regulars.customers.personas.fitting import LEAST_KNOWN, portraits_of
+from regulars.customers.together import rows_of
+from regulars.lib import clock
+from regulars.lib.registry import CustomerPanel
+from regulars.staff.models import Company
+
+SHOWN = 3
+
+
+def personas_panel(
+    request: HttpRequest, customer_id: int, *, ours: Company | None = None, rows: Sequence[int] | None = None
+) -> dict[str, Any] | None:
+    """The personas a customer fits best. Four queries, one more without the rows."""
+    together = rows if rows is not None else rows_of(customer_id)
+    found = [one for one in portraits_of(customer_id, rows=together, now=clock.now()) if one.fit is not None]
+    if not found:
+        return None
+    return {"portraits": found[:SHOWN], "least_known": LEAST_KNOWN}
+
+
+PERSONAS_PANEL = CustomerPanel("desk.personas", "desk/panels/personas.html", personas_panel, order=55)
