@@ -61,7 +61,7 @@ class CustomerErased(Conflict):
 
 
 class IdentityErased(Conflict):
-    """Details: customer_id, the erased customer."""
+    """Details: channel, customer_id (the erased customer)."""
 
     code = "identity_erased"
     message = _(

@@ -78,7 +78,7 @@ def refuse_erased_identity(channel: str, value: str) -> None:
     """Raises IdentityErased: somebody erased may come back, but only where a person here says so. One query."""
     customer_id = erased_owner([(channel, value)])
     if customer_id is not None:
-        raise IdentityErased(customer_id=customer_id)
+        raise IdentityErased(channel=channel, customer_id=customer_id)
 
 
 # Set by set ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.customers.privacy.own_attributes import personal_attributes
 from regulars.customers.privacy.words import GONE
@@ -20,7 +20,8 @@ def export(rows: Sequence[int]) -> Shown:
     spells = Spell.objects.filter(run=last, customer_id__in=rows, basis__in=Basis.values)
     return {
         _("When you were a customer, as we count it"): (
-            {_("from"): one.started_on, _("until"): one.ended_on} for one in spells.order_by("started_on", "id")
+            {pgettext("data of a person", "from"): one.started_on, pgettext("data of a person", "until"): one.ended_on}
+            for one in spells.order_by("started_on", "id")
         )
     }
 

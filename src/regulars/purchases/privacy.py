@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.customers.privacy.words import like, mentions, words_of
 from regulars.lib.money import to_major
@@ -22,7 +22,12 @@ def export(rows: Sequence[int]) -> Shown:
         _("What you bought"): orders(rows),
         _("Your contracts"): contracts(rows),
         _("What we spent on you"): (
-            {_("day"): one.incurred_on, _("what for"): one.get_kind_display(), **money(one), _("note"): one.note}
+            {
+                pgettext("data of a person", "day"): one.incurred_on,
+                pgettext("data of a person", "what for"): one.get_kind_display(),
+                **money(one),
+                pgettext("data of a person", "note"): one.note,
+            }
             for one in costs
         ),
     }
@@ -32,28 +37,33 @@ def orders(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     found = Order.objects.filter(customer_id__in=rows).order_by("ordered_on", "id")
     for one in found.prefetch_related("lines__product").iterator(chunk_size=CHUNK):
         yield {
-            _("day"): one.ordered_on,
-            _("number"): one.number,
-            _("kind"): one.get_kind_display(),
+            pgettext("data of a person", "day"): one.ordered_on,
+            pgettext("data of a person", "number"): one.number,
+            pgettext("data of a person", "kind"): one.get_kind_display(),
             **money(one),
-            _("products"): [f"{line.product.name} × {line.quantity:f}" for line in one.lines.all()],
+            pgettext("data of a person", "products"): [
+                f"{line.product.name} × {line.quantity:f}" for line in one.lines.all()
+            ],
         }
 
 
 def contracts(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     for one in Contract.objects.filter(customer_id__in=rows).select_related("product").order_by("started_on", "id"):
         yield {
-            _("from"): one.started_on,
-            _("until"): one.ended_on,
-            _("number"): one.number,
+            pgettext("data of a person", "from"): one.started_on,
+            pgettext("data of a person", "until"): one.ended_on,
+            pgettext("data of a person", "number"): one.number,
             **money(one),
-            _("period"): one.get_period_display(),
-            _("product"): one.product.name if one.product else "",
+            pgettext("data of a person", "period"): one.get_period_display(),
+            pgettext("data of a person", "product"): one.product.name if one.product else "",
         }
 
 
 def money(one: Order | Contract | Cost) -> dict[str, Any]:
-    return {_("amount"): to_major(one.amount_minor, one.currency), _("currency"): one.currency}
+    return {
+        pgettext("data of a person", "amount"): to_major(one.amount_minor, one.currency),
+        pgettext("data of a person", "currency"): one.currency,
+    }
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import DataExport, Erasure, Identity
 from regulars.customers.privacy import storage
@@ -21,10 +22,15 @@ def export(rows: Sequence[int]) -> Shown:
     erasures = Erasure.objects.filter(customer_id__in=rows).order_by("id")
     return {
         _("When your data were taken out"): (
-            {_("when"): one.asked_at} for one in DataExport.objects.filter(customer_id__in=rows).order_by("id")
+            {pgettext("data of a person", "when"): one.asked_at}
+            for one in DataExport.objects.filter(customer_id__in=rows).order_by("id")
         ),
         _("When your data were erased"): (
-            {_("when"): one.asked_at, _("reason"): one.get_reason_display()} for one in erasures
+            {
+                pgettext("data of a person", "when"): one.asked_at,
+                pgettext("data of a person", "reason"): one.get_reason_display(),
+            }
+            for one in erasures
         ),
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import Entry
 from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
@@ -46,12 +47,10 @@ def lines(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     for entry in entries.iterator(chunk_size=CHUNK):
         kind = timeline_kinds.get(entry.kind)
         yield {
-            _("when"): entry.happened_at,
-            _("what"): str(kind.title) if kind else entry.kind,
-            _("in words"): kind.in_words(entry.data) if kind else "",
-            _("by"): entry.channel,
-            _("noted on"): entry.recorded_at,
-            _("details"): entry.data,
+            pgettext("data of a person", "when"): entry.happened_at,
+            pgettext("data of a person", "what"): kind.in_words(entry.data) if kind else entry.kind,
+            pgettext("data of a person", "details"): entry.data | ({"channel": entry.channel} if entry.channel else {}),
+            pgettext("data of a person", "noted on"): entry.recorded_at,
         }
 
 

@@ -19,10 +19,12 @@ from regulars.customers.privacy.queue import queue_export
 from regulars.customers.suppression import refuse_erased
 from regulars.customers.together import rows_of
 from regulars.lib.errors import NotFound
-from regulars.lib.registry import privacy_handlers
+from regulars.lib.registry import PrivacyHandler, privacy_handlers
 
 State = DataExport.State
 TOLD_EVERY = 1_000
+# The spine: read first, erased last.
+FIRST = 1_000
 
 Line = Mapping[str, Any]
 Writer = JsonWriter | PageWriter
@@ -70,7 +72,7 @@ def write(made: DataExport, *, now: datetime) -> int:
             files.enter_context(JsonWriter(storage.path_of(made.stored_as, "json"), made.customer_id, now)),
             files.enter_context(PageWriter(storage.path_of(made.stored_as, "html"), made.customer_id, now)),
         )
-        for handler in privacy_handlers:
+        for handler in in_reading_order():
             for title, lines in handler.export(rows).items():
                 for writer in writers:
                     writer.begin(title)
@@ -81,6 +83,11 @@ def write(made: DataExport, *, now: datetime) -> int:
                 for writer in writers:
                     writer.end()
     return count
+
+
+def in_reading_order() -> list[PrivacyHandler]:
+    """Who it is first, everything that happened last."""
+    return sorted(privacy_handlers, key=lambda handler: (handler.order < FIRST, handler.order))
 
 
 def counted(lines: Iterable[Line], made: DataExport, before: int) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import Entry, Merge, Suggestion
 from regulars.customers.privacy.entries import empty
@@ -17,7 +18,11 @@ TABLES = ("customers_merge", "customers_suggestion")
 def export(rows: Sequence[int]) -> Shown:
     return {
         _("Found to be the same customer"): (
-            {_("when"): one.merged_at, _("number here"): one.merged_id, _("taken back on"): one.undone_at}
+            {
+                pgettext("data of a person", "when"): one.merged_at,
+                pgettext("data of a person", "number here"): one.merged_id,
+                pgettext("data of a person", "taken back on"): one.undone_at,
+            }
             for one in merges(rows)
         )
     }

@@ -18,6 +18,9 @@ from regulars.customers.models import Customer
 from regulars.staff.queries import company
 from regulars.ui import figures
 
+# What is not known is left out of a line of details.
+NOTHING: tuple[Any, ...] = (None, "", [], {})
+
 
 class PageWriter:
     """Written as it comes. A list is a table; where the columns change, a new one begins."""
@@ -78,7 +81,7 @@ def in_words(value: Any) -> str:
         case date():
             return figures.day(value, get_language() or "en")
         case Mapping():
-            return "; ".join(f"{key}: {in_words(inner)}" for key, inner in value.items())
+            return "; ".join(f"{key}: {in_words(inner)}" for key, inner in value.items() if inner not in NOTHING)
         case list() | tuple():
             return ", ".join(in_words(inner) for inner in value)
         case float():

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import AttributeDefinition, Customer, Identity, Person
 from regulars.customers.names import sort_key
@@ -25,7 +26,11 @@ def export(rows: Sequence[int]) -> Shown:
         _("What we noted of you"): own_attributes(rows),
         _("People"): (person(one) for one in people),
         _("How we know you"): (
-            {_("way"): str(Identity.Channel(one.channel).label), _("value"): one.value, _("since"): one.created_at}
+            {
+                pgettext("data of a person", "way"): str(Identity.Channel(one.channel).label),
+                pgettext("data of a person", "value"): one.value,
+                pgettext("data of a person", "since"): one.created_at,
+            }
             for one in known
         ),
     }
@@ -33,13 +38,13 @@ def export(rows: Sequence[int]) -> Shown:
 
 def described(row: Customer) -> Mapping[str, Any]:
     return {
-        _("number here"): row.id,
-        _("name"): row.name,
-        _("kind"): row.get_kind_display(),
-        _("language"): row.language,
-        _("country"): row.country,
-        _("customer since"): row.joined_on,
-        _("known to us since"): row.created_at,
+        pgettext("data of a person", "number here"): row.id,
+        pgettext("data of a person", "name"): row.name,
+        pgettext("data of a person", "kind"): row.get_kind_display(),
+        pgettext("data of a person", "language"): row.language,
+        pgettext("data of a person", "country"): row.country,
+        pgettext("data of a person", "customer since"): row.joined_on,
+        pgettext("data of a person", "known to us since"): row.created_at,
     }
 
 
@@ -47,17 +52,20 @@ def own_attributes(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     titles = dict(AttributeDefinition.objects.values_list("key", "title"))
     for attributes in Customer.objects.filter(id__in=rows).order_by("id").values_list("attributes", flat=True):
         for key, value in attributes.items():
-            yield {_("what"): titles.get(key, key), _("value"): value}
+            yield {
+                pgettext("data of a person", "what"): titles.get(key, key),
+                pgettext("data of a person", "value"): value,
+            }
 
 
 def person(one: Person) -> Mapping[str, Any]:
     return {
-        _("name"): one.full_name,
-        _("first name"): one.given_name,
-        _("patronymic"): one.patronymic,
-        _("family name"): one.family_name,
-        _("gender"): one.get_gender_display(),
-        _("language"): one.language,
+        pgettext("data of a person", "name"): one.full_name,
+        pgettext("data of a person", "first name"): one.given_name,
+        pgettext("data of a person", "patronymic"): one.patronymic,
+        pgettext("data of a person", "family name"): one.family_name,
+        pgettext("data of a person", "gender"): one.get_gender_display(),
+        pgettext("data of a person", "language"): one.language,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import Traits
 from regulars.lib.money import to_major
@@ -18,16 +19,16 @@ def export(rows: Sequence[int]) -> Shown:
     return {
         _("What we compute of you"): (
             {
-                _("computed on"): one.computed_at,
-                _("stage"): one.stage,
-                _("chance that you left"): one.risk,
-                _("purchases"): one.orders_count,
-                _("spent"): to_major(one.spent_minor, currency),
-                _("expected value"): to_major(one.value_minor, currency),
-                _("currency"): currency,
-                _("group"): one.rfm_group,
-                _("first purchase"): one.first_order_on,
-                _("last purchase"): one.last_order_on,
+                pgettext("data of a person", "computed on"): one.computed_at,
+                pgettext("data of a person", "stage"): one.stage,
+                pgettext("data of a person", "chance that you left"): one.risk,
+                pgettext("data of a person", "purchases"): one.orders_count,
+                pgettext("data of a person", "spent"): to_major(one.spent_minor, currency),
+                pgettext("data of a person", "expected value"): to_major(one.value_minor, currency),
+                pgettext("data of a person", "currency"): currency,
+                pgettext("data of a person", "group"): one.rfm_group,
+                pgettext("data of a person", "first purchase"): one.first_order_on,
+                pgettext("data of a person", "last purchase"): one.last_order_on,
             }
             for one in Traits.objects.filter(customer_id__in=rows)
         )

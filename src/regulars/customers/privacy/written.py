@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.customers.models import Addressing, CareNote, FollowUp, Note, Occasion, Person
 from regulars.customers.privacy.words import words_of_person
@@ -21,15 +22,23 @@ def export(rows: Sequence[int]) -> Shown:
     return {
         _("Notes, calls and meetings"): notes(rows),
         _("What we plan with you"): (
-            {_("what"): one.words, _("on"): one.due_on, _("done on"): one.done_at}
+            {
+                pgettext("data of a person", "what"): one.words,
+                pgettext("data of a person", "on"): one.due_on,
+                pgettext("data of a person", "done on"): one.done_at,
+            }
             for one in FollowUp.objects.filter(customer_id__in=rows).order_by("id")
         ),
         _("How we greet you"): (
-            {_("name"): one.name, _("formally"): one.formal, _("in a friendly way"): one.friendly}
+            {
+                pgettext("data of a person", "name"): one.name,
+                pgettext("data of a person", "formally"): one.formal,
+                pgettext("data of a person", "in a friendly way"): one.friendly,
+            }
             for one in Addressing.objects.filter(person__customer_id__in=rows).order_by("person_id")
         ),
         _("What we mind"): (
-            {_("note"): one.text, _("written"): one.written_at}
+            {pgettext("data of a person", "note"): one.text, pgettext("data of a person", "written"): one.written_at}
             for one in CareNote.objects.filter(customer_id__in=rows).order_by("customer_id")
         ),
         _("Days we remember"): (day(one) for one in Occasion.objects.filter(customer_id__in=rows).order_by("id")),
@@ -39,18 +48,18 @@ def export(rows: Sequence[int]) -> Shown:
 def notes(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     for one in Note.objects.filter(customer_id__in=rows).order_by("happened_at", "id").iterator():
         yield {
-            _("when"): one.happened_at,
-            _("kind"): one.get_kind_display(),
-            _("text"): one.text,
-            _("withdrawn on"): one.withdrawn_at,
+            pgettext("data of a person", "when"): one.happened_at,
+            pgettext("data of a person", "kind"): one.get_kind_display(),
+            pgettext("data of a person", "text"): one.text,
+            pgettext("data of a person", "withdrawn on"): one.withdrawn_at,
         }
 
 
 def day(one: Occasion) -> Mapping[str, Any]:
     return {
-        _("what"): one.title or one.get_kind_display(),
-        _("day"): f"{one.day:02}.{one.month:02}",
-        _("year"): one.year,
+        pgettext("data of a person", "what"): one.title or one.get_kind_display(),
+        pgettext("data of a person", "day"): f"{one.day:02}.{one.month:02}",
+        pgettext("data of a person", "year"): one.year,
     }
 
 

@@ -220,7 +220,7 @@ def test_somebody_who_comes_back_is_written_down_again_once_it_was_allowed(olena
     erase(olena.id)
     with pytest.raises(IdentityErased) as refused:
         registration.add_customer(Described("Олена Мельник", phone="+380671234567"), actor=ACTOR, now=NOW)
-    assert refused.value.details == {"customer_id": olena.id}
+    assert refused.value.details == {"channel": "phone", "customer_id": olena.id}
     with pytest.raises(NobodySuppressed):
         coming_back.allow_again("nobody@oak.example", actor=ACTOR, now=NOW)
     coming_back.allow_again("067 123-45-67", actor=ACTOR, now=NOW)

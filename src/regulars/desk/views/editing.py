@@ -16,7 +16,7 @@ from regulars.customers import queries, registration
 from regulars.customers.attributes.forms import own_fields
 from regulars.customers.attributes.manners import Manner, of_person
 from regulars.customers.attributes.queries import definitions
-from regulars.customers.errors import IdentityTaken
+from regulars.customers.errors import IdentityErased, IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
 from regulars.lib import clock
 from regulars.staff.actors import actor
@@ -71,10 +71,10 @@ def manner() -> Manner:
 
 @contextmanager
 def told_in(form: CustomerForm) -> Iterator[None]:
-    """An e-mail or phone of somebody else is said beside its field."""
+    """An e-mail or phone of somebody else, or of somebody erased, is said beside its field."""
     try:
         yield
-    except IdentityTaken as error:
+    except (IdentityTaken, IdentityErased) as error:
         form.add_error(error.details["channel"], error.sentence)
 
 
