@@ -4,11 +4,21 @@ from django.urls import URLPattern, path
 
 from regulars.api import reference
 from regulars.api.door import nothing_here, through_the_door
-from regulars.api.resources import attributes, customers, figures, imports, people, purchases, timeline, webhooks
+from regulars.api.resources import (
+    attributes,
+    consents,
+    customers,
+    figures,
+    imports,
+    people,
+    purchases,
+    timeline,
+    webhooks,
+)
 from regulars.api.service import api
 from regulars.staff.rights import Right, needs, public
 
-for part in (customers, attributes, people, timeline, purchases, figures, imports, webhooks):
+for part in (customers, attributes, people, consents, timeline, purchases, figures, imports, webhooks):
     api.add_router("", part.resource)
 
 

@@ -18,6 +18,7 @@ from tests.cast import NOW
 from regulars.api.tests.calling import BASE, Program
 from regulars.api.webhooks import addresses
 from regulars.customers.attributes.commands import Defined, define_attribute
+from regulars.customers.consents.topics import Described, add_topic
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/api.md"
 BLOCK = re.compile(r"```(http|sh)\n(.*?)```", re.DOTALL)
@@ -116,6 +117,7 @@ def test_the_examples_of_the_document_are_true(company, monkeypatch, settings, t
     company.save()
     for said in (Defined("Discount level", "choice", ("Gold", "Silver")), Defined("Shop size", "number")):
         define_attribute(said, actor="", now=NOW)
+    add_topic("news", Described("News", "", ["email"]), actor="", now=NOW)
     reader, found = Reader(), exchanges()
     assert len(found) > 12
     for asked, told in found:
