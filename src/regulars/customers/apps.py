@@ -16,6 +16,7 @@ class CustomersConfig(AppConfig):
         from regulars.customers.contact_kinds import CONTACT_KINDS
         from regulars.customers.groups.registrations import register as register_groups
         from regulars.customers.held import FOLLOWING, TABLES
+        from regulars.customers.import_people import PEOPLE
         from regulars.customers.import_targets import CUSTOMERS
         from regulars.customers.kinds import KINDS
         from regulars.customers.lifecycle.registrations import register as register_lifecycle
@@ -47,7 +48,7 @@ class CustomersConfig(AppConfig):
         add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_held(*TABLES, HELD)
         add_following(*FOLLOWING)
-        add_targets(CUSTOMERS, CONSENTS)
+        add_targets(CUSTOMERS, PEOPLE, CONSENTS)
         register_segments()
         register_privacy()
         register_groups()

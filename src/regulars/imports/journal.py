@@ -52,8 +52,7 @@ class Journal:
         for table in self.tables:
             self._note_added(table)
         self.cursor.execute("ANALYZE kept_before")
-        self.cursor.execute("SELECT DISTINCT table_name FROM kept_before")
-        for (table,) in self.cursor.fetchall():
+        for table in self.tables:
             self._note_changed(table)
 
     # Added --------------------------------------------------------------------------------------------------------

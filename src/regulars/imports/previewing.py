@@ -82,9 +82,11 @@ def _first_changes(cursor: CursorWrapper, upload_id: int) -> list[dict[str, Any]
     """The first rows that would be changed, with the columns that people are shown."""
     shown = [table.table for table in held if table.shown]
     changes = Change.objects.filter(upload_id=upload_id, table_name__in=shown, after__isnull=False).order_by("id")
-    found = []
+    found, said = [], set()
     for change in changes[:SHOWN_CHANGES]:
-        fields = list(_fields(change))
+        # A private customer who is renamed is also a person who is renamed: once is enough.
+        fields = [one for one in _fields(change) if (change.customer_id, str(one[2:])) not in said]
+        said |= {(change.customer_id, str(one[2:])) for one in fields}
         if fields:
             found.append(
                 {
