@@ -147,10 +147,10 @@ TRAITS = st.fixed_dictionaries(
 def stories(draw) -> list[dict[str, object]]:
     """Messages of two people, each at a moment of its own; a browser and the orders of a person are theirs alone."""
     said = []
-    for number in range(draw(st.integers(2, 12))):
+    for number in range(draw(st.integers(6, 14))):
         user = draw(st.sampled_from(USERS))
         own = {"userId": user, "timestamp": (NOW - timedelta(hours=100 - number)).isoformat()}
-        match draw(st.sampled_from(["identify", "track", "page", "order"])):
+        match draw(st.sampled_from(["identify", "identify", "identify", "track", "page", "order", "order"])):
             case "identify":
                 traits = draw(TRAITS) | draw(st.sampled_from([{}, {"email": f"{user}@honey.example"}]))
                 said.append(identify(f"m-{number}", user, traits, anonymousId=f"b-{user}") | own)

@@ -100,6 +100,14 @@ def test_a_trait_that_is_nothing_any_more_is_taken_away(server):
     assert Entry.objects.filter(kind="events.described").count() == 2
 
 
+def test_an_older_word_that_comes_later_does_not_count(server):
+    new, old = {"plan": "gold", "name": "Olena Melnyk"}, {"plan": "free", "name": "Olena", "city": "Київ"}
+    server.told(identify("m-1", traits=new, timestamp="2026-11-02T00:00:00Z"))
+    server.told(identify("m-2", traits=old, timestamp="2026-11-01T00:00:00Z"))
+    olena = Customer.objects.get()
+    assert (olena.name, olena.attributes) == ("Olena Melnyk", {"plan": "gold", "city": "Київ"})
+
+
 def test_no_more_attributes_are_kept_than_a_page_can_show(server):
     for part in range(3):
         server.told(identify(f"m-{part}", traits={f"key {part}-{n}": "v" * 400 for n in range(50)}))
