@@ -41,7 +41,7 @@ def test_a_director_defines_an_attribute_and_it_stands_in_the_list(client_as):
     client = client_as("director")
     said = {"title": "Discount level", "kind": "choice", "choices": "Gold\nSilver\n", "key": ""}
     page = text(client.post(LIST + "new/", said, follow=True))
-    assert "Discount level discount_level One of a list Gold, Silver" in page
+    assert "Discount level One of a list: Gold, Silver discount_level" in page
     assert AttributeDefinition.objects.get().choices == ["Gold", "Silver"]
 
 

@@ -46,8 +46,6 @@ def attributes(request: HttpRequest) -> HttpResponse:
         "used": [line(one, place, len(used)) for place, one in enumerate(used)],
         "archived": [line(one) for one in known if one.archived_at is not None],
         "found": [found_line(one) for one in queries.found_in_data() if one.key not in words],
-        "columns": [{"title": _("Attribute")}, {"title": _("Kind")}, {"title": _("Change"), "hidden": True}],
-        "found_columns": [{"title": _("In the data")}, {"title": _("Values")}, {"title": _("Define"), "hidden": True}],
         "trail": trail(),
     }
     return render(request, "desk/attributes.html", context)
