@@ -47,7 +47,9 @@ HOW_LONG_AGO = Choice("how", HOW, days)
 DAYS_AGO = Whole("days", gettext_lazy("days"), 0, MOST_DAYS, when=("within", "longer_ago"), usual=30)
 THE_DAY = Day("day", gettext_lazy("day"), when=("since", "before"))
 ABOUT_A_DAY: tuple[Parameter, ...] = (HOW_LONG_AGO, DAYS_AGO, THE_DAY)
-IN_LAST_DAYS = Whole("days", gettext_lazy("in the last days"), 0, MOST_DAYS, optional=True)
+IN_LAST_DAYS = Whole(
+    "days", gettext_lazy("in the last … days"), 0, MOST_DAYS, optional=True, empty=gettext_lazy("empty: ever")
+)
 
 
 def compared(expression: str, how: str, value: Any) -> Piece:

@@ -19,6 +19,7 @@ from regulars.customers.models import Customer
 from regulars.customers.segments import sql
 from regulars.customers.segments.rulebook import Rulebook
 from regulars.customers.segments.types import Asking, Rule
+from regulars.customers.visibility import looked_after_by
 
 EXACT_MS, SAMPLE_MS = 400, 1_500
 DRAWN = 4_000
@@ -35,17 +36,17 @@ class Found:
     examples: Sequence[Customer]
 
 
-def found(rule: Rule, book: Rulebook, *, now: datetime) -> Found:
-    """Three queries, three more for a sample."""
+def found(rule: Rule, book: Rulebook, *, now: datetime, only_of: int | None = None) -> Found:
+    """Three queries, three more for a sample. `only_of`: examples among the customers of this employee alone."""
     asking = book.asking(now)
     with bounded(EXACT_MS) as in_time:
         number, ids = fitting(rule, asking)
     if in_time:
-        return Found(number, True, examples(ids))
+        return Found(number, True, examples(ids, only_of))
     with bounded(SAMPLE_MS) as in_time:
         estimate, ids = estimated(rule, book, now)
     if in_time:
-        return Found(estimate, False, examples(ids))
+        return Found(estimate, False, examples(ids, only_of))
     return Found(None, False, [])
 
 
@@ -109,5 +110,5 @@ def rounded(estimate: float) -> int:
     return int(float(f"{estimate:.2g}")) if estimate >= 1 else round(estimate)
 
 
-def examples(ids: Sequence[int]) -> list[Customer]:
-    return list(Customer.objects.filter(id__in=ids).order_by("-id"))
+def examples(ids: Sequence[int], only_of: int | None = None) -> list[Customer]:
+    return list(Customer.objects.filter(looked_after_by(only_of), id__in=ids).order_by("-id"))

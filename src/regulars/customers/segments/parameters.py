@@ -27,7 +27,9 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value of a condition. `when`: asked only where the choice `by` is one of these; `usual`: where it begins."""
+    """A value of a condition. `when`: asked only where the choice `by` is one of these; `usual`: where it begins;
+    `empty`: what it means when nothing is written.
+    """
 
     name: str
     title: Text
@@ -35,6 +37,7 @@ class Parameter:
     by: str = field(default="how", kw_only=True)
     optional: bool = field(default=False, kw_only=True)
     usual: Any = field(default=None, kw_only=True)
+    empty: Text = field(default="", kw_only=True)
 
     def read(self, raw: Any) -> Any:
         raise NotImplementedError

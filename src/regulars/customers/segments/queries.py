@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from regulars.customers.models import Membership, Segment
 from regulars.customers.segments.evaluating import FIRST
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
@@ -66,9 +67,10 @@ def counted(rows: QuerySet[Membership]) -> dict[int, int]:
     return dict(rows.values_list("segment_id").annotate(number=Count("id")).order_by())
 
 
-def latest_moves(segment_id: int, *, limit: int = 12) -> list[Move]:
+def latest_moves(segment_id: int, *, limit: int = 12, only_of: int | None = None) -> list[Move]:
     """Who came and left last, customers included. Two queries."""
-    of_this = Membership.objects.filter(segment_id=segment_id).select_related("customer")
+    of_this = Membership.objects.filter(looked_after_by(only_of, "customer"), segment_id=segment_id)
+    of_this = of_this.select_related("customer")
     came = of_this.exclude(cause=FIRST).order_by("-entered_at", "-id")[:limit]
     left = of_this.exclude(left_at=None).order_by("-left_at", "-id")[:limit]
     moves = [Move(one, True) for one in came] + [Move(one, False) for one in left]

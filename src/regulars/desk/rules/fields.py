@@ -50,6 +50,7 @@ class Field:
     optional: bool
     error: str
     suffix: str
+    help: str
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def field_of(
         optional=parameter.optional,
         error=wrong.details["what"] if said and wrong else "",
         suffix=currency if isinstance(parameter, Money) else "",
+        help=str(parameter.empty),
     )
 
 

@@ -18,6 +18,7 @@ from regulars.customers.segments.errors import RuleWrong
 from regulars.customers.segments.rule import rule_kept
 from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.segments.words import in_words, reader
+from regulars.customers.visibility import limited_to
 from regulars.desk.lists import read_address
 from regulars.desk.rules import drafts
 from regulars.desk.rules.building import Building, offered_conditions, read_building
@@ -67,7 +68,7 @@ def segment_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return built(request, None)
     draft = drafts.draft_of(rule_wanted(read_address(request).wanted))
-    return render(request, "desk/segments/page.html", page_context(Building(draft=draft), None))
+    return render(request, "desk/segments/page.html", page_context(request, Building(draft=draft), None))
 
 
 @never_cache
@@ -77,7 +78,7 @@ def segment_page(request: HttpRequest, segment_id: int) -> HttpResponse:
     if request.method == "POST":
         return built(request, found)
     building = Building(draft=drafts.draft_of(found.rule["rule"]), name=found.name, about=found.about)
-    return render(request, "desk/segments/page.html", page_context(building, found))
+    return render(request, "desk/segments/page.html", page_context(request, building, found))
 
 
 def built(request: HttpRequest, segment: Segment | None) -> HttpResponse:
@@ -87,7 +88,7 @@ def built(request: HttpRequest, segment: Segment | None) -> HttpResponse:
         messages.success(request, _("“%(name)s” is kept") % {"name": saved.name})
         return redirect("desk:segment", segment_id=saved.pk)
     status = 422 if building.saves else 200
-    return render(request, "desk/segments/page.html", page_context(building, segment), status=status)
+    return render(request, "desk/segments/page.html", page_context(request, building, segment), status=status)
 
 
 def save(request: HttpRequest, building: Building, segment: Segment | None) -> Segment | None:
@@ -127,16 +128,17 @@ def found(request: HttpRequest) -> HttpResponse:
     try:
         rule = drafts.rule_in(whole or drafts.everybody())
         context["words"] = in_words(rule, reader())
-        context["found"] = counting.found(rule, rulebook(), now=now())
+        context["found"] = counting.found(rule, rulebook(), now=now(), only_of=limited_to(request.user))
     except RegularsError as error:
         context["error"] = error.sentence
     return render(request, "desk/segments/found.html", context)
 
 
-def page_context(building: Building, segment: Segment | None) -> dict[str, Any]:
+def page_context(request: HttpRequest, building: Building, segment: Segment | None) -> dict[str, Any]:
     context: dict[str, Any] = {"building": building, "segment": segment, "trail": trail(), **builder_context()}
     if segment:
-        context["moves"] = [(move, cause_in_words(move.cause)) for move in queries.latest_moves(segment.pk)]
+        moves = queries.latest_moves(segment.pk, only_of=limited_to(request.user))
+        context["moves"] = [(move, cause_in_words(move.cause)) for move in moves]
         context["members_url"] = f"{reverse('desk:customers')}?segment={segment.pk}"
     return context
 
