@@ -171,6 +171,7 @@ def conditions(wanted: Wanted) -> list[Condition]:
         kind_condition(wanted.kind) if wanted.kind else None,
         Condition("c.country = %s", (wanted.country,)) if wanted.country else None,
         Condition("c.manager_id = %s", (wanted.manager_id,)) if wanted.manager_id is not None else None,
+        Condition("c.manager_id = %s", (wanted.only_of,)) if wanted.only_of is not None else None,
         in_segment(wanted.segment_id) if wanted.segment_id is not None else None,
         *(Condition("c.attributes @> jsonb_build_object(%s::text, %s::text)", pair) for pair in wanted.attributes),
     ]

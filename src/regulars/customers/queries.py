@@ -12,6 +12,7 @@ from regulars.customers.search import SHORT, found_by, name_fits
 from regulars.customers.timeline_reading import Sought, TimelinePage, read_timeline
 from regulars.customers.together import rows_of
 from regulars.customers.types import Choices, Contacts, CustomerRow, FoundCustomer, Wanted
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 
 __all__ = [
@@ -99,23 +100,24 @@ def timeline_of(
     return read_timeline(rows or rows_of(customer_id), sought, cursor=cursor, size=size)
 
 
-def latest_entries(limit: int = 8) -> Sequence[Entry]:
-    """The latest of what was recorded last, of whomever, customers included. One query.
+def latest_entries(limit: int = 8, *, only_of: int | None = None) -> Sequence[Entry]:
+    """The latest of what was recorded last, of whomever or of one employee's customers, these included. One query.
 
     A file brings years at once, in its own order: of the last rows recorded, those that happened last are news.
     """
     recorded = Entry.objects.order_by("-id").values("id")[:RECORDED_LATELY]
-    latest = Entry.objects.filter(id__in=recorded).select_related("customer")
+    latest = Entry.objects.filter(looked_after_by(only_of, "customer"), id__in=recorded).select_related("customer")
     return list(latest.order_by("-happened_at", "-id")[:limit])
 
 
-def customers_at_risk(limit: int = 5) -> Sequence[Traits]:
-    """Customers with the most money at risk, greatest first. One query, customers included."""
-    at_risk = Traits.objects.filter(value_at_risk_minor__gt=0).select_related("customer")
+def customers_at_risk(limit: int = 5, *, only_of: int | None = None) -> Sequence[Traits]:
+    """Customers with the most money at risk, greatest first; of everybody's or of one employee's. One query."""
+    at_risk = Traits.objects.filter(looked_after_by(only_of, "customer"), value_at_risk_minor__gt=0)
+    at_risk = at_risk.select_related("customer")
     return list(at_risk.order_by("-value_at_risk_minor", "-customer_id")[:limit])
 
 
-def found_customers(typed: str, *, limit: int = 6) -> Sequence[FoundCustomer]:
+def found_customers(typed: str, *, limit: int = 6, only_of: int | None = None) -> Sequence[FoundCustomer]:
     """Customers by a part of name, e-mail or phone, with something to tell namesakes apart.
 
     Of the newest that fit, those whose name has the words stand first. At most four queries.
@@ -123,7 +125,7 @@ def found_customers(typed: str, *, limit: int = 6) -> Sequence[FoundCustomer]:
     if found_by(typed) is None:
         return []
     size = CANDIDATES if len(typed.strip()) > SHORT else OF_FEW_LETTERS
-    candidates = customer_page(Wanted(text=typed), size=size).rows
+    candidates = customer_page(Wanted(text=typed, only_of=only_of), size=size).rows
     rows = sorted(candidates, key=lambda row: name_fits(row.name, typed), reverse=True)[:limit]
     contacts = contacts_of([row.id for row in rows])
     return [FoundCustomer(row.id, row.name, row.kind, str(contacts.get(row.id) or "")) for row in rows]

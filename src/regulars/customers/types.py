@@ -20,7 +20,10 @@ class Described:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which customers a list is about; everything left empty means all of them."""
+    """Which customers a list is about; everything left empty means all of them.
+
+    `only_of` is no wish of the reader but their limit (see `visibility.limited_to`).
+    """
 
     text: str = ""
     stage: str = ""
@@ -28,6 +31,7 @@ class Wanted:
     country: str = ""
     manager_id: int | None = None
     at_risk: bool = False
+    only_of: int | None = None
     attributes: tuple[tuple[str, str], ...] = ()
     segment_id: int | None = None
 

@@ -20,11 +20,15 @@ def limited_to(user: Any) -> int | None:
 
 
 def visible_to(user: Any, customer: str = "") -> Q:
-    """Rows whose customer the reader may see, for a queryset; `customer` is the way to it («customer», «first»).
+    """Rows whose customer the reader may see, for a queryset; `customer` is the way to it («customer», «first»)."""
+    return looked_after_by(limited_to(user), customer)
+
+
+def looked_after_by(employee_id: int | None, customer: str = "") -> Q:
+    """The same for an employee that `limited_to` named; None is everybody.
 
     A row of a merged customer belongs to whoever looks after the survivor.
     """
-    employee_id = limited_to(user)
     if employee_id is None:
         return Q()
     way = f"{customer}__" if customer else ""

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from regulars.customers.models import FollowUp
 from regulars.customers.notes.queries import due_follow_ups, open_follow_ups_of
+from regulars.customers.visibility import limited_to
 from regulars.desk.timeline import local_day
 from regulars.lib import clock
 from regulars.staff.rights import Right, may
@@ -39,7 +40,8 @@ def due_today(request: HttpRequest) -> dict[str, Any]:
     if not (may(request.user, Right.SEE_CUSTOMERS) and may(request.user, Right.EDIT_CUSTOMERS)):
         return {}
     today = local_day(clock.now())
-    due = list(due_follow_ups(int(request.user.pk or 0), today=today)[: MOST + 1])
+    found = due_follow_ups(int(request.user.pk or 0), today=today, only_of=limited_to(request.user))
+    due = list(found[: MOST + 1])
     return {
         "follow_ups": lines(due[:MOST], today),
         "follow_ups_more": len(due) > MOST,

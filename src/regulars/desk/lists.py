@@ -16,6 +16,7 @@ from regulars.customers.models import Customer
 from regulars.customers.queries import ORDERS, usual_order
 from regulars.customers.segments.queries import names
 from regulars.customers.types import Wanted
+from regulars.customers.visibility import limited_to
 from regulars.desk.own_attributes import NO_WORDS, own_words
 from regulars.insight.words import STAGE_TITLES
 from regulars.lib.errors import BadInput
@@ -67,7 +68,7 @@ class ListAddress:
 
     @property
     def narrowed(self) -> bool:
-        return self.wanted != EVERYBODY
+        return replace(self.wanted, only_of=None) != EVERYBODY
 
     def query(self, **more: str) -> str:
         text = urlencode([*self.pairs, *more.items()])
@@ -107,6 +108,7 @@ def read_address(request: HttpRequest) -> ListAddress:
         country=values.get("country", ""),
         manager_id=request.user.pk if values.get("mine") else None,
         at_risk=bool(values.get("risk")),
+        only_of=limited_to(request.user),
         segment_id=number_of(values.get("segment", "")),
         attributes=tuple(attributes_of(values))[:MOST_ATTRIBUTES],
     )

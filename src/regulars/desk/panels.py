@@ -20,6 +20,7 @@ from regulars.customers.duplicates.reasons import in_words
 from regulars.customers.models import Suggestion
 from regulars.customers.occasions.days import LeapDay
 from regulars.customers.occasions.queries import occasions_of
+from regulars.customers.visibility import limited_to
 from regulars.desk.follow_ups import open_with
 from regulars.desk.occasions import standing
 from regulars.lib import clock
@@ -94,10 +95,10 @@ def together_panel(
     request: HttpRequest, customer_id: int, *, ours: Company | None = None, rows: Sequence[int] | None = None
 ) -> dict[str, Any]:
     """Who was merged into a customer, and who may be the same. One query, one more where somebody was merged."""
-    alone = rows is not None and len(rows) == 1
+    alone, only_of = rows is not None and len(rows) == 1, limited_to(request.user)
     return {
         "merges": [] if alone else list(merges_of(customer_id)),
-        "doubles": [double(found, customer_id) for found in suggestions_of(customer_id)[:MOST]],
+        "doubles": [double(found, customer_id) for found in suggestions_of(customer_id, only_of=only_of)[:MOST]],
     }
 
 

@@ -5,20 +5,25 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from regulars.customers.duplicates.queue import TASK
 from regulars.customers.models import Merge, Suggestion
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
 UNFINISHED = ("todo", "doing")
 
 
-def suggestions(*, cursor: str = "", size: int = 25) -> Page[Suggestion]:
-    """Pairs to look at, the likeliest first, both customers included. One query. Raises BadCursor."""
-    return keyset_page(_open(), Sort("score", descending=True), cursor=cursor, size=size)
+def suggestions(*, cursor: str = "", size: int = 25, only_of: int | None = None) -> Page[Suggestion]:
+    """Pairs to look at, the likeliest first, both customers included. One query. Raises BadCursor.
+
+    `only_of`: pairs of which this employee looks after both.
+    """
+    return keyset_page(_open(only_of), Sort("score", descending=True), cursor=cursor, size=size)
 
 
-def suggestions_of(customer_id: int) -> QuerySet[Suggestion]:
+def suggestions_of(customer_id: int, *, only_of: int | None = None) -> QuerySet[Suggestion]:
     """Pairs to look at that a customer is in. One query."""
-    return (_open().filter(first_id=customer_id) | _open().filter(second_id=customer_id)).order_by("-score", "-id")
+    known = _open(only_of)
+    return (known.filter(first_id=customer_id) | known.filter(second_id=customer_id)).order_by("-score", "-id")
 
 
 def suggestion(suggestion_id: int) -> Suggestion:
@@ -50,8 +55,9 @@ def ever_looked_for() -> bool:
     return ProcrastinateJob.objects.filter(task_name=TASK, status="succeeded").exists()
 
 
-def _open() -> QuerySet[Suggestion]:
+def _open(only_of: int | None = None) -> QuerySet[Suggestion]:
     pairs = Suggestion.objects.filter(
         state=Suggestion.State.NEW, first__merged_into__isnull=True, second__merged_into__isnull=True
     )
+    pairs = pairs.filter(looked_after_by(only_of, "first"), looked_after_by(only_of, "second"))
     return pairs.select_related("first", "second")

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from regulars.customers.models import Customer, Group, GroupMember
 from regulars.customers.together import rows_of
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
@@ -33,12 +34,12 @@ def groups_of(customer_id: int, *, rows: Sequence[int] | None = None) -> list[Gr
     return list(Group.objects.filter(archived_at=None, id__in=inside).order_by("-is_key", "name", "id"))
 
 
-def members_page(group_id: int, *, cursor: str = "", size: int = 50) -> Page[GroupMember]:
+def members_page(group_id: int, *, cursor: str = "", size: int = 50, only_of: int | None = None) -> Page[GroupMember]:
     """Who is in a group, newest first, with their customers; merged ones with their survivor. One query.
 
     Raises BadCursor.
     """
-    found = GroupMember.objects.filter(group_id=group_id)
+    found = GroupMember.objects.filter(looked_after_by(only_of, "customer"), group_id=group_id)
     found = found.select_related("customer__traits", "customer__merged_into__traits")
     return keyset_page(found, Sort("id", descending=True), cursor=cursor, size=size)
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from regulars.customers.models import FollowUp, Note
 from regulars.customers.notes.kinds import NOTE_REF
 from regulars.customers.together import rows_of
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 
 
@@ -36,7 +37,9 @@ def open_follow_ups_of(customer_id: int, *, rows: Sequence[int] | None = None) -
     return found.select_related("author").order_by("due_on", "id")
 
 
-def due_follow_ups(author_id: int, *, today: date) -> QuerySet[FollowUp]:
+def due_follow_ups(author_id: int, *, today: date, only_of: int | None = None) -> QuerySet[FollowUp]:
     """What an employee wanted to come back to by today, the longest overdue first. One query, customers included."""
-    found = FollowUp.objects.filter(author_id=author_id, due_on__lte=today, done_at=None, dropped_at=None)
+    found = FollowUp.objects.filter(
+        looked_after_by(only_of, "customer"), author_id=author_id, due_on__lte=today, done_at=None, dropped_at=None
+    )
     return found.select_related("customer__merged_into").order_by("due_on", "id")

@@ -18,6 +18,7 @@ from regulars.customers.duplicates.reasons import in_words
 from regulars.customers.errors import SameCustomer
 from regulars.customers.merging import merge_customers, refuse_merged, unmerge
 from regulars.customers.models import Customer, Suggestion
+from regulars.customers.visibility import limited_to
 from regulars.desk import comparing
 from regulars.lib import clock
 from regulars.staff.actors import actor
@@ -33,7 +34,7 @@ SUREST = 0.99
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
 def suggested(request: HttpRequest) -> HttpResponse:
     """Pairs to look at, the likeliest first. Three queries at most, however many there are."""
-    page = duplicates.suggestions(cursor=request.GET.get("cursor", ""))
+    page = duplicates.suggestions(cursor=request.GET.get("cursor", ""), only_of=limited_to(request.user))
     here = reverse("desk:duplicates")
     looking = duplicates.being_looked_for()
     context = {

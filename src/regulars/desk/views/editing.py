@@ -18,6 +18,7 @@ from regulars.customers.attributes.manners import Manner, of_person
 from regulars.customers.attributes.queries import definitions
 from regulars.customers.errors import IdentityErased, IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
+from regulars.customers.visibility import limited_to
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
@@ -26,14 +27,16 @@ from regulars.staff.rights import Right, needs
 
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
 def add(request: HttpRequest) -> HttpResponse:
-    form = CustomerForm(request.POST or None, own=own_fields(definitions(), {}, manner()))
+    # Whoever sees only their own customers would not see this one again without being its manager.
+    initial = {"manager": str(limited_to(request.user) or "")}
+    form = CustomerForm(request.POST or None, initial=initial, own=own_fields(definitions(), {}, manner()))
     if form.is_valid():
         with told_in(form):
             customer = registration.add_customer(
                 form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
             )
             messages.success(request, _("%(name)s is written down") % {"name": customer.name})
-            return redirect("desk:customer", customer_id=customer.id)
+            return to_page(request, form, customer.id)
     return shown(request, form, cancel_url=reverse("desk:customers"))
 
 
@@ -52,7 +55,7 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
             if entry:
                 undo_url = reverse("desk:customer_change_undo", args=[customer_id, entry.id])
                 messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
-            return redirect(back)
+            return to_page(request, form, customer_id)
     return shown(request, form, customer=customer, cancel_url=back)
 
 
@@ -61,6 +64,13 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
     messages.success(request, _("Taken back: everything is as it was"))
+    return redirect("desk:customer", customer_id=customer_id)
+
+
+def to_page(request: HttpRequest, form: CustomerForm, customer_id: int) -> HttpResponse:
+    """To the customer; to the list, when somebody gave their customer to a colleague and no longer sees it."""
+    if limited_to(request.user) not in (None, form.described().manager_id):
+        return redirect("desk:customers")
     return redirect("desk:customer", customer_id=customer_id)
 
 

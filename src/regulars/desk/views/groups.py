@@ -16,6 +16,7 @@ from regulars.customers.groups import queries as groups
 from regulars.customers.groups.errors import GroupNamed, TooManyAtOnce
 from regulars.customers.groups.forms import GroupForm
 from regulars.customers.models import Group, GroupMember
+from regulars.customers.visibility import limited_to
 from regulars.desk.lists import ListAddress, read_address
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 from regulars.lib import clock
@@ -40,7 +41,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 def group(request: HttpRequest, group_id: int) -> HttpResponse:
     """One group and who is in it, newest first."""
     found = groups.group(group_id)
-    page = groups.members_page(group_id, cursor=request.GET.get("cursor", ""))
+    page = groups.members_page(group_id, cursor=request.GET.get("cursor", ""), only_of=limited_to(request.user))
     here = reverse("desk:group", args=[group_id])
     context = {
         "group": found,

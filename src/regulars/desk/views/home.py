@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from regulars.customers import queries
 from regulars.customers.models import Traits
+from regulars.customers.visibility import limited_to
 from regulars.desk import timeline
 from regulars.desk.figures import Stat, Writer, definition
 from regulars.desk.follow_ups import due_today
@@ -118,10 +119,11 @@ def customers_part(request: HttpRequest, ours: Company) -> dict[str, Any]:
     """Whom to call, and what is new, for those who may see customers."""
     if not may(request.user, Right.SEE_CUSTOMERS):
         return {}
-    writer = Writer(ours.currency, get_language() or "en")
+    writer, only_of = Writer(ours.currency, get_language() or "en"), limited_to(request.user)
+    at_risk, news = queries.customers_at_risk(AT_RISK, only_of=only_of), queries.latest_entries(NEWS, only_of=only_of)
     return {
-        "at_risk": [at_risk_line(traits, writer) for traits in queries.customers_at_risk(AT_RISK)],
-        "news": [news_line(said) for said in timeline.with_customers(queries.latest_entries(NEWS))],
+        "at_risk": [at_risk_line(traits, writer) for traits in at_risk],
+        "news": [news_line(said) for said in timeline.with_customers(news)],
     }
 
 

@@ -15,6 +15,7 @@ from regulars.customers.occasions import commands
 from regulars.customers.occasions.errors import BirthdayKnown, NoSuchDay
 from regulars.customers.occasions.forms import OccasionForm, as_initial
 from regulars.customers.occasions.queries import occasion_of
+from regulars.customers.visibility import limited_to
 from regulars.desk.occasions import WEEKS, coming_page
 from regulars.desk.views.addressing import shown, told
 from regulars.lib import clock
@@ -32,7 +33,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     ours, whose = company(), request.GET.get("whose", "")
     page = coming_page(
         clock.today(ours.time_zone), ours, language=get_language() or "en",
-        cursor=request.GET.get("cursor", ""), manager_id=request.user.pk if whose == MINE else None,
+        cursor=request.GET.get("cursor", ""), manager_id=request.user.pk if whose == MINE else limited_to(request.user),
     )  # fmt: skip
     here = reverse("desk:occasions")
     kept = {"whose": MINE} if whose == MINE else {}
@@ -44,7 +45,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     context = {
         "days": page.days,
         "next_url": next_url,
-        "tabs": tabs,
+        "tabs": [] if limited_to(request.user) else tabs,
         "weeks": WEEKS,
         "continued": "cursor" in request.GET,
     }

@@ -12,6 +12,7 @@ from regulars.customers.models import Customer
 from regulars.customers.names import fold
 from regulars.customers.queries import found_customers
 from regulars.customers.types import FoundCustomer
+from regulars.customers.visibility import limited_to
 from regulars.lib.text import clean
 from regulars.staff.menu import menu_of
 from regulars.staff.rights import Right, may, needs
@@ -43,7 +44,7 @@ def page_items(request: HttpRequest, typed: str) -> list[dict[str, Any]]:
 def customer_items(request: HttpRequest, typed: str) -> list[dict[str, Any]]:
     if not typed or not may(request.user, Right.SEE_CUSTOMERS):
         return []
-    return [customer_item(customer) for customer in found_customers(typed)]
+    return [customer_item(customer) for customer in found_customers(typed, only_of=limited_to(request.user))]
 
 
 def customer_item(customer: FoundCustomer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from regulars.analytics.results import Grain
 from regulars.customers.models import Customer, Traits
+from regulars.customers.visibility import visible_to
 from regulars.insight import queries, rows
 from regulars.insight.audit_actions import AT_RISK_TAKEN, CUSTOMERS_TAKEN, ORDERS_TAKEN, TABLE_TAKEN
 from regulars.insight.errors import NoSuchTable
@@ -47,7 +48,9 @@ def behind(request: HttpRequest) -> HttpResponse:
     answer = rows.rows_behind(run, request.GET.get("figure", ""), request.GET.dict(), get_language() or "en")
     names = may(request.user, Right.SEE_CUSTOMERS)
     sort = Sort("sort_key") if names else Sort("id")
-    page = keyset_page(answer.customers, sort, cursor=request.GET.get("cursor", ""), size=PAGE)
+    page = keyset_page(
+        answer.customers.filter(visible_to(request.user)), sort, cursor=request.GET.get("cursor", ""), size=PAGE
+    )
     kept = kept_of(request, "cursor")
     return render(
         request,
@@ -90,7 +93,8 @@ def behind_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     run = done_run()
     answer = rows.rows_behind(run, request.GET.get("figure", ""), request.GET.dict(), get_language() or "en")
     names = may(request.user, Right.SEE_CUSTOMERS)
-    lines = (_behind_line(c, names, run.snapshot["currency"]) for c in answer.customers.order_by("id").iterator(CHUNK))
+    found = answer.customers.filter(visible_to(request.user)).order_by("id")
+    lines = (_behind_line(c, names, run.snapshot["currency"]) for c in found.iterator(CHUNK))
     answer_with = _response(ending)
     _audited(request, CUSTOMERS_TAKEN, ending, names=names)
     return answer_with("customers", _header(run.snapshot["currency"]), lines)
@@ -124,6 +128,7 @@ def orders(request: HttpRequest) -> HttpResponse:
     run = done_run()
     title, found = rows.orders_behind(run, request.GET.dict(), get_language() or "en")
     names = may(request.user, Right.SEE_CUSTOMERS)
+    found = found.filter(visible_to(request.user, "customer"))
     page = keyset_page(found, Sort("ordered_on"), cursor=request.GET.get("cursor", ""), size=PAGE)
     kept = kept_of(request, "cursor")
     return render(
@@ -144,6 +149,7 @@ def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same orders as a file."""
     _title, found = rows.orders_behind(done_run(), request.GET.dict(), get_language() or "en")
     names = may(request.user, Right.SEE_CUSTOMERS)
+    found = found.filter(visible_to(request.user, "customer"))
     lines = (_order_line(order, names) for order in found.order_by("ordered_on", "id").iterator(CHUNK))
     header = [_("Day"), _("Number"), _("Customer"), _("Name"), _("Amount"), _("Currency")]
     answer_with = _response(ending)
@@ -167,7 +173,7 @@ def at_risk(request: HttpRequest) -> HttpResponse:
     names = may(request.user, Right.SEE_CUSTOMERS)
     split = request.GET.get("split", "")
     listed = keyset_page(
-        queries.most_at_risk(split),
+        queries.most_at_risk(split).filter(visible_to(request.user, "customer")),
         Sort("value_at_risk_minor", descending=True),
         cursor=request.GET.get("cursor", ""),
         size=PAGE,
@@ -225,7 +231,8 @@ def at_risk_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Everybody at risk, the dearest first, as a file."""
     run = done_run()
     currency, names = run.snapshot["currency"], may(request.user, Right.SEE_CUSTOMERS)
-    listed = queries.most_at_risk(request.GET.get("split", "")).order_by("-value_at_risk_minor", "-pk")
+    listed = queries.most_at_risk(request.GET.get("split", "")).filter(visible_to(request.user, "customer"))
+    listed = listed.order_by("-value_at_risk_minor", "-pk")
     header = [*_header(currency), _("Chance of leaving"), _("Why")]
     answer_with = _response(ending)
     _audited(request, AT_RISK_TAKEN, ending, names=names)
