@@ -79,6 +79,8 @@ class Person(models.Model):
     language = models.CharField(max_length=5, blank=True, default="")
     role = models.CharField(max_length=100, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
+    # No longer one of the customer's people. What happened with them keeps their name.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.full_name
