@@ -186,6 +186,6 @@ def change_company(*, actor: str, now: datetime, **values: object) -> Company:
 
 
 def settle_in(employee_id: int, **values: str) -> None:
-    """What employees choose for themselves: name, language, time zone, theme."""
-    chosen = {field: values[field] for field in ("name", "language", "time_zone", "theme") if field in values}
+    """What employees choose for themselves: name, phone, language, time zone, theme."""
+    chosen = {field: values[field] for field in ("name", "phone", "language", "time_zone", "theme") if field in values}
     Employee.objects.filter(id=employee_id).update(**chosen)

@@ -69,3 +69,13 @@ class KeyOfPagesAlone(BadInput):
 class NoSuchEmployee(BadInput):
     code = "no_such_employee"
     message = _("Nobody here has the number %(employee_id)s. Choose an employee of the team.")
+
+
+class PictureUnreadable(BadInput):
+    code = "picture_unreadable"
+    message = _("This is not a picture. Choose a JPEG, PNG or WebP file.")
+
+
+class PictureTooBig(BadInput):
+    code = "picture_too_big"
+    message = _("This picture is too big. Choose one of at most %(megabytes)s MB and %(pixels)s pixels each way.")

@@ -94,6 +94,12 @@ class CompanyForm(forms.Form):
 
 class MeForm(forms.Form):
     name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = forms.RegexField(
+        r"^\+?[0-9 ().-]{3,31}$", label=_("Phone"), required=False, max_length=32,
+        error_messages={"invalid": _("Write it in digits, with the country: +380 67 123 4567.")},
+        help_text=_("Colleagues reach you with it from the pages of your customers."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=choices.languages)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=choices.time_zones)
     theme = forms.ChoiceField(label=_("Theme"), choices=choices.THEMES, widget=forms.RadioSelect)

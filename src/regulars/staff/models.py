@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regulars.staff.people import EmployeeManager
@@ -81,6 +82,11 @@ class Employee(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def photo_url(self) -> str:
+        """Where the photo is seen; "" where there is none."""
+        return reverse("staff:photo", args=[self.photo]) if self.photo else ""
 
     @property
     def sees_own_only(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulars.staff import api_keys_views, views
+from regulars.staff import api_keys_views, photo_views, views
 
 app_name = "staff"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("company/keys/<int:key_id>/revocation/", api_keys_views.revocation, name="api_key_revocation"),
     path("company/keys/<int:key_id>/restoration/", api_keys_views.restoration, name="api_key_restoration"),
     path("me/", views.me, name="me"),
+    path("me/photo/", photo_views.my_photo, name="my_photo"),
+    path("me/photo/<str:token>/", photo_views.chosen_photo, name="chosen_photo"),
+    path("photos/<str:token>", photo_views.photo, name="photo"),
     path("me/theme/", views.theme, name="theme"),
     path("me/language/", views.language, name="language"),
     path("setup/", views.set_up, name="set_up"),

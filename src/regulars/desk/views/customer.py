@@ -14,6 +14,7 @@ from regulars.customers.addressing.queries import care_notes_of
 from regulars.customers.models import Customer, Identity, Traits
 from regulars.customers.phones import written
 from regulars.desk.figures import stats
+from regulars.desk.header import at_risk_in_words, greeting_of, manager_of
 from regulars.desk.lists import country_name
 from regulars.desk.panels import shown_panels
 from regulars.desk.views import timeline
@@ -67,7 +68,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
-        "beside": shown_panels(request, customer_id, ours=ours, rows=rows) if WHOLE in request.GET else None,
+        **(whole(request, customer_id, ours, rows) if WHOLE in request.GET else {"beside": None}),
         **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
@@ -79,10 +80,18 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
 @needs(Right.SEE_CUSTOMERS)
 def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What stands beside a customer. It comes right after the page, which need not wait for it."""
-    found = queries.customer(customer_id)
-    panels = shown_panels(request, customer_id, ours=company(), rows=queries.rows_together(found))
+    found, ours = queries.customer(customer_id), company()
+    context = whole(request, customer_id, ours, queries.rows_together(found))
     note_sight(request, customer_id)
-    return HttpResponse("\n".join(panels))
+    return render(request, "desk/customer_beside.html", context)
+
+
+def whole(request: HttpRequest, customer_id: int, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
+    """What the page itself need not wait for: the greeting at its top, and the panels beside it."""
+    return {
+        "greeting": greeting_of(customer_id, ours, rows),
+        "beside": shown_panels(request, customer_id, ours=ours, rows=rows),
+    }
 
 
 def note_sight(request: HttpRequest, customer_id: int) -> None:
@@ -99,6 +108,8 @@ def who(found: Customer, ours: Company) -> dict[str, Any]:
         "stage": STAGE_TITLES.get(stage, stage),
         "stage_tone": STAGE_TONES.get(stage, "neutral"),
         "reason": sentence(traits.reason, currency=ours.currency) if traits else "",
+        "at_risk": at_risk_in_words(traits, ours.currency),
+        "manager": manager_of(found),
     }
 
 
