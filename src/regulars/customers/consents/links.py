@@ -52,6 +52,8 @@ def whose_preferences(token: str) -> Whose:
     if customer is None:
         raise LinkSpent()
     standing = customer.merged_into or customer
+    if standing.erased_at:
+        raise LinkSpent()
     person = Person.objects.filter(id=person_id).first() if person_id else None
     if person_id and person is None:
         raise LinkSpent()

@@ -13,7 +13,7 @@ from regulars.customers.consents.queries import may_contact
 from regulars.customers.consents.types import Answer, Said
 from regulars.customers.contacts import remove_identity
 from regulars.customers.merging import merge_customers
-from regulars.customers.models import ConsentEvent, Identity, Person
+from regulars.customers.models import ConsentEvent, Customer, Identity, Person
 from regulars.customers.tests.making import NOW, customer
 from regulars.desk.confirming import send_confirmation
 from regulars.desk.tests.consenting import a_topic, shown, text
@@ -148,6 +148,13 @@ def test_a_link_that_is_old_damaged_or_of_an_address_that_is_gone_says_how_to_ge
         assert "ask us for a new link" in shown(answer)
         assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
     assert not ConsentEvent.objects.exists()
+
+
+def test_the_link_of_somebody_erased_opens_nothing(olena, charlie):
+    address = f"/preferences/{links.preferences_token(olena.id)}/"
+    assert charlie.get(address).status_code == 200
+    Customer.objects.filter(id=olena.id).update(erased_at=NOW)
+    assert charlie.post(address, {"wanted": ["news:email"]}).status_code == 410
 
 
 def test_the_link_of_a_merged_customer_goes_on_working_for_the_survivor(olena, charlie):
