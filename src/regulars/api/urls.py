@@ -11,6 +11,7 @@ from regulars.api.resources import (
     figures,
     imports,
     people,
+    privacy,
     purchases,
     timeline,
     webhooks,
@@ -18,7 +19,7 @@ from regulars.api.resources import (
 from regulars.api.service import api
 from regulars.staff.rights import Right, needs, public
 
-for part in (customers, attributes, people, consents, timeline, purchases, figures, imports, webhooks):
+for part in (customers, attributes, people, privacy, consents, timeline, purchases, figures, imports, webhooks):
     api.add_router("", part.resource)
 
 

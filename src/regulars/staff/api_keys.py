@@ -33,6 +33,8 @@ class Scope(StrEnum):
 
     READ_CUSTOMERS = "read:customers"
     WRITE_CUSTOMERS = "write:customers"
+    EXPORT_CUSTOMERS = "export:customers"
+    ERASE_CUSTOMERS = "erase:customers"
     READ_PURCHASES = "read:purchases"
     WRITE_PURCHASES = "write:purchases"
     READ_FIGURES = "read:figures"
@@ -45,6 +47,8 @@ class Scope(StrEnum):
 SCOPE_TITLES = {
     Scope.READ_CUSTOMERS: _("See customers, their people and their timeline"),
     Scope.WRITE_CUSTOMERS: _("Add and change customers"),
+    Scope.EXPORT_CUSTOMERS: _("Take out everything we hold about a customer"),
+    Scope.ERASE_CUSTOMERS: _("Erase customers; it cannot be undone"),
     Scope.READ_PURCHASES: _("See orders, contracts and products"),
     Scope.WRITE_PURCHASES: _("Write orders and contracts down"),
     Scope.READ_FIGURES: _("See figures: churn, value, who is at risk"),

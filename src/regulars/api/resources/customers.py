@@ -18,12 +18,15 @@ from regulars.api.shapes.customers import (
     FiguresOfCustomer,
     IdentityAsked,
 )
+from regulars.api.shapes.privacy import ErasureAsked, ErasureShown
 from regulars.customers import queries, registration
 from regulars.customers.attributes.manners import of_program
 from regulars.customers.attributes.writing import checked
 from regulars.customers.errors import IdentityUnreadable
 from regulars.customers.identities import normal_form
 from regulars.customers.models import Identity, Traits
+from regulars.customers.privacy.erasing import ask_for_erasure
+from regulars.customers.suppression import erased_owner
 from regulars.customers.types import Contacts, CustomerRow, Described, Wanted
 from regulars.lib.clock import now
 from regulars.lib.errors import NotFound
@@ -73,14 +76,15 @@ def in_list(row: CustomerRow, contacts: Contacts) -> dict[str, Any]:
 
 @resource.endpoint("GET", "/customers/known-by", scope=Scope.READ_CUSTOMERS, answer=CustomerShown)
 def find_customer(request: HttpRequest, asked: Query[IdentityAsked]) -> Any:
-    """The customer known by an e-mail, a phone or a number in another system."""
+    """The customer known by an e-mail, a phone or a number in another system; of somebody erased, what is left."""
     value = normal_form(asked.channel, asked.value)
     if not value:
         raise IdentityUnreadable(channel=asked.channel, value=asked.value)
     identity = Identity.objects.select_related("customer").filter(channel=asked.channel, value=value).first()
-    if identity is None:
+    erased = erased_owner([(asked.channel, value)]) if identity is None else None
+    if identity is None and erased is None:
         raise NotFound()
-    customer_id = identity.customer.merged_into_id or identity.customer_id
+    customer_id = erased or identity.customer.merged_into_id or identity.customer_id  # type: ignore[union-attr]
     audit.record_sight(customer_id, actor=actor(request), now=now())
     return shown(customer_id)
 
@@ -121,6 +125,17 @@ def change_customer(request: HttpRequest, customer_id: int, given: CustomerChang
     return shown(customer_id)
 
 
+@resource.endpoint(
+    "DELETE", "/customers/{int:customer_id}", scope=Scope.ERASE_CUSTOMERS, answer=ErasureShown, status=202
+)
+def erase_customer(request: HttpRequest, customer_id: int, asked: Query[ErasureAsked]) -> Any:
+    """Erase who a customer is, for good; orders and figures stay. Done by the worker: ask for the erasure to see."""
+    erasure = ask_for_erasure(
+        customer_id, reason=asked.reason, typed=str(customer_id), actor=actor(request), now=now(),
+    )  # fmt: skip
+    return Status(202, erasure)
+
+
 def normal(described: Described, before: Described | None = None) -> Described:
     """E-mail and phone in their one written form; what was kept before stays as it was. Raises IdentityUnreadable."""
     values = {}
@@ -158,7 +173,7 @@ def shown(customer_id: int) -> CustomerShown:
 
 OF_CUSTOMER = (
     "id", "kind", "name", "country", "language", "attributes", "manager_id", "joined_on", "created_at",
-    "merged_into_id",
+    "merged_into_id", "erased_at",
 )  # fmt: skip
 OF_TRAITS = [name for name in FiguresOfCustomer.model_fields if name != "group"]
 

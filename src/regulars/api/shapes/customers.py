@@ -82,6 +82,7 @@ class CustomerShown(Schema):
     joined_on: date | None
     created_at: datetime
     merged_into_id: int | None = Field(description="The customer this one was found to be; their history is there.")
+    erased_at: datetime | None = Field(description="Since when nothing here says who it was.")
     figures: FiguresOfCustomer | None = Field(description="null until a run of figures has seen the customer.")
 
 

@@ -28,7 +28,8 @@ from regulars.api.tests.calling import Program
 from regulars.api.webhooks import addresses
 from regulars.api.webhooks.commands import make_endpoint
 from regulars.config.wsgi import application
-from regulars.customers.models import Entry, Identity
+from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity
+from regulars.customers.privacy import storage
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
 
@@ -52,7 +53,14 @@ def house(company, monkeypatch) -> dict[str, int]:
     endpoint = make_endpoint(name="Shop", url="https://shop.example/", kinds=[], actor="test", now=NOW)
     entry = Entry.objects.get()
     delivery = Delivery.objects.create(endpoint=endpoint, entry=entry, kind=entry.kind, created_at=NOW)
+    export = DataExport.objects.create(customer=olena, state="done", stored_as="x", language="en", asked_at=NOW)
+    storage.folder().mkdir(parents=True, exist_ok=True)
+    storage.path_of("x", "json").write_text('{"customer": 1, "data": {}}')
+    erasure = Erasure.objects.create(customer=olena, state="failed", reason="asked", asked_at=NOW)
+    group = Group.objects.create(name="Council", created_at=NOW)
     return {
+        "group_id": group.pk,
+        "export_id": export.pk, "erasure_id": erasure.pk,
         "customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk,
         "endpoint_id": endpoint.pk, "delivery_id": delivery.pk,
     }  # fmt: skip

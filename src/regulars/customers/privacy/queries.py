@@ -6,6 +6,7 @@ from django.db import connection
 
 from regulars.customers.models import DataExport, Erasure
 from regulars.customers.privacy.erasing import OPEN
+from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
 HELD = """
@@ -40,6 +41,14 @@ def erasures_of(rows: Sequence[int]) -> Sequence[Erasure]:
 def erasures(*, cursor: str = "", size: int = 50) -> Page[Erasure]:
     """All erasures, newest first. One query. Raises BadCursor."""
     return keyset_page(Erasure.objects.all(), Sort("asked_at", descending=True), cursor=cursor, size=size)
+
+
+def erasure_of(erasure_id: int, customer_id: int) -> Erasure:
+    """One erasure of a customer. One query. Raises NotFound."""
+    found = Erasure.objects.filter(id=erasure_id, customer_id=customer_id).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def unfinished_erasures() -> Sequence[int]:
