@@ -16,7 +16,6 @@ ABOUT_NO_CUSTOMER = {
     "auth_group": "not used; Django's",
     "auth_permission": "not used; Django's",
     "customers_attributedefinition": "what the company calls its own attributes",
-    "customers_segment": "rules, in the words of whoever made them; which customers are in it is a membership",
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "of employees; a message with a customer's name is shown once and gone",
