@@ -18,11 +18,16 @@ class CustomersConfig(AppConfig):
         from regulars.customers.held import FOLLOWING, TABLES
         from regulars.customers.import_people import PEOPLE
         from regulars.customers.import_targets import CUSTOMERS
+        from regulars.customers.interactions.import_targets import INTERACTIONS
+        from regulars.customers.interactions.kinds import GROUP as INTERACTION_GROUP
+        from regulars.customers.interactions.kinds import KINDS as INTERACTION_KINDS
         from regulars.customers.kinds import KINDS
         from regulars.customers.lifecycle.registrations import register as register_lifecycle
+        from regulars.customers.notes.import_targets import NOTES
         from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
         from regulars.customers.personas.registrations import register as register_personas
+        from regulars.customers.people.kinds import KINDS as PEOPLE_KINDS
         from regulars.customers.privacy.registrations import register as register_privacy
         from regulars.customers.relations.registrations import register as register_relations
         from regulars.customers.segments.registrations import register as register_segments
@@ -39,16 +44,17 @@ class CustomersConfig(AppConfig):
         )
 
         add_address_gates(*GATES)
-        add_timeline_kinds(*KINDS, *CONTACT_KINDS)
+        add_timeline_kinds(*KINDS, *CONTACT_KINDS, *PEOPLE_KINDS)
         add_timeline_kinds(*ADDRESSING_KINDS, *NOTE_KINDS, *OCCASION_KINDS)
         add_timeline_kinds(*CONSENT_KINDS)
         add_audit_actions(*TOPIC_ACTIONS)
         add_privacy_handlers(CONSENTS_OF_PERSON)
-        add_timeline_groups(*GROUPS, CONSENT_GROUP)
+        add_timeline_kinds(*INTERACTION_KINDS)
+        add_timeline_groups(*GROUPS, INTERACTION_GROUP, CONSENT_GROUP)
         add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_held(*TABLES, HELD)
         add_following(*FOLLOWING)
-        add_targets(CUSTOMERS, PEOPLE, CONSENTS)
+        add_targets(CUSTOMERS, PEOPLE, NOTES, INTERACTIONS, CONSENTS)
         register_segments()
         register_privacy()
         register_groups()

@@ -10,7 +10,7 @@ from regulars.customers.models import Identity
 from regulars.imports.types import Keep, keep_nothing
 
 ARRIVALS = arrivals.TABLE
-CHANNELS = (Identity.Channel.EXTERNAL, Identity.Channel.EMAIL, Identity.Channel.PHONE)
+CHANNELS = (Identity.Channel.EXTERNAL, Identity.Channel.EMAIL, Identity.Channel.PHONE, Identity.Channel.TELEGRAM)
 
 
 @dataclass(frozen=True)

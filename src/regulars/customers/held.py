@@ -72,6 +72,25 @@ def take_back_identities(work: TakingBack) -> None:
     work.take_back(held_as("customers_identity"))
 
 
+def stay_where_told_since(work: TakingBack, table: str) -> None:
+    """Something happened with rows that the file did not bring: a note was corrected, a contract's end was told."""
+    kind = table.replace("_", ".", 1)
+    work.stay(
+        table,
+        f"""
+        SELECT t.id FROM {work.added(table)} JOIN customers_entry e
+            ON e.customer_id = t.customer_id AND e.ref = '{kind}:' || t.id
+        WHERE NOT {work.is_added("customers_entry", "e")}
+        """,  # noqa: S608 - names are ours
+        CHANGED_SINCE,
+    )
+
+
+def take_back_notes(work: TakingBack) -> None:
+    stay_where_told_since(work, "customers_note")
+    work.take_back(held_as("customers_note"))
+
+
 Words = Callable[[Any, Mapping[str, Any]], str]
 
 
@@ -114,6 +133,7 @@ TABLES = (
         parent=(CUSTOMER, "customer_id"), order=84, take_back=take_back_identities,
     ),
     Held("customers_occasion", _("Occasions"), "t.title", parent=(CUSTOMER, "customer_id"), order=82),
+    Held("customers_note", _("Notes"), "left(t.text, 60)", order=60, take_back=take_back_notes),
     Held(ENTRY, _("Entries on the timeline"), "t.kind", order=70, take_back=take_back_entries),
 )  # fmt: skip
 FOLLOWING = ("customers_traits", "customers_suggestion", "customers_membership", "customers_touch")

@@ -111,14 +111,20 @@ class ColumnParser:
     def _remembered(self, text: str) -> Any:
         if not text:
             return None
+        if self.field.lines:
+            return self._told(text)
         if text not in self.memory:
             if len(self.memory) >= REMEMBERED:
                 self.memory.clear()
-            try:
-                self.memory[text] = self._read(text)
-            except Refused as refused:
-                self.memory[text] = refused
+            self.memory[text] = self._told(text)
         return self.memory[text]
+
+    def _told(self, text: str) -> Any:
+        """The value, or why there is none."""
+        try:
+            return self._read(text)
+        except Refused as refused:
+            return refused
 
     def _read(self, text: str) -> Any:
         if "\ufffd" in text:
@@ -171,7 +177,7 @@ class ColumnParser:
         return (self.read(text) if self.read else clean(text)) or None
 
     def _text(self, text: str) -> str | None:
-        kept = clean(text)
+        kept = clean_lines(text) if self.field.lines else clean(text)
         if len(kept) > self.field.length:
             raise Refused(Reason.TOO_LONG)
         return (self.read(kept) if self.read else kept) or None
@@ -180,6 +186,14 @@ class ColumnParser:
         word = clean(text).casefold()
         known = self.field.choices.get(word, self.field.otherwise)
         return str(given(known, Reason.NOT_A_CHOICE))
+
+
+def clean_lines(text: str) -> str:
+    """
+    >>> clean_lines("asked  twice \\r\\n\\u200b wants tea\\n")
+    'asked twice\\nwants tea'
+    """
+    return "\n".join(clean(line) for line in text.splitlines()).strip()
 
 
 def given(value: Any, reason: str) -> Any:

@@ -208,7 +208,10 @@ def own_parsers(
 
 def reference(fields: Sequence[Field], columns: Mapping[str, Parsed]) -> pa.Array:
     """Whose row it is: «external:17», else «email:...», else «phone:...»."""
-    known = [pc.binary_join_element_wise(item.kind.value, columns[item.key].values[item.key], ":") for item in fields]
+    known = [
+        pc.binary_join_element_wise(item.channel or item.kind.value, columns[item.key].values[item.key], ":")
+        for item in fields
+    ]
     return pc.coalesce(*known)
 
 

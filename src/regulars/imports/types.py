@@ -75,6 +75,7 @@ class Field:
     `choices` are the accepted words (lowercase) with what they mean; `otherwise` is what an unknown word means:
     None makes it a problem. A bad cell of a `forgiving` field is left out and told, and the row stays good.
     `phrases` is the field meant instead where the values are several words: names are, codes are not.
+    A text of `lines` keeps its lines. `channel` is the identity a field of a customer tells, where its kind does not.
     `read` gives the one written form of a text, "" where it cannot be one for the reason `refusal`, or raises
     `reasons.Refused`; `begin` gives `read` anew for each file where it depends on the company.
     """
@@ -94,6 +95,8 @@ class Field:
     begin: Callable[[], Callable[[str], str]] | None = None
     refusal: str = ""
     phrases: str = ""
+    lines: bool = False
+    channel: str = ""
 
 
 ATTRIBUTE = "attribute:"

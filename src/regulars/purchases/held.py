@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from regulars.customers.held import stay_where_told_since
 from regulars.imports.held import Held, Shown, held_as
-from regulars.imports.taking_back import CHANGED_SINCE, TakingBack
+from regulars.imports.taking_back import TakingBack
 from regulars.lib.money import format_money
 from regulars.purchases.models import Contract, Order
 from regulars.ui import figures
@@ -30,20 +31,6 @@ def take_back_contracts(work: TakingBack) -> None:
 def take_back_products(work: TakingBack) -> None:
     work.stay_where_needed("purchases_product")
     work.remove("purchases_product")
-
-
-def stay_where_told_since(work: TakingBack, table: str) -> None:
-    """Something happened with the order or contract that the file did not bring: its end was told by a program."""
-    kind = table.replace("_", ".", 1)
-    work.stay(
-        table,
-        f"""
-        SELECT t.id FROM {work.added(table)} JOIN customers_entry e
-            ON e.customer_id = t.customer_id AND e.ref = '{kind}:' || t.id
-        WHERE NOT {work.is_added("customers_entry", "e")}
-        """,  # noqa: S608 - names are ours
-        CHANGED_SINCE,
-    )
 
 
 def money(value: Any, row: Mapping[str, Any]) -> str:

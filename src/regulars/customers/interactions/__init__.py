@@ -1,0 +1,1 @@
+"""Calls, chats, letters and visits that were held elsewhere and come in files."""
