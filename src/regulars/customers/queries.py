@@ -80,8 +80,11 @@ def identities_of(customer_id: int, *, rows: Sequence[int] | None = None) -> Que
 
 
 def people_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Person]:
-    """The humans of a customer, also of those merged into it. One query, one more when `rows` are not given."""
-    return Person.objects.filter(customer_id__in=rows or rows_of(customer_id)).order_by("id")
+    """The humans of a customer and of those merged into it, without those who left.
+
+    One query, one more when `rows` are not given.
+    """
+    return Person.objects.filter(customer_id__in=rows or rows_of(customer_id), left_at=None).order_by("id")
 
 
 def timeline_of(

@@ -14,11 +14,11 @@ SHOWN = 5
 
 
 def people_with_addressing(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Person]:
-    """The humans of a customer, also of those merged into it, with what was said of their greeting.
+    """The humans of a customer and of those merged into it who have not left, with what was said of their greeting.
 
     One query, one more when `rows` (see `customers.queries.rows_together`) are not given.
     """
-    people = Person.objects.filter(customer_id__in=rows or rows_of(customer_id))
+    people = Person.objects.filter(customer_id__in=rows or rows_of(customer_id), left_at=None)
     return people.select_related("customer", "addressing").order_by("id")
 
 
