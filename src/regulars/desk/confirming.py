@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from regulars.customers.consents import links
 from regulars.customers.consents.errors import LinkSpent
-from regulars.customers.models import Customer
+from regulars.customers.models import Customer, Person
 from regulars.staff.models import Company
 from regulars.staff.queries import company
 
@@ -47,7 +47,7 @@ def send_confirmation(asked_ids: Sequence[int], identity_id: int, site: str) -> 
     assert asked.identity is not None
     ours = company()
     link = urljoin(site, reverse("desk:confirmation", args=[token]))
-    with override(language_of(asked.events[0].customer, ours)):
+    with override(language_of(asked.events[0].customer, ours, person=asked.events[0].person)):
         mail = EmailMessage(
             subject=_("Please confirm: %(company)s may write to you") % {"company": ours.name},
             body=render_to_string("desk/mail/confirmation.txt", {"company": ours, "link": link, "asked": asked}),
@@ -59,8 +59,8 @@ def send_confirmation(asked_ids: Sequence[int], identity_id: int, site: str) -> 
     return True
 
 
-def language_of(customer: Customer, ours: Company, otherwise: str = "") -> str:
-    """The language of a customer among those the pages speak, else `otherwise`, else the company's."""
+def language_of(customer: Customer, ours: Company, otherwise: str = "", *, person: Person | None = None) -> str:
+    """What the person or the customer speaks among what the pages speak, else `otherwise`, else the company's."""
     spoken = dict(settings.LANGUAGES)
-    wanted = (customer.language, otherwise, ours.language, settings.LANGUAGE_CODE)
+    wanted = (person.language if person else "", customer.language, otherwise, ours.language, settings.LANGUAGE_CODE)
     return next((one for one in wanted if one in spoken), "en")

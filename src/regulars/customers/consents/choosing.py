@@ -6,7 +6,7 @@ from datetime import datetime
 
 from regulars.customers.consents.queries import standings_of, topics
 from regulars.customers.consents.types import Answer, Said, Standing
-from regulars.customers.models import ConsentEvent, ConsentTopic, Customer
+from regulars.customers.models import ConsentEvent, ConsentTopic, ConsentWording, Customer
 
 What, How = ConsentEvent.What, ConsentEvent.How
 
@@ -93,14 +93,24 @@ def value(topic: ConsentTopic, channel: str) -> str:
     return f"{topic.key}:{channel}"
 
 
-def said(changes: Iterable[Change], *, person_id: int | None, proof: Mapping[str, str]) -> list[Said]:
+def said(
+    changes: Iterable[Change], *, person_id: int | None, proof: Mapping[str, str], shown: Mapping[int, int]
+) -> list[Said]:
+    """`shown` has the wording that was before their eyes, by topic."""
     return [
         Said(
             one.topic.key, one.channel, What.GIVEN if one.given else What.WITHDRAWN, How.LINK, person_id=person_id,
-            evidence=proof,
+            evidence=proof, wording_id=shown.get(one.topic.id),
         )
         for one in changes
     ]  # fmt: skip
+
+
+def wordings_shown(page: Page, given: Iterable[str]) -> dict[int, int]:
+    """Wordings of these topics among the numbers a form sent back, by topic. One query."""
+    numbers = [int(number) for number in given if number.isascii() and number.isdigit() and len(number) < 19]
+    of_topics = ConsentWording.objects.filter(id__in=numbers, topic__in=page.topics)
+    return dict(of_topics.values_list("topic_id", "id"))
 
 
 def changes_since(customer_id: int, since: datetime) -> int:

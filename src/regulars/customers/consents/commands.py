@@ -20,7 +20,7 @@ from regulars.customers.consents.settling import settle
 from regulars.customers.consents.types import Said
 from regulars.customers.consents.wordings import InForce
 from regulars.customers.errors import NothingToUndo
-from regulars.customers.models import ConsentEvent, ConsentTopic, ConsentWording, Customer, Person
+from regulars.customers.models import ConsentEvent, ConsentTopic, Customer, Person
 from regulars.customers.notes.follow_ups import standing_row
 from regulars.customers.together import rows_of
 from regulars.lib.errors import NotFound
@@ -40,11 +40,12 @@ def record_consent(customer_id: int, said: Said, *, actor: str, now: datetime) -
 def record_consents(customer_id: int, said: Sequence[Said], *, actor: str, now: datetime) -> list[ConsentEvent]:
     """Record several at once; of a customer merged into another, with that one.
 
-    What was recorded before under the same `source_key` is left out of the answer. Raises NotFound, UnknownTopic,
-    TopicArchived, ChannelNotAsked, SaidLater.
+    What was recorded before under the same `source_key` is left out of the answer. Raises NotFound, CustomerErased,
+    UnknownTopic, TopicArchived, ChannelNotAsked, SaidLater.
     """
     row = standing_row(customer_id)
-    customer = Customer.objects.get(id=row)
+    # Two events of one customer at once: the later one must see the earlier.
+    customer = Customer.objects.select_for_update().get(id=row)
     topics = topics_of(said)
     for one in said:
         refuse_impossible(one, topics[one.topic], now)
@@ -57,7 +58,7 @@ def record_consents(customer_id: int, said: Sequence[Said], *, actor: str, now: 
         event = ConsentEvent(
             customer=customer, person=people.get(one.person_id), topic=topic, channel=one.channel, what=one.what,
             how=one.how, happened_at=happened_at, recorded_at=now, actor=actor, evidence=dict(one.evidence),
-            wording=wording_of(one, in_force.at(topic, happened_at)), source_key=one.source_key,
+            wording=in_force.shown(one.wording_id) or in_force.at(topic, happened_at), source_key=one.source_key,
         )  # fmt: skip
         if recorded(event):
             events.append(event)
@@ -181,12 +182,6 @@ def people_named(customer: Customer, said: Sequence[Said]) -> dict[int | None, P
     if customer.kind == Customer.Kind.PERSON:
         return {}
     return found
-
-
-def wording_of(said: Said, in_force: ConsentWording | None) -> ConsentWording | None:
-    if said.wording_id is not None:
-        return ConsentWording.objects.get(id=said.wording_id)
-    return in_force
 
 
 def recorded(event: ConsentEvent) -> bool:

@@ -21,6 +21,10 @@ class InForce:
             return None
         return in_language([one for one in written if one.version == written[-1].version], self.languages)
 
+    def shown(self, wording_id: int | None) -> ConsentWording | None:
+        """The one that was before their eyes, where that is known."""
+        return next((one for one in self.known if one.id == wording_id), None)
+
 
 def in_language(wordings: Iterable[ConsentWording], languages: Iterable[str]) -> ConsentWording:
     """Of the wordings of one version the one in the first language there is, else any."""

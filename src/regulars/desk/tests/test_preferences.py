@@ -10,6 +10,7 @@ from django.test import Client
 from regulars.customers.consents import links
 from regulars.customers.consents.commands import record_consents, take_back
 from regulars.customers.consents.queries import may_contact
+from regulars.customers.consents.topics import Words, write_wording
 from regulars.customers.consents.types import Answer, Said
 from regulars.customers.contacts import remove_identity
 from regulars.customers.merging import merge_customers
@@ -110,6 +111,20 @@ def test_the_page_speaks_the_language_of_the_customer_else_of_the_browser(news, 
     assert answer.headers["Content-Language"] == "uk"
     assert "Можете писати" in text(charlie.get(page(unknown), headers={"Accept-Language": "uk"}))
     assert "You may tell me" in text(charlie.get(page(unknown), headers={"Accept-Language": "en"}))
+
+
+def test_the_proof_has_the_wording_that_was_before_their_eyes(olena, news, charlie):
+    (shown_id,) = re.findall(r'name="shown" value="(\d+)"', charlie.get(page(olena)).content.decode())
+    write_wording(news.id, {"en": Words("News", "Something else.")}, actor="", now=NOW)
+    charlie.post(page(olena), {"wanted": ["news:email"], "shown": [shown_id, "999999", "x", "9" * 40]})
+    charlie.post(page(olena), {"wanted": ["news:email", "news:phone"], "shown": ["999999"]})
+    assert [one.wording.version for one in ConsentEvent.objects.order_by("id")] == [1, 2]
+
+
+def test_a_browser_with_a_strange_name_may_choose_too(olena, charlie):
+    charlie.post(page(olena), {"wanted": ["news:email"]}, HTTP_USER_AGENT="A\x00\x1b" + "я" * 900)
+    assert answers(olena) == ["given", "unknown"]
+    assert ConsentEvent.objects.get().evidence["browser"] == "A" + "я" * 199
 
 
 def test_nobody_keeps_the_page_or_learns_its_address(olena, charlie):

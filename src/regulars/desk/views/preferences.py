@@ -22,6 +22,7 @@ from regulars.customers.consents.queries import latest_wordings
 from regulars.customers.models import ConsentEvent, ConsentTopic, Customer
 from regulars.desk.confirming import language_of
 from regulars.lib import caller, clock
+from regulars.lib.text import clean
 from regulars.staff.queries import company
 from regulars.staff.rights import public
 
@@ -58,10 +59,11 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         nothing = "nothing" in request.POST
         changes = page.nothing_more() if nothing else page.changes(request.POST.getlist("wanted"))
         refuse_too_many(whose.customer, changes)
-        said = choosing.said(changes, person_id=person_id, proof=proof(request))
+        shown = choosing.wordings_shown(page, request.POST.getlist("shown"))
+        said = choosing.said(changes, person_id=person_id, proof=proof(request), shown=shown)
         commands.record_consents(whose.customer.id, said, actor="", now=clock.now())
         return redirect(f"{request.path}?saved=1")
-    language = language_of(whose.customer, company(), spoken(request))
+    language = language_of(whose.customer, company(), spoken(request), person=whose.person)
     context = {
         "topics": in_words(page, language),
         "saved": "saved" in request.GET,
@@ -82,7 +84,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
         commands.confirm([one.id for one in asked.events], proof=proof(request), now=clock.now())
         return redirect(request.path)
     customer = asked.events[0].customer
-    language = language_of(customer, company(), spoken(request))
+    language = language_of(customer, company(), spoken(request), person=asked.events[0].person)
     answered = commands.answered([one.id for one in asked.events])
     own = links.preferences_token(
         customer.id, person_id=asked.events[0].person_id, identity_id=asked.identity.id if asked.identity else None
@@ -108,6 +110,7 @@ def in_words(page: choosing.Page, language: str) -> list[dict[str, Any]]:
         {
             "title": wordings[topic.id].title if topic.id in wordings else topic.title,
             "text": wordings[topic.id].text if topic.id in wordings else "",
+            "wording_id": wordings[topic.id].id if topic.id in wordings else None,
             "choices": [
                 {"value": choosing.value(topic, channel), "title": ConsentTopic.Channel(channel).label,
                  "given": page.is_given(topic, channel)}
@@ -137,7 +140,7 @@ def spoken(request: HttpRequest) -> str:
 
 def proof(request: HttpRequest) -> dict[str, str]:
     """What shows that somebody pressed it."""
-    browser = request.headers.get("User-Agent", "")[:BROWSER_LENGTH]
+    browser = clean(request.headers.get("User-Agent", ""), BROWSER_LENGTH)
     return {"address": caller.address() or "", "browser": browser}
 
 
