@@ -10,9 +10,27 @@ from django.urls.converters import IntConverter
 from tests.cast import NOW
 from tests.test_access import GUARDED, KNOWN, USUAL, answers, house, named
 
-from regulars.customers.models import Customer, FollowUp, Group, GroupMember, Identity, Note, Occasion, Suggestion
+from regulars.customers.models import (
+    Customer,
+    FollowUp,
+    Group,
+    GroupMember,
+    Identity,
+    Membership,
+    Note,
+    Occasion,
+    Persona,
+    PersonaFit,
+    Relation,
+    Segment,
+    StageMove,
+    Suggestion,
+)  # fmt: skip
 from regulars.customers.notes.commands import Said, write_note
+from regulars.customers.segments import counting
+from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.tests.making import customer, figures
+from regulars.desk.rules import drafts
 from regulars.lib.registry import address_gates
 from regulars.staff.models import Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role, may
@@ -68,8 +86,21 @@ def foreign(house, nadia, bohdan, own) -> Customer:
     Occasion.objects.create(customer=known, kind="own", title="foreignwords", month=day.month, day=day.day,
                             created_at=NOW)  # fmt: skip
     group = Group.objects.create(id=KNOWN, name="Honey lovers", created_at=NOW)
+    persona = Persona.objects.create(id=KNOWN, name="Pastry chef", created_at=NOW)
+    segment = Segment.objects.create(
+        id=KNOWN,
+        name="Bakers",
+        rule={"version": 1, "rule": {"all": []}},
+        created_at=NOW,
+        changed_at=NOW,
+        members_count=2,
+    )
     for one in (known, own):
         GroupMember.objects.create(group=group, customer=one, added_at=NOW)
+        PersonaFit.objects.create(customer=one, persona=persona, fit=0.9, coverage=0.9, computed_at=NOW)
+        StageMove.objects.create(customer=one, stage="expansion", entered_at=NOW, cause="rules")
+        Membership.objects.create(segment=segment, customer=one, entered_at=NOW, cause="entry", version=1)
+    Relation.objects.create(customer=own, other=known, kind="parent", created_at=NOW)
     return known
 
 
@@ -113,7 +144,8 @@ def test_no_other_page_shows_them_a_customer_of_a_colleague(address, client_as, 
 @pytest.mark.parametrize("path", [
     "/", "/customers/", "/customers/?q=name", "/customers/?sort=-value_at_risk", "/customers/?sort=-newest",
     "/customers/export.csv", "/customers/export.csv?sort=-spent", "/palette?q=name", "/customers/duplicates/",
-    "/occasions/", "/occasions/?whose=mine", f"/groups/{KNOWN}/", "/customers/?q=foreignmail", "/palette?q=foreignmail",
+    "/occasions/", "/occasions/?whose=mine", f"/groups/{KNOWN}/", f"/personas/{KNOWN}/", "/stages/expansion/",
+    f"/segments/{KNOWN}/", f"/customers/?segment={KNOWN}", "/customers/?q=foreignmail", "/palette?q=foreignmail",
 ])  # fmt: skip
 def test_lists_searches_and_files_have_their_own_and_not_those_of_colleagues(path, client_as, nadia, foreign):
     of_nadia, alone = told(client_as(nadia).get(path)), "foreignmail" in path
@@ -126,8 +158,17 @@ def test_lists_searches_and_files_have_their_own_and_not_those_of_colleagues(pat
     assert ("Foreignname" in of_all) is ("mine" not in path), "the test would notice nothing"
 
 
-def test_beside_an_own_customer_there_is_no_double_of_a_colleague(client_as, nadia, foreign, own):
+def test_beside_an_own_customer_there_is_neither_double_nor_relation_of_a_colleague(client_as, nadia, foreign, own):
     assert "Foreignname" not in told(client_as(nadia).get(f"/customers/{own.id}/beside/"))
+    found = told(client_as(nadia).get(f"/customers/{own.id}/relations/?q=name"))
+    assert "Foreignname" not in found
+    assert "Foreignname" in told(client_as("director").get(f"/customers/{own.id}/beside/"))
+
+
+def test_examples_of_a_segment_being_built_are_their_own_customers(nadia, foreign, own):
+    everybody, book = drafts.rule_in(drafts.everybody()), rulebook()
+    assert KNOWN in {one.id for one in counting.found(everybody, book, now=NOW).examples}
+    assert [one.id for one in counting.found(everybody, book, now=NOW, only_of=nadia.pk).examples] == [own.id]
 
 
 def test_own_customers_and_those_merged_into_them_open_and_cost_one_query_more(client_as, nadia, foreign, own):

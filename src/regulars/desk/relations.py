@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from regulars.customers.models import Customer
 from regulars.customers.relations.queries import relations_of
 from regulars.customers.relations.words import TITLES
+from regulars.customers.visibility import visible_among
 from regulars.lib.registry import CustomerPanel
 from regulars.staff.models import Company
 
@@ -20,6 +21,8 @@ def related_panel(
 ) -> dict[str, Any]:
     """What others are to a customer, by what they are. One query, one more without the rows."""
     found = relations_of(customer_id, rows=rows, most=MOST + 1)
+    seen = visible_among(request.user, (one.customer_id for one in found))
+    found = [one for one in found if one.customer_id in seen]
     groups = groupby(found[:MOST], key=lambda one: one.role)
     return {
         "groups": [{"title": TITLES[role], "lines": list(lines)} for role, lines in groups],

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from regulars.customers.lifecycle.words import IN_ORDER_OF_LIFE
 from regulars.customers.models import LifecycleStage, StageByHand, StageMove
 from regulars.customers.together import rows_of
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.paging import Page, Sort, keyset_page
 
 DAYS = 30
@@ -64,7 +65,8 @@ def by_hand(customer_id: int) -> StageByHand | None:
     return StageByHand.objects.filter(customer_id=customer_id).first()
 
 
-def customers_in(code: str, *, cursor: str = "", size: int = 50) -> Page[StageMove]:
+def customers_in(code: str, *, cursor: str = "", size: int = 50, only_of: int | None = None) -> Page[StageMove]:
     """Who is in a stage, those who came last first, with their customers. One query. Raises BadCursor."""
-    found = StageMove.objects.filter(stage=code, left_at=None).select_related("customer")
+    found = StageMove.objects.filter(looked_after_by(only_of, "customer"), stage=code, left_at=None)
+    found = found.select_related("customer")
     return keyset_page(found, Sort("entered_at", descending=True), cursor=cursor, size=size)

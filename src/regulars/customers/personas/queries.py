@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from regulars.customers.models import Persona, PersonaFit
+from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
@@ -64,7 +65,10 @@ def with_figures(one: Persona, counted: tuple[int, float, int | None] | None, wh
     return PersonaFigures(one, customers, mean, float(spent) / float(whole) if spent is not None and whole else None)
 
 
-def customers_page(persona_id: int, *, cursor: str = "", size: int = 50) -> Page[PersonaFit]:
+def customers_page(
+    persona_id: int, *, cursor: str = "", size: int = 50, only_of: int | None = None
+) -> Page[PersonaFit]:
     """Customers who fit a persona best, the best first. One query. Raises BadCursor."""
-    found = PersonaFit.objects.filter(persona_id=persona_id).select_related("customer__traits")
+    found = PersonaFit.objects.filter(looked_after_by(only_of, "customer"), persona_id=persona_id)
+    found = found.select_related("customer__traits")
     return keyset_page(found, Sort("fit", descending=True), cursor=cursor, size=size)

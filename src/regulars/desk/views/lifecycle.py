@@ -16,6 +16,7 @@ from regulars.customers.lifecycle.forms import StageForm
 from regulars.customers.lifecycle.queries import by_hand, customers_in, stages
 from regulars.customers.lifecycle.words import MEANINGS, TITLES
 from regulars.customers.models import LifecycleStage
+from regulars.customers.visibility import limited_to
 from regulars.desk.lifecycle import drawn, stage_lines
 from regulars.desk.views.addressing import shown, told
 from regulars.lib import clock
@@ -64,7 +65,7 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
     if code not in LifecycleStage.Code.values:
         raise NotFound()
     found = LifecycleStage.Code(code)
-    page = customers_in(code, cursor=request.GET.get("cursor", ""))
+    page = customers_in(code, cursor=request.GET.get("cursor", ""), only_of=limited_to(request.user))
     here = reverse("desk:lifecycle_stage", args=[code])
     context = {
         "title": TITLES[found],

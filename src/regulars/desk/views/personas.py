@@ -12,6 +12,7 @@ from regulars.customers.personas import commands
 from regulars.customers.personas import queries as personas
 from regulars.customers.personas.errors import PersonaNamed
 from regulars.customers.personas.forms import PersonaForm
+from regulars.customers.visibility import limited_to
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
@@ -37,7 +38,7 @@ def persona_list(request: HttpRequest) -> HttpResponse:
 def persona(request: HttpRequest, persona_id: int) -> HttpResponse:
     """One persona: what makes it, and who fits best."""
     found = personas.persona(persona_id)
-    page = personas.customers_page(persona_id, cursor=request.GET.get("cursor", ""))
+    page = personas.customers_page(persona_id, cursor=request.GET.get("cursor", ""), only_of=limited_to(request.user))
     here = reverse("desk:persona", args=[persona_id])
     context = {
         "persona": found,

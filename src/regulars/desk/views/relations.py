@@ -13,6 +13,7 @@ from regulars.customers.models import Customer
 from regulars.customers.relations import commands
 from regulars.customers.relations.errors import RelationInCircle, RelationKnown
 from regulars.customers.relations.forms import RelationForm
+from regulars.customers.visibility import limited_to
 from regulars.desk.views.addressing import shown, told
 from regulars.lib import clock
 from regulars.lib.text import clean
@@ -31,7 +32,8 @@ def look(request: HttpRequest, customer_id: int) -> HttpResponse:
     """The other one, looked for by a part of name, e-mail or phone. At most four queries for what is found."""
     customer, typed = queries.customer(customer_id), clean(request.GET.get("q", ""), LONGEST)
     refuse_merged(customer)
-    found = [one for one in queries.found_customers(typed, limit=OFFERED) if one.id != customer.id]
+    offered = queries.found_customers(typed, limit=OFFERED, only_of=limited_to(request.user))
+    found = [one for one in offered if one.id != customer.id]
     context = {
         "customer": customer, "q": typed, "found": found, "company_kind": Customer.Kind.COMPANY, "width": "narrow",
         "cancel_url": reverse("desk:customer", args=[customer.id]),
