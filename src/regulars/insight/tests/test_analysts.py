@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from regulars.customers.models import Customer, Identity
+from regulars.customers.models import Customer, Identity, Traits
 from regulars.insight.tests.shop import NOW
 from regulars.staff.models import AuditRecord
 
@@ -64,3 +64,21 @@ def test_every_file_that_is_taken_out_is_in_the_audit(known, client_as, anton):
     assert list(taken.values_list("action", "details")) == [
         (action, {"format": "csv", **details}) for _path, action, details in FILES
     ]
+
+
+def test_a_manager_who_sees_their_own_customers_meets_no_other_in_lists_and_files(figures, client_as, nadia):
+    mine = Customer.objects.get(id=Traits.objects.filter(value_at_risk_minor__gt=0).latest("value_at_risk_minor").pk)
+    Customer.objects.update(name="Secretname")
+    Customer.objects.filter(id=mine.id).update(name="Ownname", manager=nadia)
+    nadia.sees = "own"
+    nadia.save(update_fields=["sees"])
+    browser = client_as(nadia)
+    for path in ["/insight/at-risk/", "/insight/at-risk.csv", f"/insight/rows/?figure=stage&stage={mine.traits.stage}",
+                 f"/insight/rows.csv?figure=stage&stage={mine.traits.stage}"]:  # fmt: skip
+        answer = browser.get(path)
+        shown = words(answer) if answer.streaming else answer.content.decode()
+        assert "Ownname" in shown, path
+        assert "Secretname" not in shown, path
+    for path in ("/insight/orders/?period=2025", "/insight/orders.csv?period=2025"):
+        answer = browser.get(path)
+        assert "Secretname" not in (words(answer) if answer.streaming else answer.content.decode()), path
