@@ -118,3 +118,40 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table_name} {self.row_id}"
+
+
+class Export(models.Model):
+    """Everything the company keeps, written into one file for whoever asked. The file lies there for a week.
+
+    `counts` has the rows of each table; `step` and `progress` (0 to 1) are told while it is written.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being written")
+        DONE = "done", _("ready")
+        FAILED = "failed", _("failed")
+
+    class Format(models.TextChoices):
+        CSV = "csv", "CSV"
+        EXCEL = "xlsx", "Excel"
+        PARQUET = "parquet", "Parquet"
+
+    format = models.CharField(max_length=7, choices=Format.choices, default=Format.CSV)
+    sheets = models.JSONField(default=list)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    stored_as = models.CharField(max_length=64, unique=True)
+    size_bytes = models.BigIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    step = models.CharField(max_length=60, blank=True, default="")
+    progress = models.FloatField(default=0)
+    failure = models.CharField(max_length=300, blank=True, default="")
+    asked_by = models.ForeignKey("staff.Employee", on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-asked_at", "-id"], name="export_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.asked_at:%Y-%m-%d}"
