@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from regulars.desk.consents import PANEL as CONSENTS_PANEL
         from regulars.desk.lifecycle import LIFECYCLE_PANEL
         from regulars.desk.panels import PANELS
+        from regulars.desk.people import PEOPLE_PANEL
         from regulars.desk.personas import PERSONAS_PANEL
         from regulars.desk.privacy import DATA_PANEL
         from regulars.desk.relations import RELATED
@@ -28,6 +29,7 @@ class DeskConfig(AppConfig):
             *PANELS,
             CONSENTS_PANEL,
             ABOUT,
+            PEOPLE_PANEL,
             RELATED,
             HISTORY_PANEL,
             DATA_PANEL,

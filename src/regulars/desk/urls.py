@@ -14,6 +14,7 @@ from regulars.desk.views import (
     lifecycle,
     occasions,
     palette,
+    people,
     personas,
     privacy,
     relations,
@@ -58,6 +59,10 @@ urlpatterns = [
         "customers/<int:customer_id>/occasions/<int:occasion_id>/removal/", occasions.removal, name="occasion_removal"
     ),
     path("customers/<int:customer_id>/occasions/<int:entry_id>/undo/", occasions.undo, name="occasion_undo"),
+    path("customers/<int:customer_id>/people/new/", people.add, name="person_add"),
+    path("customers/<int:customer_id>/people/<int:person_id>/", people.change, name="person"),
+    path("customers/<int:customer_id>/people/<int:person_id>/removal/", people.remove, name="person_removal"),
+    path("customers/<int:customer_id>/people/changes/<int:entry_id>/undo/", people.undo, name="person_undo"),
     path("customers/<int:customer_id>/relations/", relations.look, name="relation_look"),
     path("customers/<int:customer_id>/relations/with/<int:other_id>/", relations.add, name="relation_add"),
     path("customers/<int:customer_id>/relations/<int:relation_id>/removal/", relations.remove, name="relation_removal"),

@@ -64,7 +64,6 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     return {
         "company": ours,
         "contracts": contracts,
-        "people": people,
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
