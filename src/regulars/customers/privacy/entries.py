@@ -55,7 +55,17 @@ def lines(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
-    empty("o.customer_id = ANY(%(rows)s)", words_of(rows), rows=list(rows))
+    words, others = words_of(rows), beside(rows)
+    empty("o.customer_id = ANY(%(rows)s)", words, rows=list(rows))
+    named = "o.customer_id = ANY(%(others)s) AND (o.data ->> 'customer_id') = ANY(%(rows)s)"
+    empty(named, words, others=others, rows=[str(row) for row in rows])
+
+
+def beside(rows: Sequence[int]) -> list[int]:
+    """Customers that entries name: what has two sides (a merge, a relation) stands on both timelines. One query."""
+    named = Entry.objects.filter(customer_id__in=rows, data__has_key="customer_id")
+    numbers = set(named.values_list("data__customer_id", flat=True).distinct())
+    return [number for number in numbers if isinstance(number, int)]
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -44,14 +45,26 @@ def forget(words: Words, identities: Sequence[str]) -> None:
             f"UPDATE {Problem._meta.db_table} SET value = '' WHERE value = ANY(%(exactly)s) OR {mentions('value')}",  # noqa: S608 - our own name
             asked,
         )
-        cursor.execute(
-            f"UPDATE {Upload._meta.db_table} SET names = '[]' WHERE state IN ('loaded', 'cancelled')"  # noqa: S608 - our own name
-            f" AND {mentions('names::text')}",
-            asked,
-        )
-        forget_staged(words, identities)
+        cursor.execute(f"SELECT id FROM {Upload._meta.db_table} WHERE {mentions('result::text')}", asked)  # noqa: S608
+        telling = [number for (number,) in cursor.fetchall()]
+    for upload in Upload.objects.filter(id__in=telling):
+        upload.result = hidden(upload.result, words)
+        upload.save(update_fields=["result"])
+    forget_staged(words, identities)
     for path in rows_to_take_home():
         leave_out(path, lambda cells: any(cell in asked["exactly"] or words.are_in(cell) for cell in cells))
+
+
+def hidden(value: Any, words: Words) -> Any:
+    """What became of a file, without the words in it: it tells which contacts of whom it met."""
+    match value:
+        case str():
+            return words.hidden_in(value)
+        case dict():
+            return {name: hidden(inner, words) for name, inner in value.items()}
+        case list():
+            return [hidden(inner, words) for inner in value]
+    return value
 
 
 def forget_staged(words: Words, identities: Sequence[str]) -> None:

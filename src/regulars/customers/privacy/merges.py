@@ -7,9 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from regulars.customers.models import Entry, Merge, Suggestion
-from regulars.customers.privacy.entries import empty
-from regulars.customers.privacy.words import Words
+from regulars.customers.models import Merge, Suggestion
 from regulars.lib.registry import Shown
 
 TABLES = ("customers_merge", "customers_suggestion")
@@ -33,11 +31,6 @@ def merges(rows: Sequence[int]) -> list[Merge]:
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
-    """What a merge changed goes; that there was one stays. The other side of one taken back names them no more."""
-    found = merges(rows)
-    Merge.objects.filter(id__in=[one.id for one in found]).update(changes={}, traits=None)
+    """What a merge changed goes; that there was one stays. The timeline is emptied on both sides by its own handler."""
+    Merge.objects.filter(id__in=[one.id for one in merges(rows)]).update(changes={}, traits=None)
     Suggestion.objects.filter(Q(first_id__in=rows) | Q(second_id__in=rows)).delete()
-    others = {one.survivor_id for one in found} | {one.merged_id for one in found}
-    refs = [f"customers.merge:{one.id}" for one in found]
-    entries = Entry.objects.filter(customer_id__in=others - set(rows), ref__in=refs)
-    empty("o.id = ANY(%(entries)s)", Words(()), entries=list(entries.values_list("id", flat=True)))

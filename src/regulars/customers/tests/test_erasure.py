@@ -10,12 +10,15 @@ from regulars.customers import care, contacts, identities, queries, registration
 from regulars.customers.addressing.commands import Correction, correct_addressing
 from regulars.customers.errors import CustomerErased, IdentityErased, MergeErased
 from regulars.customers.merging import merge_customers, unmerge
-from regulars.customers.models import Customer, Entry, Erasure, FollowUp, Identity, Merge, Person, Suggestion
+from regulars.customers.models import Customer, Entry, Erasure, FollowUp, Identity, Merge, Person, Relation, Suggestion
 from regulars.customers.notes.commands import Plan, Said, correct_note, write_note
 from regulars.customers.occasions.commands import Noted, add_occasion
 from regulars.customers.privacy import coming_back, erasing
 from regulars.customers.privacy import queries as held
 from regulars.customers.privacy.errors import BeingErased, ErasureOver, NobodySuppressed, WrongNumber
+from regulars.customers.relations.commands import Noted as Related
+from regulars.customers.relations.commands import relate, unrelate
+from regulars.customers.relations.words import Role
 from regulars.customers.tests.making import NOW, customer
 from regulars.customers.types import Described, Wanted
 from regulars.imports import storage
@@ -115,6 +118,8 @@ def told_elsewhere(one: Customer, dora) -> None:
     upload = Upload.objects.create(target="orders", file_name="a.csv", size_bytes=1, state="loaded", uploaded_at=NOW)
     Problem.objects.create(upload=upload, row=2, column="phone", value="067 123-45-67", reason="not_a_phone")
     Problem.objects.create(upload=upload, row=3, column="customer", value="1001", reason="too_long")
+    upload.result = {"claims": {"first": [{"value": "melnyk@oak.example", "name": "Олена Мельник-Гук"}], "count": 1}}
+    upload.save()
     storage.folder().mkdir(parents=True, exist_ok=True)
     path = storage.bad_rows_file(storage.report_path(upload))
     path.write_text("name,amount\nОлена Мельник-Гук,x\nPetro,y\n", encoding="utf-8-sig")
@@ -127,6 +132,17 @@ def test_no_table_says_who_it_was(olena, others):
     done = erase(olena.id)
     assert (done.state, done.done_at) == ("done", NOW)
     assert traces() == []
+
+
+def test_others_who_were_related_to_them_name_them_no_more(olena, others):
+    for other in others[:2]:
+        relate(olena.id, Related(other.id, Role.PARTNER, "since school", None), actor=ACTOR, now=NOW)
+    unrelate(others[0].id, Relation.objects.earliest("id").id, actor=ACTOR, now=NOW)
+    erase(olena.id)
+    assert traces() == []
+    assert not Relation.objects.exists()
+    left = Entry.objects.filter(customer_id=others[0].id, kind__startswith="customers.relation")
+    assert [entry.data for entry in left] == [{"erased": True}, {"erased": True}]
 
 
 def test_what_figures_need_stays(olena):
