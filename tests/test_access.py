@@ -54,6 +54,7 @@ PUBLIC = {
     "desk:confirmation",
     "health",
     "api:openapi",
+    "events:script",
 }
 
 # Views that only programs open, by a key; which of its scopes each wants is walked in `api/tests/test_scopes.py`.
