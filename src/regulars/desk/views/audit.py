@@ -33,7 +33,6 @@ def trail(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "lines": lines(page.rows),
-        "columns": [{"title": title} for title in titles()],
         "narrowed": bool(kept),
         "file_url": f"{reverse('desk:audit_file')}?{urlencode(kept)}",
         "next_url": page_url(kept, page.next_cursor),
@@ -41,10 +40,6 @@ def trail(request: HttpRequest) -> HttpResponse:
         "width": "wide",
     }
     return render(request, "desk/audit.html", context, status=422 if form.errors else 200)
-
-
-def titles() -> list[str]:
-    return [_("When"), _("Who"), _("What"), _("About"), _("From the address")]
 
 
 def kept_of(request: HttpRequest) -> dict[str, str]:
