@@ -7,13 +7,15 @@ import sys
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Erasure, Identity, Suppressed
 from regulars.customers.privacy import erasing
 from regulars.customers.suppression import digest, in_sql, parameters
 from regulars.customers.tests.making import NOW
 from regulars.customers.tests.test_erasure import ACTOR, everything_written
+from regulars.imports import running
 from regulars.imports.tests.bringing import checked, counts, loaded, write
 from regulars.imports.tests.test_interruptions import wait_for
 from regulars.purchases.models import Order
@@ -100,8 +102,6 @@ def test_a_file_that_was_checked_before_and_loaded_after_brings_no_name(olena, t
     erase(olena)
     assert named() == []
     type(upload).objects.filter(id=upload.id).update(state="loading")
-    from regulars.imports import running
-
     running.load(upload.id, now=NOW)
     upload.refresh_from_db()
     assert upload.state == "loaded"
@@ -114,8 +114,6 @@ def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
     held, done, erasure = threading.Event(), threading.Event(), asked(olena)
 
     def load() -> None:
-        from django.db import transaction
-
         with transaction.atomic():
             erasing.hold_loading()
             held.set()
@@ -127,7 +125,7 @@ def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
     assert held.wait(10)
     child = started(erasure)
     try:
-        wait_for(lambda: waits_for_lock())
+        wait_for(waits_for_lock)
         assert Erasure.objects.get(id=erasure.id).state == "running"
         assert Customer.objects.get(id=olena.id).name == "Olena Melnyk"
         done.set()
@@ -139,6 +137,34 @@ def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
     assert named() == []
 
 
+def test_a_merge_that_is_under_way_is_waited_for_and_erased_as_a_whole(olena):
+    """The one to be erased is just being merged into another: both are one customer by then."""
+    petro = Customer.objects.get(name="Petro Hrim")
+    held, done, erasure = threading.Event(), threading.Event(), asked(olena)
+
+    def merge() -> None:
+        with transaction.atomic():
+            merge_customers(petro.id, olena.id, choices={}, actor=ACTOR, now=NOW)
+            held.set()
+            done.wait(20)
+        connection.close()
+
+    merging = threading.Thread(target=merge)
+    merging.start()
+    assert held.wait(10)
+    child = started(erasure)
+    try:
+        wait_for(waits_for_lock)
+        done.set()
+        assert child.wait(60) == 0
+    finally:
+        done.set()
+        merging.join()
+        child.kill()
+    assert {row.erased_at is None for row in Customer.objects.all()} == {False}
+    assert (Erasure.objects.get().customer_id, named()) == (petro.id, [])
+
+
 @pytest.mark.parametrize("statement", ["UPDATE customers_entry", 'DELETE FROM "customers_person"'])
 def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finishes(olena, statement):
     """It is stopped at one statement by a lock on the table, and killed there."""
@@ -146,8 +172,6 @@ def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finish
     lock, release = threading.Event(), threading.Event()
 
     def hold() -> None:
-        from django.db import transaction
-
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
             lock.set()
@@ -159,7 +183,7 @@ def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finish
     assert lock.wait(10)
     child = started(erasure)
     try:
-        wait_for(lambda: waits_for_lock())
+        wait_for(waits_for_lock)
         os.kill(child.pid, signal.SIGKILL)
         child.wait(10)
     finally:

@@ -100,6 +100,9 @@ def test_an_erasure_is_followed_until_it_is_done(olena, client_as, nadia):
     assert "Their data were erased on" in said
     assert "Erase for good" not in said
     assert "Мельник" not in said
+    page = browser.get(f"/customers/{olena.id}/")
+    assert f"/customers/{olena.id}/edit/" not in page.content.decode()
+    assert "who it was is not known here any more" in words(page)
 
 
 def test_one_person_of_a_company_can_be_chosen(company, client_as, nadia):

@@ -61,7 +61,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     # A private customer is one person, and named at the top already.
     people = timeline.people_of(found, rows)
     contracts = list(contracts_of(customer_id, rows=rows))
-    return {
+    context = {
         "company": ours,
         "contracts": contracts,
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
@@ -74,6 +74,8 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         **orders_context(request, customer_id, rows),
         **timeline.timeline_context(request, found, rows, people),
     }
+    # Of somebody erased nothing new is written down.
+    return context if found.erased_at is None else context | {"may_edit": False}
 
 
 @needs(Right.SEE_CUSTOMERS)
