@@ -11,15 +11,31 @@ from regulars.api.resources import (
     figures,
     imports,
     people,
+    portraits,
     privacy,
     purchases,
+    relations,
+    segments,
     timeline,
     webhooks,
 )
 from regulars.api.service import api
 from regulars.staff.rights import Right, needs, public
 
-for part in (customers, attributes, people, privacy, consents, timeline, purchases, figures, imports, webhooks):
+for part in (
+    customers,
+    attributes,
+    people, relations,
+    portraits,
+    privacy,
+    consents,
+    segments,
+    timeline,
+    purchases,
+    figures,
+    imports,
+    webhooks,
+):
     api.add_router("", part.resource)
 
 

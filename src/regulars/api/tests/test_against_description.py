@@ -30,6 +30,8 @@ from regulars.api.webhooks.commands import make_endpoint
 from regulars.config.wsgi import application
 from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity
 from regulars.customers.privacy import storage
+from regulars.customers.segments.commands import create_segment
+from regulars.customers.segments.types import EVERYBODY
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
 
@@ -58,11 +60,12 @@ def house(company, monkeypatch) -> dict[str, int]:
     storage.path_of("x", "json").write_text('{"customer": 1, "data": {}}')
     erasure = Erasure.objects.create(customer=olena, state="failed", reason="asked", asked_at=NOW)
     group = Group.objects.create(name="Council", created_at=NOW)
+    segment = create_segment(name="All", rule=EVERYBODY, actor="test", now=NOW)
     return {
         "group_id": group.pk,
         "export_id": export.pk, "erasure_id": erasure.pk,
         "customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk,
-        "endpoint_id": endpoint.pk, "delivery_id": delivery.pk,
+        "endpoint_id": endpoint.pk, "segment_id": segment.pk, "delivery_id": delivery.pk,
     }  # fmt: skip
 
 

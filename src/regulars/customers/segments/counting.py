@@ -24,6 +24,7 @@ from regulars.customers.visibility import looked_after_by
 EXACT_MS, SAMPLE_MS = 400, 1_500
 DRAWN = 4_000
 EXAMPLES = 10
+UNSAVED = 0
 ESTIMATED_SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'customers_customer'::regclass"
 
 
@@ -37,7 +38,11 @@ class Found:
 
 
 def found(rule: Rule, book: Rulebook, *, now: datetime, only_of: int | None = None) -> Found:
-    """Three queries, three more for a sample. `only_of`: examples among the customers of this employee alone."""
+    """Three queries, three more for a sample. `only_of`: examples among the customers of this employee alone.
+
+    Raises NotFound for a segment that the rule speaks of.
+    """
+    book.with_rule(UNSAVED, rule).refuse_circle(UNSAVED)
     asking = book.asking(now)
     with bounded(EXACT_MS) as in_time:
         number, ids = fitting(rule, asking)

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.http import QueryDict
 
 from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.kinds import CONDITIONS
+from regulars.customers.segments.other import SEGMENT
 from regulars.desk.rules import drafts
 from regulars.desk.rules.drafts import Part
 from regulars.desk.rules.fields import ShownPart, filled_in, shown
@@ -77,6 +79,8 @@ def offered_conditions() -> list[tuple[str, list[ConditionKind]]]:
 
 
 def in_order() -> Iterator[ConditionKind]:
-    """As they were registered, but other segments last."""
-    yield from (kind for kind in condition_kinds if kind.key != "segment")
-    yield condition_kinds["segment"]
+    """What customers are comes first, then what higher floors add, other segments last."""
+    own = [kind for kind in CONDITIONS if kind != SEGMENT]
+    yield from own
+    yield from (kind for kind in condition_kinds if kind not in (*own, SEGMENT))
+    yield SEGMENT
