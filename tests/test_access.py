@@ -18,9 +18,11 @@ from regulars.customers.models import (
     Customer,
     DataExport,
     Erasure,
+    Group,
     Merge,
     Occasion,
     Person,
+    Persona,
     Suggestion,
 )
 from regulars.imports.models import Upload
@@ -110,6 +112,8 @@ def house(dora) -> None:
     double = Customer.objects.create(name="Олена Мельник", sort_key="мельник", created_at=NOW)
     Merge.objects.create(id=KNOWN, survivor_id=KNOWN, merged=double, merged_at=NOW)
     Suggestion.objects.create(id=KNOWN, first=double, second_id=KNOWN, score=0.9, seen="", found_at=NOW)
+    Group.objects.create(id=KNOWN, name="Council", created_at=NOW)
+    Persona.objects.create(id=KNOWN, name="Café owner", created_at=NOW)
     ConsentTopic.objects.create(id=KNOWN, key="news", title="News", channels=["email"], created_at=NOW)
     ConsentEvent.objects.create(
         id=KNOWN, customer_id=KNOWN, topic_id=KNOWN, channel="email", what="asked", how="link", happened_at=NOW,
