@@ -1,10 +1,10 @@
 """Customers, their people, how they are known, and what happened with them."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from regulars.api.shapes.attributes import Values
 from regulars.api.shapes.common import (
@@ -19,6 +19,7 @@ from regulars.api.shapes.common import (
     Told,
     Typed,
 )
+from regulars.lib.text import clean
 
 Kind = Literal["person", "company"]
 Channel = Literal["email", "phone", "telegram", "external"]
@@ -148,9 +149,23 @@ class PersonTold(Told):
     language: Language = ""
 
 
+Occupation = Annotated[str, Field(max_length=100), AfterValidator(clean)]
+
+
+class PersonChange(Told):
+    """Only what is sent is changed. E-mails and phones are all of the person's: those left out are taken away."""
+
+    full_name: Text | None = None
+    role: Occupation | None = None
+    language: Language | None = None
+    emails: list[Text] | None = Field(None, max_length=10)
+    phones: list[Text] | None = Field(None, max_length=10)
+
+
 class PersonShown(Schema):
     id: int
     full_name: str
+    role: str = Field(description="What they do in their company.")
     given_name: str
     patronymic: str
     family_name: str

@@ -45,6 +45,11 @@ def relations_of(customer_id: int, *, rows: Sequence[int] | None = None, most: i
     return sorted(found.values(), key=lambda one: (ORDER[one.role], one.name.casefold(), one.customer_id))
 
 
+def related_by(relation: Relation, customer_id: int) -> Related:
+    """One relation, seen from a customer. Two queries at most."""
+    return as_related(relation, rows_of(customer_id))
+
+
 def as_related(relation: Relation, rows: Sequence[int]) -> Related:
     first = relation.customer_id in rows
     other = relation.other if first else relation.customer
