@@ -23,6 +23,7 @@ from regulars.customers.models import (
     Occasion,
     Person,
     Persona,
+    Segment,
     Suggestion,
 )
 from regulars.imports.models import Upload
@@ -113,6 +114,9 @@ def house(dora) -> None:
     Merge.objects.create(id=KNOWN, survivor_id=KNOWN, merged=double, merged_at=NOW)
     Suggestion.objects.create(id=KNOWN, first=double, second_id=KNOWN, score=0.9, seen="", found_at=NOW)
     Group.objects.create(id=KNOWN, name="Council", created_at=NOW)
+    Segment.objects.create(
+        id=KNOWN, name="Lost", rule={"version": 1, "rule": {"all": []}}, created_at=NOW, changed_at=NOW
+    )
     Persona.objects.create(id=KNOWN, name="Café owner", created_at=NOW)
     ConsentTopic.objects.create(id=KNOWN, key="news", title="News", channels=["email"], created_at=NOW)
     ConsentEvent.objects.create(
