@@ -19,6 +19,8 @@ ABOUT_NO_CUSTOMER = {
     "django_content_type": "names of tables",
     "django_migrations": "names of migrations",
     "django_session": "of employees; a message with a customer's name is shown once and gone",
+    "events_bucket": "allowances of keys; of a visitor a digest that changes every day",
+    "imports_added": "names of tables and numbers of rows",
     "imports_knownshape": "names of columns and how they are read",
     "mfa_authenticator": "second factors of employees",
     "procrastinate_events": "names of what happened to jobs",

@@ -6,7 +6,10 @@ class EventsConfig(AppConfig):
     label = "events"
 
     def ready(self) -> None:
-        from regulars.events.kinds import KINDS
-        from regulars.lib.registry import add_timeline_kinds
+        from regulars.events.kinds import GROUPS, KINDS
+        from regulars.events.privacy import EVENTS
+        from regulars.lib.registry import add_privacy_handlers, add_timeline_groups, add_timeline_kinds
 
         add_timeline_kinds(*KINDS)
+        add_timeline_groups(*GROUPS)
+        add_privacy_handlers(EVENTS)

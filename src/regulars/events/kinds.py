@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.lib.registry import TimelineKind
+from regulars.lib.registry import TimelineGroup, TimelineKind
 
 
 def tracked(data: Mapping[str, Any]) -> str:
@@ -41,3 +41,5 @@ KINDS = (
     TimelineKind("events.grouped", gettext_lazy("Joined a group"), "users-round", grouped),
     TimelineKind("events.described", gettext_lazy("Described by a program"), "tag", described),
 )
+
+GROUPS = (TimelineGroup("events", gettext_lazy("Sites and apps"), "activity", ("events.",), order=30),)
