@@ -1,5 +1,7 @@
 """What files left behind: values that could not be used, rows to take home, rows that wait.
 
+What a file changed of somebody is forgotten: taken back, the file changes nothing of them any more.
+
 A file that was brought and not loaded yet stays as it is, and goes when it is loaded, given up or three months old;
 loading leaves erased people out.
 """
@@ -12,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from regulars.customers.models import Identity
 from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
 from regulars.imports import staging, storage
-from regulars.imports.models import Problem, Upload
+from regulars.imports.models import Change, Problem, Upload
 from regulars.lib.registry import Shown
 
-TABLES = ("imports_problem", "imports_upload")
+TABLES = ("imports_problem", "imports_upload", "imports_change")
+CUSTOMERS, PEOPLE = "customers_customer", "customers_person"
 WORDY = ("ref", "name", "email", "phone")
 
 
@@ -30,11 +34,13 @@ def export(rows: Sequence[int]) -> Shown:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     identities = Identity.objects.filter(customer_id__in=rows).values_list("value", flat=True)
+    Change.objects.filter(Q(customer_id__in=rows) | Q(table_name=CUSTOMERS, row_id__in=rows)).delete()
     forget(words_of(rows), [*identities])
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:
     identities = Identity.objects.filter(person_id=person_id).values_list("value", flat=True)
+    Change.objects.filter(table_name=PEOPLE, row_id=person_id).delete()
     forget(words_of_person(person_id), [*identities])
 
 
@@ -45,6 +51,8 @@ def forget(words: Words, identities: Sequence[str]) -> None:
             f"UPDATE {Problem._meta.db_table} SET value = '' WHERE value = ANY(%(exactly)s) OR {mentions('value')}",  # noqa: S608 - our own name
             asked,
         )
+        told = f"{mentions('before::text')} OR {mentions('after::text')}"
+        cursor.execute(f"DELETE FROM {Change._meta.db_table} WHERE {told}", asked)  # noqa: S608
         cursor.execute(f"SELECT id FROM {Upload._meta.db_table} WHERE {mentions('result::text')}", asked)  # noqa: S608
         telling = [number for (number,) in cursor.fetchall()]
     for upload in Upload.objects.filter(id__in=telling):

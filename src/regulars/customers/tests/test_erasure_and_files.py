@@ -16,7 +16,8 @@ from regulars.customers.suppression import digest, in_sql, parameters
 from regulars.customers.tests.making import NOW
 from regulars.customers.tests.test_erasure import ACTOR, everything_written
 from regulars.imports import running
-from regulars.imports.tests.bringing import checked, counts, loaded, write
+from regulars.imports.models import Change, Upload
+from regulars.imports.tests.bringing import checked, counts, loaded, taken_back, write
 from regulars.imports.tests.test_interruptions import wait_for
 from regulars.purchases.models import Order
 
@@ -107,6 +108,20 @@ def test_a_file_that_was_checked_before_and_loaded_after_brings_no_name(olena, t
     assert upload.state == "loaded"
     assert counts(upload)["of_erased"] == 1
     assert named() == []
+
+
+def test_a_file_that_is_taken_back_after_an_erasure_brings_no_name(olena, tmp_path):
+    """It had changed the name before, and knows what it was."""
+    text = CUSTOMERS.replace("Olena Melnyk", "Olena Hrim").replace("Petro Hrim", "Petro Koval")
+    changed = loaded(write(tmp_path / "new.csv", text), "customers")
+    first = Upload.objects.exclude(id=changed.id).filter(target="customers").get()
+    assert Change.objects.filter(customer_id=olena.id).exists()
+    erase(olena)
+    assert named() == []
+    for upload in (changed, first):
+        assert taken_back(upload).state == "undone"
+        assert named() == []
+        assert Customer.objects.get(id=olena.id).name == f"Erased customer {olena.id}"
 
 
 def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
