@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from regulars.customers.consents.kinds import TOPIC_ACTIONS
         from regulars.customers.consents.privacy import CONSENTS as CONSENTS_OF_PERSON
         from regulars.customers.contact_kinds import CONTACT_KINDS
+        from regulars.customers.exports import SHEETS
         from regulars.customers.groups.registrations import register as register_groups
         from regulars.customers.held import FOLLOWING, TABLES
         from regulars.customers.import_people import PEOPLE
@@ -26,13 +27,14 @@ class CustomersConfig(AppConfig):
         from regulars.customers.notes.import_targets import NOTES
         from regulars.customers.notes.kinds import KINDS as NOTE_KINDS
         from regulars.customers.occasions.kinds import KINDS as OCCASION_KINDS
-        from regulars.customers.personas.registrations import register as register_personas
         from regulars.customers.people.kinds import KINDS as PEOPLE_KINDS
+        from regulars.customers.personas.registrations import register as register_personas
         from regulars.customers.privacy.registrations import register as register_privacy
         from regulars.customers.relations.registrations import register as register_relations
         from regulars.customers.segments.registrations import register as register_segments
         from regulars.customers.timeline_groups import GROUPS
         from regulars.customers.visibility import GATES
+        from regulars.imports.exports.sheets import add_sheets
         from regulars.imports.held import add_following, add_held
         from regulars.imports.targets import add_targets
         from regulars.lib.registry import (
@@ -53,6 +55,7 @@ class CustomersConfig(AppConfig):
         add_timeline_groups(*GROUPS, INTERACTION_GROUP, CONSENT_GROUP)
         add_audit_actions(*ATTRIBUTE_ACTIONS)
         add_held(*TABLES, HELD)
+        add_sheets(*SHEETS)
         add_following(*FOLLOWING)
         add_targets(CUSTOMERS, PEOPLE, NOTES, INTERACTIONS, CONSENTS)
         register_segments()

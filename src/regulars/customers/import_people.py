@@ -27,10 +27,13 @@ GIVEN_WORDS = ("first name", "given name", "firstname", "ім'я", "імя", "и
 PATRONYMIC_WORDS = ("patronymic", "middle name", "по батькові", "побатькові", "отчество", "patronimic")
 FAMILY_WORDS = ("last name", "family name", "surname", "lastname", "прізвище", "фамилия", "nume de familie")
 GENDER_WORDS = ("gender", "sex", "стать", "пол", "sex")
+CUSTOMER_EMAIL_WORDS = ("customer e mail", "customer email", "client email", "company email", "company e mail")
+CUSTOMER_PHONE_WORDS = ("customer phone", "client phone", "company phone")
 ROLE_WORDS = ("role", "job title", "position", "title", "посада", "роль", "должность", "funcție", "functie", "rol")
 FEMALE = ("female", "f", "woman", "ж", "жінка", "жіноча", "женщина", "женский", "femeie", "feminin")
 MALE = ("male", "m", "man", "ч", "чоловік", "чоловіча", "м", "мужчина", "мужской", "bărbat", "masculin")
 GENDERS = {**dict.fromkeys(FEMALE, "female"), **dict.fromkeys(MALE, "male")}
+WHOSE = ("customer", "customer_email", "customer_phone", "email", "phone")
 PARTS = ("given_name", "patronymic", "family_name", "gender", "language", "role")
 
 
@@ -68,7 +71,8 @@ def take_in_their_customers(load: Load) -> TakenIn:
         f"""
         INSERT INTO arrivals (ref, channel, value, name)
         SELECT DISTINCT ON (ref) ref, split_part(ref, ':', 1), substr(ref, strpos(ref, ':') + 1),
-               CASE WHEN ref NOT LIKE 'external:%%' THEN {full_name(load)} END
+               CASE WHEN ref IN ('email:' || {column(load, "email")}, 'phone:' || {column(load, "phone")})
+                    THEN {full_name(load)} END
         FROM {load.staging} s ORDER BY ref, row
         """  # noqa: S608 - names of columns and of the table are ours
     )
@@ -238,15 +242,17 @@ PEOPLE = Target(
         Field("given_name", _("first name"), Kind.TEXT, GIVEN_WORDS, length=100),
         Field("patronymic", _("patronymic"), Kind.TEXT, PATRONYMIC_WORDS, length=100),
         Field("family_name", _("family name"), Kind.TEXT, FAMILY_WORDS, length=100),
-        EMAIL,
-        PHONE,
+        replace(EMAIL, words=tuple(word for word in EMAIL.words if word not in CUSTOMER_EMAIL_WORDS)),
+        replace(PHONE, words=tuple(word for word in PHONE.words if word not in CUSTOMER_PHONE_WORDS)),
+        replace(EMAIL, key="customer_email", title=_("customer’s e-mail"), words=CUSTOMER_EMAIL_WORDS),
+        replace(PHONE, key="customer_phone", title=_("customer’s phone"), words=CUSTOMER_PHONE_WORDS),
         Field("role", _("role"), Kind.TEXT, ROLE_WORDS, length=100),
         Field("gender", _("gender"), Kind.CHOICE, GENDER_WORDS, choices=GENDERS, forgiving=True),
         Field("language", _("language"), Kind.CHOICE, LANGUAGE_WORDS, choices=LANGUAGES, forgiving=True),
         Field("birthday", _("birthday"), Kind.DATE, BIRTHDAY_WORDS, forgiving=True),
     ),
-    needs=(("customer", "email", "phone"), ("name", "given_name", "family_name", "email", "phone")),
-    customer=("customer", "email", "phone"),
+    needs=(WHOSE, ("name", "given_name", "family_name", "email", "phone")),
+    customer=WHOSE,
     future_refused=("birthday",),
     tables=(*CUSTOMER_TABLES, "customers_occasion"),
     claims=identities_of_two,

@@ -5,9 +5,12 @@ from datetime import timedelta
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
+from regulars.imports.exports.jobs import look_after_exports, write_export
 from regulars.imports.models import Upload
 from regulars.imports.queue import CHECK, LOAD, UNDO, queue_check, queue_load, queue_undo
 from regulars.lib.clock import now
+
+__all__ = ["check_file", "load_file", "look_after_exports", "look_after_files", "undo_file", "write_export"]
 
 KEPT_STAGED = timedelta(days=2)
 QUEUES = {

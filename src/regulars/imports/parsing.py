@@ -17,13 +17,13 @@ import pyarrow.compute as pc
 from regulars.imports.reasons import Reason, Refused
 from regulars.imports.types import DateOrder, Field, Kind, Reading
 from regulars.imports.values import LARGEST, Moment, read_country, read_currency, read_moment, read_number
-from regulars.lib.text import clean
+from regulars.lib.text import clean, is_formula
 
 AMOUNT = pa.decimal128(20, 6)
 INSTANT = pa.timestamp("us", "UTC")
 REMEMBERED = 200_000
 PLAIN_NUMBER = {".": r"^-?[0-9]{1,13}(\.[0-9]{1,6})?$", ",": r"^-?[0-9]{1,13}(,[0-9]{1,6})?$"}
-ODD_TEXT = r"[\x00-\x1f\x7f]|  "
+ODD_TEXT = r"^'|[\x00-\x1f\x7f]|  "
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,9 @@ class ColumnParser:
 
     def _text(self, text: str) -> str | None:
         kept = clean_lines(text) if self.field.lines else clean(text)
+        # Spreadsheets and our own exports mark what would run as a formula with an apostrophe.
+        if kept.startswith("'") and is_formula(kept[1:]):
+            kept = kept[1:]
         if len(kept) > self.field.length:
             raise Refused(Reason.TOO_LONG)
         return (self.read(kept) if self.read else kept) or None

@@ -74,6 +74,9 @@ def gather_notes(load: Load) -> None:
                 WHERE a.channel <> 'erased'
             ) keyed ORDER BY key, row DESC
         ) n WHERE NOT EXISTS (SELECT FROM customers_entry e WHERE e.source = '{told.SOURCE}' AND e.source_key = n.key)
+            -- What was written here and exported comes back as itself.
+            AND NOT EXISTS (SELECT FROM customers_note o WHERE o.customer_id = n.customer_id AND o.kind = n.kind
+                            AND o.text = n.text AND date_trunc('second', o.happened_at) = n.at)
         ORDER BY n.row
         """,  # noqa: S608 - names of columns and of the table are ours
         {"zone": load.time_zone, "actor": load.actor},
