@@ -25,7 +25,8 @@ from regulars.staff.rights import Right, needs, public
 for part in (
     customers,
     attributes,
-    people, relations,
+    people,
+    relations,
     portraits,
     privacy,
     consents,

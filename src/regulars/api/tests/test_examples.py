@@ -85,7 +85,11 @@ class Reader:
             file = SimpleUploadedFile(asked.form["file"].removeprefix("@"), ORDERS)
             return self.program.upload(asked.form["target"], file)
         headers = {name.replace("-", "_"): self.tag if value == ANY else value for name, value in asked.headers.items()}
-        return self.program.call(method.lower(), path, asked.body or None, **headers)
+        return self.program.call(method.lower(), path, self.numbered(asked.body) or None, **headers)
+
+    def numbered(self, body: str) -> str:
+        """What is sent, with the numbers of the moment: «"customer_id": 18»."""
+        return re.sub(r'(_id": )(\d+)', lambda found: found[1] + str(self.numbers.get(int(found[2]), found[2])), body)
 
     def compare(self, shown: Any, real: Any, where: str) -> None:
         match shown:
