@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Identity, Person
+from regulars.customers.models import Person
 from regulars.customers.timeline_groups import groups, kinds_in
 from regulars.customers.timeline_reading import Sought
 from regulars.lib.text import clean
@@ -22,12 +21,17 @@ from regulars.ui.figures import day
 
 WORDS = 200
 MOST_PEOPLE = 30
+# As entries name them: what is written here, brought in files and told by programs.
 CHANNELS = {
-    channel.value: channel.label
-    for channel in (
-        Identity.Channel.PHONE, Identity.Channel.EMAIL, Identity.Channel.TELEGRAM, Identity.Channel.BROWSER,
-    )
-}  # fmt: skip
+    "phone": gettext_lazy("Phone"),
+    "email": gettext_lazy("E-mail"),
+    "sms": gettext_lazy("Text message"),
+    "chat": gettext_lazy("Chat"),
+    "messenger": gettext_lazy("Messenger"),
+    "telegram": gettext_lazy("Telegram"),
+    "letter": gettext_lazy("Letter"),
+    "visit": gettext_lazy("Visit"),
+}
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ def choices(filters: Filters, people: Sequence[Person]) -> list[dict[str, Any]]:
 
 
 def channel_title(channel: str) -> str:
-    return str(capfirst(str(CHANNELS.get(channel, channel))))
+    return str(CHANNELS.get(channel, channel))
 
 
 def chosen(filters: Filters, name: str, value: Any, title: str, *, off: Any, now: Any) -> Choice:

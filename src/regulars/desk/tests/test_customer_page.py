@@ -209,7 +209,7 @@ def test_the_page_costs_the_same_queries_however_much_happened(olena, client_as)
         order(olena, number, on=date(2026, 1, 1))
         happen(olena, NOW, number)
         Identity.objects.create(customer=olena, channel="external", value=f"{number}", created_at=NOW)
-    assert queries_of(client, olena) == few <= 16
+    assert queries_of(client, olena) == few <= 11
 
 
 def test_nobody_has_no_page(company, client_as):
