@@ -6,6 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import OuterRef, QuerySet
 
+from regulars.customers.key_customers import is_key
 from regulars.customers.listing import ORDERS, PROMISING, customer_page, usual_order
 from regulars.customers.models import Customer, Entry, Identity, Person, Traits
 from regulars.customers.search import SHORT, found_by, name_fits
@@ -52,9 +53,10 @@ def any_customers() -> bool:
 
 
 def customer(customer_id: int) -> Customer:
-    """A customer with the manager and, where a run has seen them, `traits`. One query. Raises NotFound."""
+    """A customer with the manager, `is_key` and, where a run has seen them, `traits`. One query. Raises NotFound."""
     merged = Customer.objects.filter(merged_into_id=OuterRef("id")).order_by("id").values("id")
-    rows = Customer.objects.select_related("manager", "traits").annotate(merged_rows=ArraySubquery(merged))
+    rows = Customer.objects.select_related("manager", "traits")
+    rows = rows.annotate(merged_rows=ArraySubquery(merged), is_key=is_key())
     found = rows.filter(id=customer_id).first()
     if found is None:
         raise NotFound()

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from regulars.customers.models import Customer, Group, GroupMember
+from regulars.customers.models import Group, GroupMember
 from regulars.customers.together import rows_of
 from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
@@ -42,15 +42,3 @@ def members_page(group_id: int, *, cursor: str = "", size: int = 50, only_of: in
     found = GroupMember.objects.filter(looked_after_by(only_of, "customer"), group_id=group_id)
     found = found.select_related("customer__traits", "customer__merged_into__traits")
     return keyset_page(found, Sort("id", descending=True), cursor=cursor, size=size)
-
-
-def is_key() -> Exists:
-    """Whether a customer of a query is a key customer, as an annotation; nothing is asked by itself."""
-    standing = Q(customer_id=OuterRef("id")) | Q(customer__merged_into_id=OuterRef("id"))
-    return Exists(GroupMember.objects.filter(standing, group__is_key=True, group__archived_at=None))
-
-
-def key_customers(customer_ids: Sequence[int]) -> set[int]:
-    """Those of some customers who are key customers. One query."""
-    found = Customer.objects.filter(is_key(), id__in=list(customer_ids))
-    return set(found.values_list("id", flat=True))

@@ -18,6 +18,7 @@ from regulars.customers.groups.commands import (
     write_group,
 )
 from regulars.customers.groups.errors import GroupNamed, GroupNeedsName, TooManyAtOnce
+from regulars.customers.key_customers import key_customers
 from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.models import Customer, Merge
 from regulars.customers.relationships import choose_relationship, undo_relationship
@@ -74,11 +75,11 @@ def test_who_is_in_a_key_group_is_a_key_customer(olena, ion, council):
     plain = write_group(GroupWritten("Testers"), **BY)
     add_members(council.id, [olena.id], **BY)
     add_members(plain.id, [ion.id], **BY)
-    assert groups.key_customers([olena.id, ion.id]) == {olena.id}
+    assert key_customers([olena.id, ion.id]) == {olena.id}
     archive_group(council.id, **BY)
-    assert groups.key_customers([olena.id, ion.id]) == set()
+    assert key_customers([olena.id, ion.id]) == set()
     restore_group(council.id, **BY)
-    assert groups.key_customers([olena.id, ion.id]) == {olena.id}
+    assert key_customers([olena.id, ion.id]) == {olena.id}
 
 
 def test_groups_are_conditions_of_segments_as_the_kind_of_relationship_is(olena, ion, council):

@@ -41,6 +41,16 @@ def test_bohdan_makes_a_group_and_takes_a_customer_in_from_her_page(client_as, b
     assert "key customers" in shown
 
 
+def test_a_key_customer_and_the_kind_of_relationship_stand_at_the_top_of_the_page(client_as, bohdan, olena, council):
+    client = client_as(bohdan)
+    assert "Key customer" not in page(client, "customer", olena.id)
+    add_members(council.id, [olena.id], **BY)
+    client.post(reverse("desk:relationship", args=[olena.id]), {"relationship": "self_service"})
+    shown = page(client, "customer", olena.id)
+    assert "Key customer" in shown
+    assert "· self-service" in shown
+
+
 def test_leaving_a_group_can_be_taken_back(client_as, bohdan, olena, council):
     add_members(council.id, [olena.id], **BY)
     client = client_as(bohdan)
