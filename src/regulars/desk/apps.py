@@ -19,6 +19,7 @@ class DeskConfig(AppConfig):
         from regulars.desk.privacy import DATA_PANEL
         from regulars.desk.relations import RELATED
         from regulars.desk.relationships import RELATIONSHIP_PANEL
+        from regulars.desk.segments_beside import PANEL as SEGMENTS_PANEL
         from regulars.desk.views.history import PANEL as HISTORY_PANEL
 
         add_audit_actions(*ACTIONS)
@@ -31,6 +32,7 @@ class DeskConfig(AppConfig):
             ABOUT,
             PEOPLE_PANEL,
             RELATED,
+            SEGMENTS_PANEL,
             HISTORY_PANEL,
             DATA_PANEL,
         )

@@ -112,7 +112,7 @@ def rounded(estimate: float) -> int:
     >>> rounded(48_312), rounded(7.6)
     (48000, 8)
     """
-    return int(float(f"{estimate:.2g}")) if estimate >= 1 else round(estimate)
+    return round(float(f"{estimate:.2g}"))
 
 
 def examples(ids: Sequence[int], only_of: int | None = None) -> list[Customer]:

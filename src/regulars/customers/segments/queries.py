@@ -55,6 +55,12 @@ def members(segment_id: int, *, cursor: str = "", size: int = 50) -> Page[Member
     return keyset_page(inside, Sort("customer_id"), cursor=cursor, size=size)
 
 
+def memberships_of(customer_id: int) -> QuerySet[Membership]:
+    """The segments a customer is in now, by name, segments included. One query."""
+    inside = Membership.objects.filter(customer_id=customer_id, left_at=None, segment__archived_at=None)
+    return inside.filter(segment__purpose=Segment.Purpose.LIST).select_related("segment").order_by("segment__name")
+
+
 def moves_lately(segment_ids: Sequence[int], *, now: datetime) -> dict[int, tuple[int, int]]:
     """How many came into each segment and left it in 30 days; who was there at first did not come. Two queries."""
     since, of_these = now - LATELY, Membership.objects.filter(segment_id__in=segment_ids)

@@ -275,3 +275,10 @@ def test_the_filters_of_a_list_become_a_rule(client_as, olena, bohdan):
         ]
     }
     rule_of(draft_in(answer))
+
+
+def test_beside_a_customer_stand_the_segments_they_are_in(client_as, olena):
+    segment()
+    segment({"is": "stage", "values": ["active"]}, "Active ones")
+    page = shown(client_as("agent").get(f"/customers/{olena.pk}/beside/"))
+    assert ("Ukraine" in page, "Active ones" in page) == (True, False)
