@@ -32,6 +32,7 @@ ABOUT_NO_CUSTOMER = {
     "staff_auditrecord": "numbers and words of ours only, because it outlives an erasure",
     "staff_company": "the company itself",
     "staff_employee": "employees",
+    "staff_photo": "pictures of employees",
 }
 WORDS = {"text", "character varying", "json", "jsonb", "bytea", "ARRAY"}
 

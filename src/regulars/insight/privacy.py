@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.customers.privacy.own_attributes import personal_attributes
 from regulars.customers.privacy.words import GONE
+from regulars.insight.commands import ask_for_run
 from regulars.insight.models import Basis, Figure, Run, Spell
 from regulars.lib.registry import PrivacyHandler, Shown
 
 AT_RISK, SPLITS = "at_risk", "splits"
+AGAIN = "regulars.erasure"
 
 
 def export(rows: Sequence[int]) -> Shown:
@@ -28,11 +30,18 @@ def export(rows: Sequence[int]) -> Shown:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """Stored figures stay as they are, without the name and without what only they were described by."""
+    begin_anew(now=now)
     own = {(key, value) for values in personal_attributes(rows).values() for key, value in values.items()}
     for figure in Figure.objects.filter(name=AT_RISK).iterator(chunk_size=10):
         keep_if_changed(figure, [without_name(line, rows) for line in figure.value])
     for figure in Figure.objects.filter(name=SPLITS).iterator(chunk_size=10) if own else ():
         keep_if_changed(figure, [without_own(split, own) for split in figure.value])
+
+
+def begin_anew(*, now: datetime) -> None:
+    """Figures that are being computed at this moment have read the name already: they are given up and asked for."""
+    if Run.objects.filter(state=Run.State.RUNNING).update(cancel_requested_at=now):
+        ask_for_run(actor=AGAIN, now=now)
 
 
 def keep_if_changed(figure: Figure, value: list[Any]) -> None:

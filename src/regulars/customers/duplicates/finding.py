@@ -13,7 +13,7 @@ KEEP = """
 INSERT INTO customers_suggestion (first_id, second_id, score, reasons, seen, state, found_at, decided_by)
 SELECT f.first_id, f.second_id, f.score, f.reasons, f.seen, 'new', %(now)s, ''
 FROM found f JOIN customers_customer a ON a.id = f.first_id JOIN customers_customer b ON b.id = f.second_id
-WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL
+WHERE a.merged_into_id IS NULL AND b.merged_into_id IS NULL AND a.erased_at IS NULL AND b.erased_at IS NULL
 ON CONFLICT (first_id, second_id) DO UPDATE
 SET score = excluded.score, reasons = excluded.reasons, seen = excluded.seen, state = 'new',
     found_at = CASE customers_suggestion.state WHEN 'new' THEN customers_suggestion.found_at ELSE excluded.found_at END,

@@ -16,7 +16,8 @@ WITH known AS (
     WHERE i.channel IN ('phone', 'email') GROUP BY 1
 )
 SELECT c.id, c.name, c.country, k.phones, k.emails
-FROM customers_customer c LEFT JOIN known k ON k.id = c.id WHERE c.merged_into_id IS NULL
+FROM customers_customer c LEFT JOIN known k ON k.id = c.id
+WHERE c.merged_into_id IS NULL AND c.erased_at IS NULL
 """
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from regulars.api.models import Replay
 from regulars.customers import care, contacts, identities, queries, registration, timeline
 from regulars.customers.addressing.commands import Correction, correct_addressing
+from regulars.customers.duplicates.reading import Everybody
 from regulars.customers.errors import CustomerErased, IdentityErased, MergeErased
 from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.models import Customer, Entry, Erasure, FollowUp, Identity, Merge, Person, Relation, Suggestion
@@ -259,6 +260,11 @@ def test_one_person_of_a_company_is_forgotten_and_the_company_stays(company, dor
     assert [person.full_name for person in queries.people_of(firm.id)] == ["Bob Hill"]
     assert [identity.value for identity in queries.identities_of(firm.id)] == ["office@honey.example"]
     assert "Spoke of … and of prices" in next(text for _table, text in everything_written() if "Spoke" in text)
+
+
+def test_erased_customers_are_not_found_to_be_the_same(olena):
+    erase(olena.id)
+    assert olena.id not in {one.id for one in Everybody()}
 
 
 def test_the_number_must_be_typed_and_one_erasure_is_enough(olena):

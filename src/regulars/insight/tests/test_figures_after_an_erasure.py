@@ -54,6 +54,14 @@ def test_every_figure_is_as_it_was(company, opened):
     assert figures(studied(company)) == figures(before)
 
 
+def test_figures_that_were_being_computed_are_computed_anew(company, opened):
+    running = Run.objects.create(state="running", asked_at=NOW)
+    erase(7)
+    running.refresh_from_db()
+    assert running.cancel_requested_at == NOW
+    assert Run.objects.filter(state="waiting").count() == 1
+
+
 def test_figures_that_are_stored_name_nobody_who_was_erased(company, opened):
     Customer.objects.filter(id=7).update(attributes={"segment": "gold", "plays": "the oboe"})
     done = studied(company)
