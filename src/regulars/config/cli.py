@@ -147,6 +147,32 @@ def import_file(
     raise typer.Exit(code)
 
 
+@app.command("export")
+def export_everything(
+    to: Annotated[Path, typer.Option("--to", help="The folder to write the files into.", file_okay=False)],
+    kind: Annotated[str, typer.Option("--format", help="csv, xlsx or parquet.")] = "csv",
+    only: Annotated[
+        str | None, typer.Option(help="Tables, as customers,orders; all when left out.", show_default=False)
+    ] = None,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write everything the company keeps into files, in the form in which the import takes them in again."""
+    from importlib import import_module
+
+    import django
+
+    from regulars.config import database
+
+    settled_home(home)
+    chosen = [name.strip() for name in only.split(",")] if only else []
+    with database.running():
+        django.setup()
+        command_line = import_module("regulars.imports.exports.command_line")
+        code = command_line.run(to, chosen=chosen, kind=kind, as_json=as_json)
+    raise typer.Exit(code)
+
+
 @app.command()
 def report(
     file: Annotated[Path, typer.Argument(help="Orders as CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False)],

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("regulars.desk.urls")),
     path("insight/", include("regulars.insight.urls")),
     path("import/", include("regulars.imports.urls")),
+    path("exports/", include("regulars.imports.exports.urls")),
     path("", include("regulars.staff.urls")),
     path("", include("regulars.staff.sign_in_urls")),
     path("api/v1/", include("regulars.api.urls")),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.registry import MenuEntry, add_audit_actions, add_menu
+from regulars.lib.registry import MenuEntry, add_audit_actions, add_menu, add_privacy_handlers
 
 
 class ImportsConfig(AppConfig):
@@ -10,6 +10,9 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.imports.audit_actions import ACTIONS
+        from regulars.imports.privacy import CHANGES
 
         add_audit_actions(*ACTIONS)
+        add_privacy_handlers(CHANGES)
         add_menu(MenuEntry("imports", _("Import"), "imports:files", "file-up", right="import", order=60))
+        add_menu(MenuEntry("exports", _("Export"), "exports:exports", "file-down", right="export_everything", order=61))

@@ -54,6 +54,7 @@ class Right(StrEnum):
     SEE_FIGURES = "see_figures"
     RUN_FIGURES = "run_figures"
     EXPORT = "export"
+    EXPORT_EVERYTHING = "export_everything"
     IMPORT = "import"
     MANAGE_STAFF = "manage_staff"
     MANAGE_COMPANY = "manage_company"
@@ -70,7 +71,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
 }
 
 # A file may hold anybody, and would show and change customers that somebody else looks after.
-OF_ALL_CUSTOMERS = frozenset({Right.IMPORT})
+OF_ALL_CUSTOMERS = frozenset({Right.IMPORT, Right.EXPORT_EVERYTHING})
 
 
 def may(user: Any, right: Right) -> bool:
