@@ -9,6 +9,9 @@ from regulars.customers import timeline
 from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.registration import add_customer, change_customer
 from regulars.customers.types import Described
+from regulars.imports import running
+from regulars.imports.models import Upload
+from regulars.imports.tests.bringing import checked, write
 from regulars.staff.models import AuditRecord
 
 NADIA, SHOP = "staff.employee:17", "staff.api_key:3"
@@ -49,3 +52,27 @@ def test_what_the_system_does_and_what_another_system_hands_over_is_not_copied_i
         source_key="1",
     )  # fmt: skip
     assert not AuditRecord.objects.exists()
+
+
+def test_a_loaded_file_is_in_the_audit_once_with_what_it_did_and_not_with_its_rows(tmp_path, company, nadia):
+    path = write(tmp_path / "a.csv", "id,name\n1,Ann Secret\n2,Bob Secret\n")
+    upload = checked(path, "customers")
+    Upload.objects.filter(id=upload.id).update(state=Upload.State.LOADING, uploaded_by=nadia)
+    running.load(upload.id, now=NOW)
+    written = AuditRecord.objects.get()
+    assert (written.actor, written.action) == (f"staff.employee:{nadia.pk}", "imports.loaded")
+    assert (written.ref, written.details) == (
+        f"imports.upload:{upload.id}", {"target": "customers", "added": 2, "changed": 0},
+    )  # fmt: skip
+
+
+def test_webhooks_are_in_the_audit_without_their_secrets(client_as, dora, monkeypatch):
+    monkeypatch.setattr("regulars.api.webhooks.commands.place_of", lambda url: None)
+    browser = client_as(dora)
+    page = browser.post("/company/webhooks/new/", {"name": "Shop", "url": "https://shop.example/"})
+    for step in ("closure", "closure", "opening"):
+        browser.post(f"{page.url}{step}/")
+    records = AuditRecord.objects.order_by("id")
+    assert [one.action for one in records] == ["api.endpoint_made", "api.endpoint_closed", "api.endpoint_opened"]
+    assert {one.ref for one in records} == {f"api.endpoint:{page.url.rstrip('/').rpartition('/')[2]}"}
+    assert "whsec" not in str(list(records.values()))
