@@ -22,7 +22,7 @@ from regulars.imports import staging, storage
 from regulars.imports.models import Change, Problem, Upload
 from regulars.lib.registry import Shown
 
-TABLES = ("imports_problem", "imports_upload", "imports_change")
+TABLES = ("imports_problem", "imports_upload")
 CUSTOMERS, PEOPLE = "customers_customer", "customers_person"
 WORDY = ("ref", "name", "email", "phone")
 
