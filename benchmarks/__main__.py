@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know]`.
+"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events]`.
 
 Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
 own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.
@@ -29,8 +29,9 @@ PARTS = {
     "imports": "Import of orders",
     "pages": "Customer list, search and page",
     "know": "One customer among a million, ten million entries",
+    "events": "Intake of events",
 }
-NEED_DATABASE = {"imports", "pages", "know"}
+NEED_DATABASE = {"imports", "pages", "know", "events"}
 
 
 def main(names: list[str]) -> None:

@@ -42,4 +42,4 @@ KINDS = (
     TimelineKind("events.described", gettext_lazy("Described by a program"), "tag", described),
 )
 
-GROUPS = (TimelineGroup("events", gettext_lazy("Sites and apps"), "activity", ("events.",), order=30),)
+GROUPS = (TimelineGroup("events", gettext_lazy("Sites and apps"), "activity", ("events.",), order=40),)
