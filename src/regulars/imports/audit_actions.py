@@ -6,13 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.imports.exports.sheets import all_sheets
 from regulars.imports.targets import all_targets
 from regulars.lib.registry import AuditAction
 
 LOADED = "imports.loaded"
 TAKEN_BACK = "imports.taken_back"
-EXPORTED = "imports.exported"
 
 
 def loaded(details: Mapping[str, Any]) -> str:
@@ -35,14 +33,7 @@ def taken_back(details: Mapping[str, Any]) -> str:
     return words % {"what": title_of(details), **counts}
 
 
-def exported(details: Mapping[str, Any]) -> str:
-    """«Customers, Orders (csv)»."""
-    titles = {sheet.key: str(sheet.title) for sheet in all_sheets()}
-    return ", ".join(titles.get(key, key) for key in details.get("sheets", ())) + f" ({details.get('format', '')})"
-
-
 ACTIONS = (
     AuditAction(LOADED, gettext_lazy("Loaded a file"), "file-up", loaded),
-    AuditAction(EXPORTED, gettext_lazy("Exported everything"), "file-down", exported),
     AuditAction(TAKEN_BACK, gettext_lazy("Took a file back"), "undo-2", taken_back),
 )

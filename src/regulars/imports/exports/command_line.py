@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from rich.console import Console
 
-from regulars.imports.audit_actions import EXPORTED
+from regulars.imports.exports.auditing import EXPORTED
 from regulars.imports.exports.errors import NothingChosen
 from regulars.imports.exports.sheets import all_sheets
 from regulars.imports.exports.writing import write_folder

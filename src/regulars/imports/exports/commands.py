@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from regulars.imports.audit_actions import EXPORTED
 from regulars.imports.exports import storage
+from regulars.imports.exports.auditing import EXPORTED
 from regulars.imports.exports.errors import ExportGone, NothingChosen
 from regulars.imports.exports.progress import Beside
 from regulars.imports.exports.sheets import Sheet, all_sheets
