@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from regulars.customers.models import Entry
-from regulars.lib.registry import after_entry, timeline_kinds
+from regulars.lib.registry import AfterEntry, after_entry, timeline_kinds
 from regulars.staff import audit
 
 ENTRY = "customers.entry:"
@@ -85,7 +85,14 @@ def record_all(entries: Sequence[Entry], *, source: str, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(RECORD_ALL, {**values, "source": source, "now": now})
         written = cursor.fetchall()
-    for entry_id, kind in written:
-        for listener in after_entry:
-            listener.call(entry_id, kind, now)
+    for listener in after_entry:
+        tell_of(listener, written, now=now)
     return len(written)
+
+
+def tell_of(listener: AfterEntry, written: Sequence[tuple[int, str]], *, now: datetime) -> None:
+    if listener.many and written:
+        listener.many([entry_id for entry_id, _kind in written], now)
+    elif not listener.many:
+        for entry_id, kind in written:
+            listener.call(entry_id, kind, now)

@@ -84,11 +84,13 @@ class AfterEntry:
     """Who wants to know that an entry was recorded. Called inside the transaction that records it.
 
     `call` gets the number of the entry, its kind and the instant; it may defer a job, it may not fail. Entries that a
-    file brings are written set by set and are not told one by one: `AfterImport` is told instead.
+    file brings are written set by set and are not told one by one: `AfterImport` is told instead. `many`, where it is
+    cheaper, gets the numbers of entries that were recorded in one go.
     """
 
     key: str
     call: Callable[[int, str, datetime], None]
+    many: Callable[[Sequence[int], datetime], None] | None = None
 
 
 @dataclass(frozen=True)

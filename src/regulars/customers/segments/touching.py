@@ -4,7 +4,7 @@ An entry costs one statement more. The job is asked for with the first note alon
 that it is under way, and a sweep every minute takes what was noted just as it finished.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -17,7 +17,7 @@ NOTE = """
 WITH noted AS (
     INSERT INTO customers_touch (customer_id, kind, entry_id)
     SELECT customer_id, kind, id FROM customers_entry
-    WHERE id = %s AND EXISTS (SELECT 1 FROM customers_segment WHERE archived_at IS NULL) RETURNING 1
+    WHERE id = ANY(%s) AND EXISTS (SELECT 1 FROM customers_segment WHERE archived_at IS NULL) RETURNING 1
 )
 SELECT EXISTS (SELECT 1 FROM noted) AND NOT EXISTS (SELECT 1 FROM customers_touch)
 """
@@ -25,8 +25,13 @@ SELECT EXISTS (SELECT 1 FROM noted) AND NOT EXISTS (SELECT 1 FROM customers_touc
 
 def entry_recorded(entry_id: int, kind: str, now: datetime) -> None:
     """One query; three more for the first since the worker looked."""
+    entries_recorded([entry_id], now)
+
+
+def entries_recorded(entry_ids: Sequence[int], now: datetime) -> None:
+    """The same for entries written in one go."""
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [entry_id])
+        cursor.execute(NOTE, [list(entry_ids)])
         first = bool(cursor.fetchone()[0])
     if first:
         ask_to_catch_up()

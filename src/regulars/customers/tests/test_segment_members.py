@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from regulars.customers import timeline
 from regulars.customers.merging import merge_customers, unmerge
-from regulars.customers.models import Customer, Membership, Segment, Touch
+from regulars.customers.models import Customer, Entry, Membership, Segment, Touch
 from regulars.customers.registration import change_customer
 from regulars.customers.segments import sql
 from regulars.customers.segments.catching_up import catch_up
@@ -259,6 +259,22 @@ def test_an_entry_costs_one_query_more_and_the_first_asks_for_the_job(anna):
     first, second, third = cost(), cost(), cost()
     assert first >= second == third
     assert Touch.objects.count() == 3
+
+
+def test_entries_handed_over_in_one_go_are_noted_by_one_query(anna, berta):
+    one = segment({"is": "did", "event": "customers.call_logged", "how": "at_least", "times": 2})
+    catch_up(now=NOW)
+    entries = [
+        Entry(customer=who, kind="customers.call_logged", happened_at=NOW, recorded_at=NOW, source_key=str(number))
+        for number, who in enumerate([anna, anna, anna, berta])
+    ]
+    with CaptureQueriesContext(connection) as captured:
+        timeline.record_all(entries, source="test", now=NOW)
+    assert sum("customers_touch" in query["sql"] for query in captured) == 1
+    timeline.record_all(entries, source="test", now=NOW)
+    assert Touch.objects.count() == 4, "what was recorded before is not noted again"
+    catch_up(now=NOW)
+    assert members(one) == {anna.pk}
 
 
 class Killed(BaseException):
