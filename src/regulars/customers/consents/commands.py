@@ -79,7 +79,7 @@ def take_back(event_id: int, *, actor: str, now: datetime) -> ConsentEvent:
     Customer.objects.select_for_update().get(id=event.customer_id)
     if event.what == What.TAKEN_BACK or ConsentEvent.objects.filter(takes_back=event).exists():
         raise NothingToUndo()
-    if event.how == How.LINK and event.what != What.ASKED:
+    if not may_be_mistaken(event):
         raise SaidByThemselves()
     back = ConsentEvent(
         customer_id=event.customer_id, person_id=event.person_id, topic=event.topic, channel=event.channel,
@@ -88,6 +88,13 @@ def take_back(event_id: int, *, actor: str, now: datetime) -> ConsentEvent:
     recorded(back)
     settle([event.customer_id])
     return back
+
+
+def may_be_mistaken(event: ConsentEvent) -> bool:
+    """Whether an employee may say that it should not have been recorded: not what a customer pressed alone."""
+    if event.erased_at or event.what == What.TAKEN_BACK:
+        return False
+    return event.how != How.LINK or event.what == What.ASKED
 
 
 @transaction.atomic

@@ -157,6 +157,18 @@ def test_the_proof_shows_everything_that_was_said_with_its_words_and_author(olen
     assert "Said yes &lt;b&gt;twice&lt;/b&gt;" in answer.content.decode()
 
 
+def test_a_mistake_is_taken_back_from_the_proof_but_not_what_a_customer_pressed(olena, client_as):
+    (mistake,) = said(olena, "given")
+    record_consents(olena.id, [Said("news", "phone", "withdrawn", "link")], actor="", now=NOW)
+    client, path = client_as("agent"), f"/customers/{olena.id}/consents/"
+    assert undo_address(client, path) == f"{path}{mistake.id}/undo/"
+    answer = client.post(f"{path}{mistake.id}/undo/", headers={"Referer": f"http://testserver{path}"})
+    assert answer.url == path
+    assert answers(olena) == ["unknown", "withdrawn"]
+    marketer = client_as("marketer").get(path)
+    assert "/undo/" not in marketer.content.decode()
+
+
 def test_the_proof_of_merged_customers_is_one(olena, client_as):
     double = customer("O. Melnyk")
     said(double, "given", evidence={"note": "At the fair"})

@@ -19,6 +19,7 @@ from regulars.desk.confirming import ask_to_confirm, can_send_mail
 from regulars.desk.consents import by_topic, evidence_in_words
 from regulars.desk.timeline import actor_names
 from regulars.desk.views.addressing import shown
+from regulars.desk.views.writing import back
 from regulars.lib import clock
 from regulars.lib.errors import NotFound
 from regulars.staff import audit
@@ -39,17 +40,19 @@ def proof(request: HttpRequest, customer_id: int) -> HttpResponse:
     authors = actor_names({event.actor for event in events})
     taken_back = {event.takes_back_id for event in events if event.takes_back_id}
     titles = (_("When"), _("What was said"), _("About"), _("How we know"), _("Wording"), _("Noted"))
+    may_edit = may(request.user, Right.EDIT_CUSTOMERS)
     context = {
         "customer": customer,
         "topics": by_topic(customer_id, rows=rows),
-        "columns": [{"title": title} for title in titles],
+        "columns": [*({"title": title} for title in titles), {"title": _("Take back"), "hidden": True}],
         "events": [
             {"event": event, "tone": TONES[What(event.what)], "author": authors.get(event.actor, ""),
-             "taken_back": event.id in taken_back, "evidence": evidence_in_words(event.evidence)}
+             "taken_back": event.id in taken_back, "evidence": evidence_in_words(event.evidence),
+             "mistakable": event.id not in taken_back and commands.may_be_mistaken(event)}
             for event in events
         ],
         "cut": MOST_EVENTS if len(events) == MOST_EVENTS else 0,
-        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+        "may_edit": may_edit,
     }  # fmt: skip
     return render(request, "desk/consents/proof.html", context)
 
@@ -95,7 +98,7 @@ def undo(request: HttpRequest, customer_id: int, event_id: int) -> HttpResponse:
     rows = queries.rows_together(queries.customer(customer_id))
     commands.take_back_act(event_id, rows=rows, actor=actor(request), now=clock.now())
     messages.success(request, _("Taken back: everything is as it was. Both stay in the proof."))
-    return redirect("desk:customer", customer_id=customer_id)
+    return back(request)
 
 
 # Asking by a link ------------------------------------------------------------------------------------------------
