@@ -28,6 +28,7 @@ __all__ = [
     "found_customers",
     "identities_of",
     "latest_entries",
+    "people_ever_of",
     "people_of",
     "rows_together",
     "timeline_of",
@@ -87,6 +88,11 @@ def people_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySe
     One query, one more when `rows` are not given.
     """
     return Person.objects.filter(customer_id__in=rows or rows_of(customer_id), left_at=None).order_by("id")
+
+
+def people_ever_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Person]:
+    """The humans of a customer, also those who left: their data are kept too. One query, one more without `rows`."""
+    return Person.objects.filter(customer_id__in=rows or rows_of(customer_id)).order_by("id")
 
 
 def timeline_of(

@@ -97,6 +97,7 @@ JOIN customers_customer c ON c.id = o.customer_id
 LEFT JOIN customers_customer s ON s.id = c.merged_into_id
 LEFT JOIN customers_person p ON p.id = o.person_id
 WHERE (o.month, o.day, o.id) > (%(month)s, %(day)s, %(id)s) AND (o.month, o.day) <= (%(last_month)s, %(last_day)s)
+  AND p.left_at IS NULL
   {mine}
 ORDER BY o.month, o.day, o.id LIMIT %(limit)s
 """

@@ -12,9 +12,11 @@ from regulars.lib.errors import NotFound
 def occasions_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[Occasion]:
     """Occasions of a customer, also of those merged into it, by the calendar; people and customers included.
 
+    Those of people who left are not celebrated any more.
+
     One query, one more when `rows` (see `customers.queries.rows_together`) are not given.
     """
-    found = Occasion.objects.filter(customer_id__in=rows or rows_of(customer_id))
+    found = Occasion.objects.filter(customer_id__in=rows or rows_of(customer_id), person__left_at=None)
     return found.select_related("person", "customer").order_by("month", "day", "id")
 
 

@@ -1,7 +1,7 @@
 """People of a company: noted with how they are reached, changed, gone, and each of it taken back."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,11 @@ from regulars.customers.errors import AlreadyMerged, IdentityTaken, IdentityUnre
 from regulars.customers.identities import resolve_identity
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Entry, Identity, Person
+from regulars.customers.occasions.coming import coming_occasions
+from regulars.customers.occasions.commands import Noted as OccasionNoted
+from regulars.customers.occasions.commands import add_occasion
+from regulars.customers.occasions.days import LeapDay
+from regulars.customers.occasions.queries import occasions_of
 from regulars.customers.people import commands
 from regulars.customers.people.commands import Written
 from regulars.customers.people.errors import ContactOfColleague
@@ -129,6 +134,29 @@ def test_who_left_is_shown_no_more_is_free_for_others_and_keeps_their_past(oak):
     with pytest.raises(NotFound):
         commands.change_person(oak.id, entry.person_id, IVAN, **WRITING)
     add(customer("Elm", kind="company"))
+
+
+def test_the_birthday_of_somebody_who_left_is_celebrated_no_more(oak):
+    entry = add(oak)
+    for person_id, title in ((entry.person_id, ""), (None, "Day of the shop")):
+        noted = OccasionNoted("own" if title else "birthday", 11, 25, title=title, person_id=person_id)
+        add_occasion(oak.id, noted, actor="", now=NOW)
+
+    def days():
+        found = coming_occasions(date(2026, 11, 20), date(2026, 12, 20), leap=LeapDay.BEFORE, limit=9)
+        return [one.person_name or one.title for one in found], occasions_of(oak.id).count()
+
+    assert days() == (["Іван Петренко", "Day of the shop"], 2)
+    removed = commands.remove_person(oak.id, entry.person_id, **WRITING)
+    assert days() == (["Day of the shop"], 1)
+    commands.undo_person(oak.id, removed.id, **WRITING)
+    assert days() == (["Іван Петренко", "Day of the shop"], 2)
+
+
+def test_somebody_who_left_can_still_be_shown_their_data_and_erased(oak):
+    person_id = add(oak).person_id
+    commands.remove_person(oak.id, person_id, **WRITING)
+    assert [one.id for one in queries.people_ever_of(oak.id)] == [person_id]
 
 
 def test_who_left_comes_back_with_their_contacts_unless_somebody_has_them_now(oak):

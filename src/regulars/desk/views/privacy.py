@@ -40,7 +40,7 @@ def data(request: HttpRequest, customer_id: int) -> HttpResponse:
 
 def erasure_form(request: HttpRequest, found: Customer) -> ErasureForm:
     rows = queries.rows_together(found)
-    people = list(queries.people_of(found.id, rows=rows)) if found.kind == Customer.Kind.COMPANY else []
+    people = list(queries.people_ever_of(found.id, rows=rows)) if found.kind == Customer.Kind.COMPANY else []
     given = request.POST if request.method == "POST" else None
     return ErasureForm(given, people=people, number=found.id)
 
