@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -22,7 +23,7 @@ def export(rows: Sequence[int]) -> Shown:
     people = Person.objects.filter(customer_id__in=rows).order_by("id")
     known = Identity.objects.filter(customer_id__in=rows).order_by("id")
     return {
-        _("Who you are"): [described(row) for row in Customer.objects.filter(id__in=rows).order_by("id")],
+        _("Who you are"): [described(row) for row in rows_with_managers(rows)],
         _("What we noted of you"): own_attributes(rows),
         _("People"): (person(one) for one in people),
         _("How we know you"): (
@@ -36,11 +37,17 @@ def export(rows: Sequence[int]) -> Shown:
     }
 
 
+def rows_with_managers(rows: Sequence[int]) -> QuerySet[Customer]:
+    return Customer.objects.filter(id__in=rows).select_related("manager").order_by("id")
+
+
 def described(row: Customer) -> Mapping[str, Any]:
     return {
         pgettext("data of a person", "number here"): row.id,
         pgettext("data of a person", "name"): row.name,
         pgettext("data of a person", "kind"): row.get_kind_display(),
+        pgettext("data of a person", "kind of relationship"): row.get_relationship_display(),
+        pgettext("data of a person", "looked after by"): row.manager.name if row.manager else "",
         pgettext("data of a person", "language"): row.language,
         pgettext("data of a person", "country"): row.country,
         pgettext("data of a person", "customer since"): row.joined_on,
@@ -65,6 +72,8 @@ def person(one: Person) -> Mapping[str, Any]:
         pgettext("data of a person", "patronymic"): one.patronymic,
         pgettext("data of a person", "family name"): one.family_name,
         pgettext("data of a person", "gender"): one.get_gender_display(),
+        pgettext("data of a person", "role"): one.role,
+        pgettext("data of a person", "left on"): one.left_at,
         pgettext("data of a person", "language"): one.language,
     }
 
