@@ -1,7 +1,7 @@
 """What a picture is, told by its own bytes and never by its name: its type and its size, and nothing hidden in it.
 
-There is no library of pictures here: the browser draws them, we only see that they are what they say. Of photos (JPEG)
-everything is taken off that does not draw: where and when it was taken, and with what.
+There is no library of pictures here: the browser draws them, we only see that they are what they say. Everything is
+taken off that does not draw: where and when a photo was taken, and with what.
 """
 
 import struct
@@ -17,6 +17,9 @@ JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 SCAN, EXIF, ADOBE, APPLICATIONS, COMMENT = 0xDA, 0xE1, 0xEE, range(0xE1, 0xF0), 0xFE
 ORIENTATION = 0x0112
+# Chunks of a PNG and of a WebP that only say something, and the bits of a WebP that tell of them.
+PNG_WORDS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
+WEBP_WORDS, WEBP_TOLD = frozenset({b"EXIF", b"XMP "}), 0x08 | 0x04
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,47 @@ def read_picture(image: bytes) -> Picture:
 
 def understood(image: bytes) -> Picture:
     if image.startswith(b"\x89PNG\r\n\x1a\n") and image[12:16] == b"IHDR":
-        width, height = struct.unpack(">II", image[16:24])
-        return Picture(PNG, width, height, image)
+        return png(image)
     if image[:4] == b"RIFF" and image[8:12] == b"WEBP":
-        width, height = webp_size(image)
-        return Picture(WEBP, width, height, image)
+        return webp(image)
     if image.startswith(b"\xff\xd8\xff"):
         return jpeg(image)
     raise PictureUnreadable()
+
+
+def png(image: bytes) -> Picture:
+    """Its chunks up to the last one, without words."""
+    width, height = struct.unpack(">II", image[16:24])
+    kept, at, name = [image[:8]], 8, b""
+    while name != b"IEND":
+        length, name = struct.unpack(">I4s", image[at : at + 8])
+        end = at + 12 + length
+        if end > len(image):
+            raise PictureUnreadable()
+        if name not in PNG_WORDS:
+            kept.append(image[at:end])
+        at = end
+    return Picture(PNG, width, height, b"".join(kept))
+
+
+def webp(image: bytes) -> Picture:
+    """Its chunks without words."""
+    width, height = webp_size(image)
+    kept, at = [b"WEBP"], 12
+    while at < len(image):
+        name, length = struct.unpack("<4sI", image[at : at + 8])
+        end = at + 8 + length + length % 2
+        if end > len(image):
+            raise PictureUnreadable()
+        if name not in WEBP_WORDS:
+            kept.append(untold(image[at:end]) if name == b"VP8X" else image[at:end])
+        at = end
+    body = b"".join(kept)
+    return Picture(WEBP, width, height, b"RIFF" + struct.pack("<I", len(body)) + body)
+
+
+def untold(chunk: bytes) -> bytes:
+    return chunk[:8] + bytes([chunk[8] & ~WEBP_TOLD]) + chunk[9:]
 
 
 def webp_size(image: bytes) -> tuple[int, int]:

@@ -14,13 +14,15 @@ from regulars.staff.pictures import MOST_BYTES, MOST_PIXELS, read_picture
 pytestmark = pytest.mark.django_db
 
 
-def png(width=2, height=2):
-    def chunk(name, data):
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
+
+def png(width=2, height=2, *more):
     pixels = zlib.compress(b"".join(b"\x00" + b"\x10\x80\x40" * width for _ in range(height)))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    drawn = [chunk(b"IHDR", head), *more, chunk(b"IDAT", pixels), chunk(b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(drawn)
 
 
 def segment(marker, data):
@@ -40,8 +42,18 @@ def jpeg(*more, width=40, height=30):
     return b"\xff\xd8" + segment(0xE0, b"JFIF\x00") + b"".join(more) + frame + b"\xff\xda\x00\x02drawn\xff\xd9"
 
 
-def webp(kind, data):
-    return b"RIFF\x00\x00\x00\x00WEBP" + kind + data
+def part(name, data):
+    return name + struct.pack("<I", len(data)) + data + b"\x00" * (len(data) % 2)
+
+
+def webp(*parts):
+    body = b"WEBP" + b"".join(parts)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+EXTENDED = part(b"VP8X", b"\x0c\x00\x00\x00\x27\x00\x00\x1d\x00\x00")
+LOSSLESS = part(b"VP8L", b"\x2f" + struct.pack("<I", 39 | 29 << 14))
+LOSSY = part(b"VP8 ", b"\x00" * 6 + struct.pack("<HH", 40, 30))
 
 
 def send(client, image, name="photo.png"):
@@ -53,9 +65,9 @@ def send(client, image, name="photo.png"):
     [
         (png(3, 5), ("image/png", 3, 5)),
         (jpeg(), ("image/jpeg", 40, 30)),
-        (webp(b"VP8X", b"\x0a\x00\x00\x00" + b"\x00" * 4 + b"\x27\x00\x00\x1d\x00\x00"), ("image/webp", 40, 30)),
-        (webp(b"VP8L", b"\x00" * 4 + b"\x2f" + struct.pack("<I", 39 | 29 << 14)), ("image/webp", 40, 30)),
-        (webp(b"VP8 ", b"\x00" * 10 + struct.pack("<HH", 40, 30)), ("image/webp", 40, 30)),
+        (webp(EXTENDED, LOSSY), ("image/webp", 40, 30)),
+        (webp(LOSSLESS), ("image/webp", 40, 30)),
+        (webp(LOSSY), ("image/webp", 40, 30)),
     ],
     ids=["png", "jpeg", "webp extended", "webp lossless", "webp"],
 )
@@ -69,7 +81,8 @@ def test_a_picture_is_known_by_its_bytes(image, expected):
     [
         b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + b"\x00" * 20, b"\xff\xd8\xff", jpeg()[:20],
         png()[:18], b"\xff\xd8" + segment(0xE0, b"JFIF\x00"), b"\xff\xd8\xff\xe0\xff\xff" + b"\x00" * 9,
-        webp(b"VP8?", b"\x00" * 30), webp(b"VP8L", b""), png(0, 5), b"\xff\xd8\xff\xda\x00\x02",
+        webp(part(b"VP8?", b"\x00" * 30)), webp(part(b"VP8L", b"")), png(0, 5), b"\xff\xd8\xff\xda\x00\x02",
+        png()[:-5], webp(LOSSY)[:-3], png()[:-12] + b"\xff\xff\xff\xffIDAT",
     ],
 )  # fmt: skip
 def test_what_is_no_picture_is_refused(image):
@@ -91,6 +104,14 @@ def test_where_a_photo_was_taken_is_taken_off_and_how_it_is_turned_stays(order):
     assert b"drawn" in kept
     assert b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00" in kept
     assert read_picture(kept).image == kept
+
+
+def test_words_in_other_pictures_are_taken_off_too():
+    words = [chunk(b"tEXt", b"GPS\x0050.45 N"), chunk(b"eXIf", b"II*\x00taken at home")]
+    assert read_picture(png(2, 2, *words) + b"more behind it").image == png()
+    said = read_picture(webp(EXTENDED, LOSSY, part(b"EXIF", b"at home"), part(b"XMP ", b"<x/>"))).image
+    assert b"home" not in said
+    assert said == webp(EXTENDED.replace(b"\x0c\x00", b"\x00\x00"), LOSSY)
 
 
 def test_damaged_words_about_a_photo_are_left_out_or_refused_and_break_nothing():
