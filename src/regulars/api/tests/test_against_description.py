@@ -28,8 +28,10 @@ from regulars.api.tests.calling import Program
 from regulars.api.webhooks import addresses
 from regulars.api.webhooks.commands import make_endpoint
 from regulars.config.wsgi import application
-from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity
+from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity, Person
 from regulars.customers.privacy import storage
+from regulars.customers.relations.commands import Noted, relate
+from regulars.customers.relations.words import Role
 from regulars.customers.segments.commands import create_segment
 from regulars.customers.segments.types import EVERYBODY
 from regulars.customers.tests.making import customer
@@ -61,7 +63,9 @@ def house(company, monkeypatch) -> dict[str, int]:
     erasure = Erasure.objects.create(customer=olena, state="failed", reason="asked", asked_at=NOW)
     group = Group.objects.create(name="Council", created_at=NOW)
     segment = create_segment(name="All", rule=EVERYBODY, actor="test", now=NOW)
+    relation, _entry = relate(olena.pk, Noted(customer("Elm").pk, Role.PARTNER), actor="test", now=NOW)
     return {
+        "relation_id": relation.pk, "person_id": Person.objects.filter(customer=olena).get().pk,
         "group_id": group.pk,
         "export_id": export.pk, "erasure_id": erasure.pk,
         "customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk,
