@@ -1,11 +1,11 @@
 """Putting everything we hold about a customer into two files: one to read, one for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from regulars.customers import timeline
@@ -25,6 +25,7 @@ State = DataExport.State
 TOLD_EVERY = 1_000
 # The spine: read first, erased last.
 FIRST = 1_000
+LOCK_OF_EXPORTS = 20_171
 
 Line = Mapping[str, Any]
 Writer = JsonWriter | PageWriter
@@ -50,16 +51,34 @@ def ask_for_export(customer_id: int, *, language: str, actor: str, now: datetime
 
 def put_together(export_id: int, *, now: datetime) -> None:
     """Write the files of an export that waits. Killed in the middle, it begins again."""
-    made = DataExport.objects.filter(id=export_id, state=State.WAITING).first()
-    if made is None:
-        return
+    with alone(export_id) as ours:
+        made = DataExport.objects.filter(id=export_id, state=State.WAITING).first()
+        if ours and made is not None:
+            write_and_settle(made, now=now)
+
+
+@contextmanager
+def alone(export_id: int) -> Iterator[bool]:
+    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
+        ours = bool(cursor.fetchone()[0])
+    try:
+        yield ours
+    finally:
+        if ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
+
+
+def write_and_settle(made: DataExport, *, now: datetime) -> None:
     try:
         with translation.override(made.language):
             lines = write(made, now=now)
         settle(made, lines, now=now)
     except Exception:
         storage.remove(made.stored_as)
-        DataExport.objects.filter(id=export_id).update(state=State.FAILED)
+        DataExport.objects.filter(id=made.pk).update(state=State.FAILED)
         raise
 
 

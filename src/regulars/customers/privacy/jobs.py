@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from regulars.customers.privacy.queue import ERASE, EXPORT, queue_erasure
+from regulars.customers.privacy.queue import ERASE, EXPORT, queue_erasure, queue_export
 from regulars.lib.clock import now
 
 
@@ -28,14 +28,16 @@ def erase_data(erasure_id: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(name="customers.look_after_erasures", pass_context=False)
-def look_after_erasures(timestamp: int) -> None:
-    """Take up erasures whose worker was killed; asking once too often changes nothing."""
+@app.task(name="customers.look_after_privacy", pass_context=False)
+def look_after_privacy(timestamp: int) -> None:
+    """Take up erasures and exports whose worker was killed; asking once too often changes nothing."""
     from regulars.customers.privacy import queries
 
     try:
         for erasure_id in queries.unfinished_erasures():
             queue_erasure(erasure_id)
+        for export_id in queries.unfinished_exports():
+            queue_export(export_id)
     finally:
         close_old_connections()
 

@@ -51,6 +51,11 @@ def erasure_of(erasure_id: int, customer_id: int) -> Erasure:
     return found
 
 
+def unfinished_exports() -> Sequence[int]:
+    """Numbers of exports that were asked for and are not written. One query."""
+    return list(DataExport.objects.filter(state=DataExport.State.WAITING).values_list("id", flat=True))
+
+
 def unfinished_erasures() -> Sequence[int]:
     """Numbers of erasures that were asked for and are not over. One query."""
     return list(Erasure.objects.filter(state__in=OPEN).values_list("id", flat=True))

@@ -13,6 +13,7 @@ from regulars.customers.errors import CustomerErased
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import DataExport
 from regulars.customers.privacy import erasing, exporting, storage
+from regulars.customers.privacy import queries as held
 from regulars.customers.privacy.errors import ExportGone
 from regulars.customers.privacy.programs import as_json
 from regulars.customers.tests.making import NOW, customer
@@ -143,6 +144,16 @@ def test_an_erasure_that_comes_while_it_is_written_leaves_no_file(olena):
     erasing.erase(asked.id, now=NOW)
     exporting.settle(made, lines, now=NOW)
     assert not storage.path_of(made.stored_as, "json").exists()
+
+
+def test_what_a_killed_worker_left_is_asked_for_again(olena):
+    made = exporting.ask_for_export(olena.id, language="en", actor=ACTOR, now=NOW)
+    assert held.unfinished_exports() == [made.pk]
+    exporting.put_together(made.pk, now=NOW)
+    assert held.unfinished_exports() == []
+    first = storage.path_of(made.stored_as, "json").stat().st_mtime_ns
+    exporting.put_together(made.pk, now=NOW)
+    assert storage.path_of(made.stored_as, "json").stat().st_mtime_ns == first
 
 
 def test_an_export_that_fails_says_so_and_leaves_no_file(olena, monkeypatch):
