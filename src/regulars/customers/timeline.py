@@ -21,9 +21,8 @@ INSERT INTO customers_entry (customer_id, person_id, kind, happened_at, recorded
                              data, source, source_key)
 SELECT g.customer_id, g.person_id, g.kind, g.happened_at, %(now)s, '', g.ref, '', g.direction, g.data, %(source)s,
        g.source_key
-FROM unnest(%(customers)s::bigint[], %(people)s::bigint[], %(kinds)s::text[], %(moments)s::timestamptz[],
-            %(refs)s::text[], %(directions)s::text[], %(data)s::text[]::jsonb[], %(keys)s::text[])
-     AS g(customer_id, person_id, kind, happened_at, ref, direction, data, source_key)
+FROM jsonb_to_recordset(%(entries)s::jsonb) AS g(customer_id bigint, person_id bigint, kind text,
+     happened_at timestamptz, ref text, direction text, data jsonb, source_key text)
 ON CONFLICT DO NOTHING
 RETURNING id, kind
 """
@@ -72,22 +71,22 @@ def record_all(entries: Sequence[Entry], *, source: str, now: datetime) -> int:
     """
     if unknown := {entry.kind for entry in entries} - {kind.key for kind in timeline_kinds}:
         raise ValueError(f"timeline kinds {sorted(unknown)} are not registered; add them to the context's kinds.py")
-    values: dict[str, Any] = {
-        "customers": [entry.customer_id for entry in entries],
-        "people": [entry.person_id for entry in entries],
-        "kinds": [entry.kind for entry in entries],
-        "moments": [entry.happened_at for entry in entries],
-        "refs": [entry.ref for entry in entries],
-        "directions": [entry.direction for entry in entries],
-        "data": [json.dumps(entry.data, ensure_ascii=False) for entry in entries],
-        "keys": [entry.source_key for entry in entries],
-    }
+    # One text is taken apart faster by the database than thousands are put together here.
+    told = json.dumps([as_told(entry) for entry in entries], ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, {**values, "source": source, "now": now})
+        cursor.execute(RECORD_ALL, {"entries": told, "source": source, "now": now})
         written = cursor.fetchall()
     for listener in after_entry:
         tell_of(listener, written, now=now)
     return len(written)
+
+
+def as_told(entry: Entry) -> dict[str, Any]:
+    return {
+        "customer_id": entry.customer_id, "person_id": entry.person_id, "kind": entry.kind, "ref": entry.ref,
+        "happened_at": entry.happened_at.isoformat(), "direction": entry.direction, "data": entry.data,
+        "source_key": entry.source_key,
+    }  # fmt: skip
 
 
 def tell_of(listener: AfterEntry, written: Sequence[tuple[int, str]], *, now: datetime) -> None:

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from regulars.customers import timeline
@@ -24,6 +24,8 @@ from regulars.lib.errors import RegularsError
 logger = logging.getLogger(__name__)
 
 PORTION = 1_000
+TAKE = "SELECT id FROM events_event WHERE id = ANY(%s) AND state = 'waiting' ORDER BY id FOR UPDATE SKIP LOCKED"
+MARK_READ = "UPDATE events_event SET state = 'read', body = NULL, visitor = '' WHERE id = ANY(%s)"
 Channel = Identity.Channel
 State = Event.State
 Clock = Callable[[], datetime]
@@ -102,14 +104,16 @@ def read_ready(ready: Mapping[Told, Identity], *, now: datetime) -> None:
 
 def taken(messages: Sequence[Told]) -> list[Told]:
     """Those that still wait, kept for us until the end of the transaction."""
-    waiting = Event.objects.select_for_update(skip_locked=True).filter(id__in=ids(messages), state=State.WAITING)
-    free = set(waiting.values_list("id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [ids(messages)])
+        free = {event_id for (event_id,) in cursor.fetchall()}
     return in_order(one for one in messages if one.event_id in free)
 
 
 def mark_read(messages: Sequence[Told]) -> None:
     """What was read stands on the timeline; it is not kept twice."""
-    Event.objects.filter(id__in=ids(messages)).update(state=State.READ, body=None, visitor="")
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_READ, [ids(messages)])
 
 
 def read_group(group: Sequence[Told], *, now: datetime) -> None:

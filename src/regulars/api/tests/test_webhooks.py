@@ -186,6 +186,21 @@ def test_only_chosen_kinds_are_told(company, inside_allowed, listener):
     assert [delivery.entry_id for delivery in Delivery.objects.all()] == [chosen.id]
 
 
+def test_entries_recorded_in_one_go_are_told_each_to_whoever_wants_it(company, inside_allowed, listener):
+    wanting, all_of_it = endpoint(listener.url, "events.page"), endpoint(listener.url)
+    olena = customer("Olena Melnyk")
+    Delivery.objects.all().delete()
+    entries = [
+        Entry(customer=olena, kind=kind, happened_at=NOW, data={}, source_key=kind)
+        for kind in ("events.page", "events.tracked")
+    ]
+    timeline.record_all(entries, source="test", now=NOW)
+    timeline.record_all(entries, source="test", now=NOW)
+    told = sorted(Delivery.objects.values_list("endpoint_id", "kind"))
+    assert told == [(wanting.pk, "events.page"), (all_of_it.pk, "events.page"), (all_of_it.pk, "events.tracked")]
+    assert ProcrastinateJob.objects.filter(task_name=commands.DELIVER, status="todo").count() >= len(told)
+
+
 def test_a_kind_that_nothing_is_recorded_under_is_refused(company, inside_allowed, listener):
     with pytest.raises(UnknownKinds):
         endpoint(listener.url, "customers.colour_changed")

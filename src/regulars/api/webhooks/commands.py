@@ -1,6 +1,6 @@
 """Endpoints made and closed, entries put on their way, deliveries asked for again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -22,6 +22,13 @@ PUT_ON_ITS_WAY = """
 INSERT INTO api_delivery (endpoint_id, entry_id, kind, state, attempts, answer, created_at, next_at)
 SELECT id, %(entry)s, %(kind)s, 'waiting', 0, '', %(now)s, %(now)s FROM api_endpoint
 WHERE closed_at IS NULL AND (kinds = '[]' OR kinds @> to_jsonb(%(kind)s::text))
+RETURNING id
+"""
+PUT_ALL_ON_THEIR_WAY = """
+INSERT INTO api_delivery (endpoint_id, entry_id, kind, state, attempts, answer, created_at, next_at)
+SELECT p.id, e.id, e.kind, 'waiting', 0, '', %(now)s, %(now)s
+FROM customers_entry e JOIN api_endpoint p ON p.kinds = '[]' OR p.kinds @> to_jsonb(e.kind)
+WHERE e.id = ANY(%(entries)s) AND p.closed_at IS NULL ORDER BY e.id, p.id
 RETURNING id
 """
 
@@ -70,6 +77,15 @@ def put_on_its_way(entry_id: int, kind: str, now: datetime) -> None:
     """Called for every entry, in the transaction that records it. A query, and one for each endpoint that wants it."""
     with connection.cursor() as cursor:
         cursor.execute(PUT_ON_ITS_WAY, {"entry": entry_id, "kind": kind, "now": now})
+        deliveries = [row[0] for row in cursor.fetchall()]
+    for delivery_id in deliveries:
+        queue(delivery_id, at=None)
+
+
+def put_all_on_their_way(entry_ids: Sequence[int], now: datetime) -> None:
+    """Called for entries that were recorded in one go. A query, and one for each endpoint that wants each entry."""
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_ALL_ON_THEIR_WAY, {"entries": list(entry_ids), "now": now})
         deliveries = [row[0] for row in cursor.fetchall()]
     for delivery_id in deliveries:
         queue(delivery_id, at=None)
