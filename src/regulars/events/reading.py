@@ -20,6 +20,7 @@ from regulars.events.models import Event
 from regulars.events.reasons import Refused
 from regulars.events.told import SOURCE, Told, as_entry, ids, in_order, told
 from regulars.lib.errors import RegularsError
+from regulars.staff.models import ApiKey
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +44,10 @@ def read_waiting(*, clock: Clock) -> int:
 
 
 def waiting_after(event_id: int) -> list[Told]:
-    events = Event.objects.select_related("key").filter(state=State.WAITING, id__gt=event_id)
-    return [told(event) for event in events.order_by("id")[:PORTION]]
+    """The next portion. Two queries."""
+    events = list(Event.objects.filter(state=State.WAITING, id__gt=event_id).order_by("id")[:PORTION])
+    keys = ApiKey.objects.in_bulk({event.key_id for event in events})
+    return [told(event, keys[event.key_id]) for event in events]
 
 
 def read_portion(messages: Sequence[Told], *, now: datetime) -> None:
@@ -74,10 +77,11 @@ def owners_of(messages: Sequence[Told]) -> Owners:
         Channel.EXTERNAL: {one.user for one in messages if one.user},
         Channel.BROWSER: {one.visitor for one in messages if one.visitor},
     }
+    known = Identity.objects.select_related("customer").only("channel", "value", "person_id", "customer__erased_at")
     return {
         (str(channel), identity.value): identity
         for channel, values in wanted.items()
-        for identity in Identity.objects.select_related("customer").filter(channel=channel, value__in=values)
+        for identity in known.filter(channel=channel, value__in=values)
     }
 
 

@@ -9,6 +9,7 @@ from regulars.customers.models import Entry
 from regulars.events.door import stands_in_pages
 from regulars.events.models import Event
 from regulars.staff.api_keys import actor_of
+from regulars.staff.models import ApiKey
 
 SOURCE = "events"
 ORDER_EVENTS = {
@@ -74,11 +75,11 @@ class Told:
         return self.happened_at, self.event_id
 
 
-def told(event: Event) -> Told:
-    """A message with its key, which was fetched along."""
+def told(event: Event, key: ApiKey) -> Told:
+    """A message, told with a key."""
     return Told(
         event.pk, event.key_id, event.message_id, event.call, event.happened_at, event.body or {},
-        stands_in_pages(event.key), actor_of(event.key),
+        stands_in_pages(key), actor_of(key),
     )  # fmt: skip
 
 
