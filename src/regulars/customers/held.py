@@ -136,4 +136,6 @@ TABLES = (
     Held("customers_note", _("Notes"), "left(t.text, 60)", order=60, take_back=take_back_notes),
     Held(ENTRY, _("Entries on the timeline"), "t.kind", order=70, take_back=take_back_entries),
 )  # fmt: skip
-FOLLOWING = ("customers_traits", "customers_suggestion", "customers_membership", "customers_touch")
+FOLLOWING = (
+    "customers_traits", "customers_suggestion", "customers_membership", "customers_stagemove", "customers_personafit",
+)  # fmt: skip

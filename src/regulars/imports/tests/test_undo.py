@@ -8,7 +8,7 @@ from django.db.utils import IntegrityError
 
 from regulars.customers.contacts import add_identity
 from regulars.customers.merging import merge_customers
-from regulars.customers.models import Customer, Entry, Identity, Note, Occasion, Person, Traits
+from regulars.customers.models import Customer, Entry, Identity, Note, Occasion, Person, StageMove, Traits
 from regulars.customers.notes.commands import Said, write_note
 from regulars.customers.registration import change_customer, description_of
 from regulars.imports import commands, undoing
@@ -200,9 +200,18 @@ def test_what_figures_say_of_a_customer_goes_along(orders):
     upload = loaded(orders)
     for customer in Customer.objects.all():
         Traits.objects.create(customer=customer, computed_at=NOW, run_id=1)
+        StageMove.objects.create(customer=customer, stage=StageMove.stage.field.choices[0][0], entered_at=NOW)
     taken_back(upload)
     assert not Customer.objects.exists()
     assert not Traits.objects.exists()
+    assert not StageMove.objects.exists()
+
+
+def test_tables_that_follow_a_customer_are_named_as_they_are_called():
+    from regulars.imports.held import following
+
+    with connection.cursor() as cursor:
+        assert set(following) <= set(connection.introspection.table_names(cursor))
 
 
 def test_rows_that_others_added_at_the_same_moment_stay(orders, monkeypatch):
