@@ -13,7 +13,7 @@ from regulars.customers.consents.queries import may_contact
 from regulars.customers.consents.topics import Words, write_wording
 from regulars.customers.consents.types import Answer, Said
 from regulars.customers.contacts import remove_identity
-from regulars.customers.merging import merge_customers
+from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.models import ConsentEvent, Customer, Identity, Person
 from regulars.customers.tests.making import NOW, customer
 from regulars.desk.confirming import send_confirmation
@@ -178,6 +178,18 @@ def test_the_link_of_a_merged_customer_goes_on_working_for_the_survivor(olena, c
     merge_customers(olena.id, double.id, choices={}, actor="", now=NOW)
     charlie.post(address, {"wanted": ["news:email"]})
     assert answers(olena) == ["given", "unknown"]
+
+
+def test_a_link_of_somebody_parted_from_the_customer_changes_nothing(news, charlie):
+    one, other = (customer(name, kind="company", email=f"{name}@oak.example") for name in ("bakery", "cafe"))
+    ivo = Person.objects.create(customer=other, full_name="Ivo", created_at=NOW)
+    merge = merge_customers(one.id, other.id, choices={}, actor="", now=NOW)
+    address = page(one, person_id=ivo.id)
+    assert charlie.post(address, {"wanted": ["news:email"]}).status_code == 302
+    unmerge(merge.id, actor="", now=NOW)
+    refused = charlie.post(address, {"wanted": ["news:phone"]})
+    assert (refused.status_code, "ask us for a new link" in shown(refused)) == (410, True)
+    assert ConsentEvent.objects.count() == 1
 
 
 def test_of_a_company_the_page_is_of_the_person_and_knows_what_the_company_said(news, charlie):

@@ -19,9 +19,11 @@ from django.views.decorators.http import require_http_methods
 from regulars.customers.consents import choosing, commands, links
 from regulars.customers.consents.errors import LinkSpent, TooManyChanges
 from regulars.customers.consents.queries import latest_wordings
+from regulars.customers.errors import CustomerErased
 from regulars.customers.models import ConsentEvent, ConsentTopic, Customer
 from regulars.desk.confirming import language_of
 from regulars.lib import caller, clock
+from regulars.lib.errors import NotFound, RegularsError
 from regulars.lib.text import clean
 from regulars.staff.queries import company
 from regulars.staff.rights import public
@@ -38,12 +40,19 @@ def quiet(view: Page) -> Page:
     def shown(request: HttpRequest, token: str) -> HttpResponse:
         try:
             answer = view(request, token)
-        except (LinkSpent, TooManyChanges) as error:
-            answer = render(request, "desk/preferences/spent.html", {"error": error}, status=error.status)
+        except TooManyChanges as error:
+            answer = refused(request, error)
+        except (NotFound, CustomerErased):
+            # Whoever the link was made for is erased, or no longer of this customer.
+            answer = refused(request, LinkSpent())
         answer["X-Robots-Tag"] = "noindex, nofollow"
         return answer
 
     return shown
+
+
+def refused(request: HttpRequest, error: RegularsError) -> HttpResponse:
+    return render(request, "desk/preferences/spent.html", {"error": error}, status=error.status)
 
 
 @public
