@@ -85,16 +85,10 @@ def foreign(house, nadia, bohdan, own) -> Customer:
     day = NOW + timedelta(days=3)
     Occasion.objects.create(customer=known, kind="own", title="foreignwords", month=day.month, day=day.day,
                             created_at=NOW)  # fmt: skip
-    group = Group.objects.create(id=KNOWN, name="Honey lovers", created_at=NOW)
-    persona = Persona.objects.create(id=KNOWN, name="Pastry chef", created_at=NOW)
-    segment = Segment.objects.create(
-        id=KNOWN,
-        name="Bakers",
-        rule={"version": 1, "rule": {"all": []}},
-        created_at=NOW,
-        changed_at=NOW,
-        members_count=2,
-    )
+    group, _new = Group.objects.get_or_create(id=KNOWN, defaults={"name": "Honey lovers", "created_at": NOW})
+    persona, _new = Persona.objects.get_or_create(id=KNOWN, defaults={"name": "Pastry chef", "created_at": NOW})
+    everybody = {"name": "Bakers", "rule": {"version": 1, "rule": {"all": []}}, "created_at": NOW, "changed_at": NOW}
+    segment, _new = Segment.objects.get_or_create(id=KNOWN, defaults=everybody)
     for one in (known, own):
         GroupMember.objects.create(group=group, customer=one, added_at=NOW)
         PersonaFit.objects.create(customer=one, persona=persona, fit=0.9, coverage=0.9, computed_at=NOW)
@@ -201,6 +195,15 @@ def test_a_customer_they_add_is_theirs_and_one_they_give_away_is_gone(client_as,
     assert browser.get(f"/customers/{ivan.id}/").status_code == 403
 
 
+def test_a_contact_of_a_colleagues_customer_is_refused_without_saying_whose_it_is(client_as, nadia, foreign, own):
+    taken, browser = {"name": "Ownname", "kind": "person", "email": "foreignmail@honey.example"}, client_as(nadia)
+    for path in ("/customers/new/", f"/customers/{own.id}/edit/", f"/customers/{own.id}/people/new/"):
+        answer = browser.post(path, taken | {"full_name": "Ann", "emails": taken["email"]})
+        assert "already belongs to a customer of a colleague" in told(answer), path
+        assert "Foreignname" not in told(answer)
+    assert "already belongs to Foreignname" in told(client_as("director").post("/customers/new/", taken))
+
+
 def test_directors_see_all_whatever_is_written_with_them(client_as, dora, foreign):
     Employee.objects.filter(pk=dora.pk).update(sees="own")
     browser = client_as(Employee.objects.get(pk=dora.pk))
@@ -216,4 +219,4 @@ def test_an_empty_list_says_how_customers_become_theirs(client_as, nadia, foreig
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.DIRECTOR, Role.ANALYST)])
 def test_whoever_sees_their_own_brings_no_files_and_keeps_every_other_right(role):
     one = Employee(role=role, sees=Employee.Sees.OWN)
-    assert {right for right in Right if may(one, right)} == RIGHTS_OF[role] - {Right.IMPORT}
+    assert {right for right in Right if may(one, right)} == RIGHTS_OF[role] - {Right.IMPORT, Right.EXPORT_EVERYTHING}

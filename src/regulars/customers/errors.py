@@ -10,6 +10,16 @@ class IdentityTaken(Conflict):
     message = _("%(value)s already belongs to %(name)s. Open that customer, or leave it out here.")
 
 
+class IdentityOfColleague(IdentityTaken):
+    """The same for a reader who may not know whose it is; details: channel, value."""
+
+    code = "identity_of_colleague"
+    message = _(
+        "%(value)s already belongs to a customer of a colleague. Ask a director who of you goes on with them,"
+        " or leave it out here."
+    )
+
+
 class NotYourCustomer(NotAllowed):
     code = "not_your_customer"
     message = _(

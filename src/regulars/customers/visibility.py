@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from regulars.customers.errors import NotYourCustomer
+from regulars.customers.errors import IdentityOfColleague, IdentityTaken, NotYourCustomer
 from regulars.customers.models import Customer, FollowUp, Merge, Note, Suggestion
+from regulars.lib.errors import RegularsError
 from regulars.lib.registry import AddressGate
 
 
@@ -55,6 +56,15 @@ def visible_among(user: Any, customer_ids: Iterable[int]) -> set[int]:
     if limited_to(user) is None or not wanted:
         return wanted
     return set(Customer.objects.filter(visible_to(user), id__in=wanted).values_list("id", flat=True))
+
+
+def hushed(user: Any, error: RegularsError) -> RegularsError:
+    """What was refused, without naming somebody whom the reader may not see. One query, if any."""
+    if isinstance(error, IdentityTaken) and error.details["customer_id"] not in visible_among(
+        user, [error.details["customer_id"]]
+    ):
+        return IdentityOfColleague(channel=error.details["channel"], value=error.details["value"])
+    return error
 
 
 # Addresses -------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from regulars.customers.attributes.manners import Manner, of_person
 from regulars.customers.attributes.queries import definitions
 from regulars.customers.errors import IdentityErased, IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
-from regulars.customers.visibility import limited_to
+from regulars.customers.visibility import hushed, limited_to
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
@@ -31,7 +31,7 @@ def add(request: HttpRequest) -> HttpResponse:
     initial = {"manager": str(limited_to(request.user) or "")}
     form = CustomerForm(request.POST or None, initial=initial, own=own_fields(definitions(), {}, manner()))
     if form.is_valid():
-        with told_in(form):
+        with told_in(form, request):
             customer = registration.add_customer(
                 form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
             )
@@ -48,7 +48,7 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = CustomerForm(request.POST or None, initial=initial, own=own)
     back = reverse("desk:customer", args=[customer_id])
     if form.is_valid():
-        with told_in(form):
+        with told_in(form, request):
             entry = registration.change_customer(
                 customer_id, form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
             )
@@ -62,7 +62,10 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
-    registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
+    try:
+        registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
+    except IdentityTaken as error:
+        raise hushed(request.user, error) from error
     messages.success(request, _("Taken back: everything is as it was"))
     return redirect("desk:customer", customer_id=customer_id)
 
@@ -80,12 +83,12 @@ def manner() -> Manner:
 
 
 @contextmanager
-def told_in(form: CustomerForm) -> Iterator[None]:
+def told_in(form: CustomerForm, request: HttpRequest) -> Iterator[None]:
     """An e-mail or phone of somebody else, or of somebody erased, is said beside its field."""
     try:
         yield
     except (IdentityTaken, IdentityErased) as error:
-        form.add_error(error.details["channel"], error.sentence)
+        form.add_error(error.details["channel"], hushed(request.user, error).sentence)
 
 
 def shown(request: HttpRequest, form: CustomerForm, **context: Any) -> HttpResponse:

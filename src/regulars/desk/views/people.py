@@ -16,6 +16,7 @@ from regulars.customers.models import Customer, Entry
 from regulars.customers.people import commands
 from regulars.customers.people.errors import ContactOfColleague
 from regulars.customers.people.forms import PersonForm, as_initial
+from regulars.customers.visibility import hushed
 from regulars.desk.views.addressing import shown, told
 from regulars.lib import clock
 from regulars.staff.actors import actor
@@ -56,8 +57,9 @@ def answered(
         try:
             entry = save()
         except REFUSALS as error:
-            form.add_error(FIELDS[error.details["channel"]], error.sentence)
-            context["claimed"] = error.details if isinstance(error, IdentityTaken) else None
+            said = hushed(request.user, error)
+            form.add_error(FIELDS[error.details["channel"]], said.sentence)
+            context["claimed"] = error.details if said is error and isinstance(error, IdentityTaken) else None
         else:
             told(request, entry, UNDO)
             return redirect("desk:customer", customer_id=customer.id)
