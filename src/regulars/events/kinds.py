@@ -14,19 +14,24 @@ from regulars.lib.registry import TimelineGroup, TimelineKind
 
 
 def tracked(data: Mapping[str, Any]) -> str:
-    return str(data.get("event") or _("Did something"))
+    return marked(str(data.get("event") or _("Did something")), data)
 
 
 def page(data: Mapping[str, Any]) -> str:
-    return _("Looked at %(page)s") % {"page": data.get("name") or data.get("url") or _("a page")}
+    return marked(_("Looked at %(page)s") % {"page": data.get("name") or data.get("url") or _("a page")}, data)
+
+
+def marked(sentence: str, data: Mapping[str, Any]) -> str:
+    """What a page told could be told by anybody who reads its key."""
+    return _("%(what)s (told by a page)") % {"what": sentence} if data.get("told_by") == "page" else sentence
 
 
 def screen(data: Mapping[str, Any]) -> str:
-    return _("Looked at the screen %(screen)s") % {"screen": data.get("name") or "–"}
+    return marked(_("Looked at the screen %(screen)s") % {"screen": data.get("name") or "–"}, data)
 
 
 def grouped(data: Mapping[str, Any]) -> str:
-    return _("Belongs to %(group)s") % {"group": data.get("name") or data.get("group") or "–"}
+    return marked(_("Belongs to %(group)s") % {"group": data.get("name") or data.get("group") or "–"}, data)
 
 
 def described(data: Mapping[str, Any]) -> str:

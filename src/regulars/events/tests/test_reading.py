@@ -182,7 +182,7 @@ def test_a_page_makes_people_known_and_describes_nobody_who_is_known_already(ser
     known.refresh_from_db()
     assert (known.name, known.attributes) == ("u-1", {})
     assert identities_of(known) == {("external", "u-1"), ("email", "o@honey.example"), ("browser", "b-1")}
-    assert told_of(known) == ["Order Completed"]
+    assert told_of(known) == ["Order Completed (told by a page)"]
     assert Entry.objects.get(kind="events.tracked").data["told_by"] == "page"
     page.told(identify("p-3", "u-2", {"name": "Ivan", "email": "ivan@honey.example", "plan": "free"}))
     ivan = Identity.objects.get(channel="email", value="ivan@honey.example").customer
