@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 CHECK = "imports.check"
 LOAD = "imports.load"
 UNDO = "imports.undo"
+# One at a time changes very many rows; whoever else does asks for the same lock.
+LOCK_OF_LOADING = 20_132
 
 
 def queue_check(upload_id: int) -> None:

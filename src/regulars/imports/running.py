@@ -22,6 +22,7 @@ from regulars.imports.journal import Journal
 from regulars.imports.models import Problem, Upload
 from regulars.imports.previewing import TRIED_ROWS, preview, without_preview
 from regulars.imports.progress import Listener, Watch
+from regulars.imports.queue import LOCK_OF_LOADING
 from regulars.imports.report import Report
 from regulars.imports.rows import RowParser
 from regulars.imports.sources.batches import Source
@@ -36,7 +37,6 @@ from regulars.staff.actors import EMPLOYEE
 from regulars.staff.queries import company
 
 LOCK_OF_UPLOADS = 20_131
-LOCK_OF_LOADING = 20_132
 TRIES = 3
 
 READING = gettext_noop("Reading the file")

@@ -10,7 +10,8 @@ from regulars.imports.audit_actions import TAKEN_BACK
 from regulars.imports.held import in_order
 from regulars.imports.models import Upload
 from regulars.imports.progress import Listener, Watch
-from regulars.imports.running import LOCK_OF_LOADING, alone, analyze, ending, moved, refuse_if_stopped
+from regulars.imports.queue import LOCK_OF_LOADING
+from regulars.imports.running import alone, analyze, ending, moved, refuse_if_stopped
 from regulars.imports.taking_back import TakingBack
 from regulars.imports.targets import target_of
 from regulars.lib.registry import after_import

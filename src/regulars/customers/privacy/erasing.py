@@ -12,7 +12,7 @@ from regulars.customers.privacy.errors import BeingErased, ErasureOver, WrongNum
 from regulars.customers.privacy.kinds import ERASED, PERSON_ERASED
 from regulars.customers.privacy.queue import queue_erasure
 from regulars.customers.together import rows_of
-from regulars.imports.running import LOCK_OF_LOADING
+from regulars.imports.queue import LOCK_OF_LOADING
 from regulars.lib.errors import Conflict, NotFound
 from regulars.lib.registry import PrivacyHandler, privacy_handlers
 
