@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 from django.db.models import Max, Min, Q
 from psycopg.errors import QueryCanceled
 
 from regulars.customers.models import Customer
 from regulars.customers.segments import sql
+from regulars.customers.segments.planning import READ_ONCE, with_settings
 from regulars.customers.segments.rulebook import Rulebook
 from regulars.customers.segments.types import Asking, Rule
 from regulars.customers.visibility import looked_after_by
@@ -48,7 +49,7 @@ def found(rule: Rule, book: Rulebook, *, now: datetime, only_of: int | None = No
         number, ids = fitting(rule, asking)
     if in_time:
         return Found(number, True, examples(ids, only_of))
-    with bounded(SAMPLE_MS) as in_time:
+    with bounded(SAMPLE_MS) as in_time, with_settings(READ_ONCE):
         estimate, ids = estimated(rule, book, now)
     if in_time:
         return Found(estimate, False, examples(ids, only_of))
@@ -60,12 +61,8 @@ def bounded(milliseconds: int) -> Iterator[list[bool]]:
     """Statements inside are stopped after so long; the list given has something in it when all ended in time."""
     ended: list[bool] = []
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('statement_timeout')")
-            (before,) = cursor.fetchone()
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+        with with_settings({"statement_timeout": str(milliseconds)}):
             yield ended
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
         ended.append(True)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):

@@ -15,6 +15,7 @@ from django.db import connection
 
 from regulars.customers.models import Segment
 from regulars.customers.segments import sql
+from regulars.customers.segments.planning import READ_ONCE, with_settings
 from regulars.customers.segments.rulebook import Rulebook
 from regulars.customers.segments.types import Asking, Piece
 from regulars.lib.registry import MembersMoved, after_membership
@@ -76,7 +77,7 @@ def move(
         "segment": segment.pk, "at": at, "cause": cause, "version": segment.version, "most": MOST_TOLD,
         "rows": list(asking.rows or ()), "caused": list(causes), "causes": list(causes.values()),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with with_settings(READ_ONCE), connection.cursor() as cursor:
         cursor.execute(statement.sql, values | dict(statement.values))
         came, left, members, customers = cursor.fetchone()
     return Moved(came, left, customers), members
@@ -87,10 +88,11 @@ def moving(matched: Piece, asking: Asking) -> Piece:
     numbers = count()
     rule = re.sub("%s", lambda _place: f"%(v{next(numbers)})s", matched.sql)
     named = tuple((f"v{number}", value) for number, value in enumerate(matched.values))
-    return Piece(STATEMENT.format(rule=rule, scope=SCOPE if asking.rows is not None else ""), named)
+    some = asking.rows is not None
+    return Piece(STATEMENT.format(rule=rule, scope=SCOPE if some else "", scope_of_y=SCOPE_OF_Y if some else ""), named)
 
 
-SCOPE = "AND x.customer_id = ANY(%(rows)s)"
+SCOPE, SCOPE_OF_Y = "AND x.customer_id = ANY(%(rows)s)", "AND y.customer_id = ANY(%(rows)s)"
 STATEMENT = """
 WITH matched AS MATERIALIZED ({rule}),
 caused AS (SELECT * FROM unnest(%(caused)s::bigint[], %(causes)s::text[]) AS caused (id, cause)),
@@ -108,7 +110,7 @@ come AS (
     FROM matched m LEFT JOIN caused ON caused.id = m.id
     WHERE NOT EXISTS (
         SELECT 1 FROM customers_membership y
-        WHERE y.segment_id = %(segment)s AND y.customer_id = m.id AND y.left_at IS NULL
+        WHERE y.segment_id = %(segment)s AND y.customer_id = m.id AND y.left_at IS NULL {scope_of_y}
     )
     RETURNING customer_id
 ),

@@ -37,13 +37,14 @@ RFM_GROUPS: Choices = (
 )
 
 
-def of_traits(piece: Piece) -> Piece:
-    sql = f"EXISTS (SELECT 1 FROM customers_traits t WHERE t.customer_id = c.id AND {piece.sql})"  # noqa: S608
-    return Piece(sql, piece.values, "exists")
+def of_traits(piece: Piece, asking: Asking) -> Piece:
+    scope = "" if asking.rows is None else " AND t.customer_id = ANY(%s)"
+    sql = f"EXISTS (SELECT 1 FROM customers_traits t WHERE t.customer_id = c.id AND {piece.sql}{scope})"  # noqa: S608
+    return Piece(sql, (*piece.values, *([] if asking.rows is None else [list(asking.rows)])), "exists")
 
 
 def seen(values: Values, asking: Asking) -> Piece:
-    return of_traits(Piece("TRUE"))
+    return of_traits(Piece("TRUE"), asking)
 
 
 def stages() -> Choices:
@@ -56,31 +57,31 @@ def rfm_groups() -> Choices:
 
 STAGE: ConditionKind = ConditionKind(
     "stage", gettext_lazy("Stage"), FIGURES, (Chosen("values", gettext_lazy("stages"), stages),),
-    lambda values, asking: of_traits(Piece("t.stage = ANY(%s)", (values["values"],))),
+    lambda values, asking: of_traits(Piece("t.stage = ANY(%s)", (values["values"],)), asking),
     lambda values, reader: chosen_words(STAGE, values, reader), known=seen,
 )  # fmt: skip
 RFM_GROUP: ConditionKind = ConditionKind(
     "rfm_group", gettext_lazy("RFM group"), FIGURES, (Chosen("values", gettext_lazy("groups"), rfm_groups),),
-    lambda values, asking: of_traits(Piece("t.rfm_group = ANY(%s)", (values["values"],))),
+    lambda values, asking: of_traits(Piece("t.rfm_group = ANY(%s)", (values["values"],)), asking),
     lambda values, reader: chosen_words(RFM_GROUP, values, reader),
-    known=lambda values, asking: of_traits(Piece("t.rfm_group <> ''")),
+    known=lambda values, asking: of_traits(Piece("t.rfm_group <> ''"), asking),
 )  # fmt: skip
 
 
 def risk_sql(values: Values, asking: Asking) -> Piece:
-    return of_traits(compared("t.risk", values["how"], values["percent"] / 100))
+    return of_traits(compared("t.risk", values["how"], values["percent"] / 100), asking)
 
 
 RISK: ConditionKind = ConditionKind(
     "risk", gettext_lazy("Risk of losing them"), FIGURES,
     (HOW_MUCH, Whole("percent", gettext_lazy("per cent"), 0, 100, usual=50)),
     risk_sql, lambda values, reader: titled(RISK.title, size_in_words(values["how"], f"{values['percent']} %")),
-    known=lambda values, asking: of_traits(Piece("t.risk IS NOT NULL")),
+    known=lambda values, asking: of_traits(Piece("t.risk IS NOT NULL"), asking),
 )  # fmt: skip
 
 
 def orders_sql(values: Values, asking: Asking) -> Piece:
-    return of_traits(compared("t.orders_count", values["how"], values["times"]))
+    return of_traits(compared("t.orders_count", values["how"], values["times"]), asking)
 
 
 ORDERS: ConditionKind = ConditionKind(
@@ -92,7 +93,7 @@ ORDERS: ConditionKind = ConditionKind(
 
 def of_money(key: str, title: Text, column: str) -> ConditionKind:
     def sql(values: Values, asking: Asking) -> Piece:
-        return of_traits(compared(f"t.{column}", values["how"], values["minor"]))
+        return of_traits(compared(f"t.{column}", values["how"], values["minor"]), asking)
 
     def words(values: Values, reader: Reader) -> str:
         amount = format_money(values["minor"], reader.currency, reader.language)
@@ -104,13 +105,13 @@ def of_money(key: str, title: Text, column: str) -> ConditionKind:
 
 def of_day(key: str, title: Text, column: str) -> ConditionKind:
     def sql(values: Values, asking: Asking) -> Piece:
-        return of_traits(day_compared(f"t.{column}", values, asking.moment))
+        return of_traits(day_compared(f"t.{column}", values, asking.moment), asking)
 
     def words(values: Values, reader: Reader) -> str:
         return titled(title, day_in_words(values, reader))
 
     def known(values: Values, asking: Asking) -> Piece:
-        return of_traits(Piece(f"t.{column} IS NOT NULL"))
+        return of_traits(Piece(f"t.{column} IS NOT NULL"), asking)
 
     return ConditionKind(key, title, FIGURES, ABOUT_A_DAY, sql, words, known=known)
 

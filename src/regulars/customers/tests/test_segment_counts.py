@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from regulars.customers.models import Customer
-from regulars.customers.segments import counting
+from regulars.customers.segments import counting, sql
 from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.planning import READ_ONCE, with_settings
 from regulars.customers.segments.rule import rule_of
 from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.segments.types import Piece
@@ -77,3 +78,61 @@ def only_some(fitting):
         return fitting(rule, asking)
 
     return asked
+
+
+TIMELINE = "Seq Scan on customers_entry"
+
+
+@pytest.fixture
+def history(company):
+    """A timeline long enough that reading all of it would be noticed."""
+    crowd(3_000)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO customers_entry (customer_id, kind, happened_at, recorded_at, actor, ref, channel, direction,"
+            " data, source, source_key) SELECT c.id, CASE WHEN n = 1 THEN 'customers.call_logged' ELSE 'page.seen' END,"
+            " %s::timestamptz - (c.id %% 1000) * interval '1 day', now(), '', '', '', '', '{}', '', ''"
+            " FROM customers_customer c, generate_series(1, 10) n",
+            [NOW],
+        )
+        cursor.execute("ANALYZE customers_customer, customers_entry, customers_traits")
+
+
+CALLED_LATELY = {"is": "did", "event": "customers.call_logged", "how": "at_least", "times": 1, "days": 7}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        CALLED_LATELY,
+        {**CALLED_LATELY, "times": 2},
+        {"not": CALLED_LATELY},
+        {"any": [CALLED_LATELY, {"is": "stage", "values": ["lost"]}]},
+        {"all": [{"is": "country", "values": ["UA"]}, {"not": {**CALLED_LATELY, "times": 2}}, CALLED_LATELY]},
+    ],
+    ids=["once", "twice", "not", "any", "nested"],
+)
+def test_what_happened_lately_is_found_without_reading_the_whole_timeline(history, raw):
+    book = rulebook()
+    assert TIMELINE not in plan(raw, book.asking(NOW))
+    rows = list(Customer.objects.values_list("id", flat=True)[:20])
+    assert TIMELINE not in plan(raw, book.asking(NOW, rows=rows))
+    assert TIMELINE in plan({"is": "did", "event": "page.seen", "how": "at_least", "times": 2}, book.asking(NOW))
+
+
+def plan(raw, asking):
+    asked = sql.customers_where(sql.where(rule_of(raw), asking), asking)
+    with with_settings(READ_ONCE), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked.sql}", asked.values)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+def test_settings_hold_inside_alone(db):
+    def loops():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_nestloop")
+            return cursor.fetchone()[0]
+
+    with with_settings(READ_ONCE):
+        assert loops() == "off"
+    assert loops() == "on"
