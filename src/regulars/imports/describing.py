@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regulars.imports.guessing.encodings import ENCODINGS
 from regulars.imports.guessing.files import Sample, guess_mapping, sample
+from regulars.imports.own_fields import fits, own_fields_of
 from regulars.imports.types import (
     ATTRIBUTE,
     BLANKS,
@@ -47,10 +48,13 @@ DECIMALS: dict[str, str | Promise] = {".": _("point: 1,204.50"), ",": _("comma: 
 
 @dataclass(frozen=True)
 class Column:
+    """`kept_as` is what the company calls the attribute of this column, "" where it has defined none."""
+
     position: int
     name: str
     chosen: str
     attribute: str
+    kept_as: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -93,23 +97,28 @@ def describe(path: Path, target: Target, reading: Reading, mapped: Mapped | None
     if mapped is None:
         mapped = guess_mapping(target, seen, reading)
     mapped = {position: key for position, key in mapped.items() if position < len(seen.names)}
+    own = own_fields_of(target, seen.names, reading)
     columns = [
-        Column(position, name, mapped.get(position, ""), f"{ATTRIBUTE}{name}")
+        Column(position, name, mapped.get(position, ""), f"{ATTRIBUTE}{name}", own[name].title if name in own else "")
         for position, name in enumerate(seen.names)
     ]
-    return Description(reading, columns, _rows(seen, target, reading, mapped), missing_fields(target, mapped), mapped)
+    rows = _rows(seen, target, reading, mapped, own)
+    return Description(reading, columns, rows, missing_fields(target, mapped), mapped)
 
 
-def _rows(seen: Sample, target: Target, reading: Reading, mapped: Mapped) -> list[tuple[int, list[Cell]]]:
+def _rows(
+    seen: Sample, target: Target, reading: Reading, mapped: Mapped, own: Mapping[str, Field]
+) -> list[tuple[int, list[Cell]]]:
     kinds = {position: target.field(key).kind for position, key in mapped.items() if target.has(key)}
+    kept = {position: own.get(key.removeprefix(ATTRIBUTE)) for position, key in mapped.items() if ATTRIBUTE in key}
     return [
-        (number, [_cell(cell, kinds.get(position), reading) for position, cell in enumerate(row)])
+        (number, [_cell(cell, kinds.get(position), reading, kept.get(position)) for position, cell in enumerate(row)])
         for number, row in zip(seen.numbers[:SHOWN_ROWS], seen.rows[:SHOWN_ROWS], strict=True)
     ]
 
 
-def _cell(text: str, kind: Kind | None, reading: Reading) -> Cell:
-    wrong = False
+def _cell(text: str, kind: Kind | None, reading: Reading, own: Field | None = None) -> Cell:
+    wrong = own is not None and not fits(own, text)
     if text.strip() and kind is Kind.NUMBER:
         wrong = read_number(text, reading.decimal) is None
     elif text.strip() and kind in (Kind.DATE, Kind.MOMENT):

@@ -1,7 +1,7 @@
 """One batch of a file, parsed: its good rows ready to be staged, its bad rows with what is wrong with them."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regulars.imports.guessing.shapes import normal_header
+from regulars.imports.own_fields import own_fields_of
 from regulars.imports.parsing import ColumnParser, Parsed
 from regulars.imports.reasons import Reason
 from regulars.imports.sources.batches import Batch
@@ -51,7 +51,8 @@ class RowParser:
         self.target, self.names = target, list(names)
         self.positions = mapped_columns(target, mapped)
         self.attributes = attribute_columns(mapped) if target.attributes else {}
-        self.own = dict(own_parsers(target, self.attributes, reading, zone))
+        defined = own_fields_of(target, self.attributes, reading)
+        self.own = {name: ColumnParser(item, reading, zone) for name, item in defined.items()}
         self.parsers = {
             key: ColumnParser(
                 target.field(key), reading, zone, last_day=last_day if key in target.future_refused else None
@@ -192,18 +193,6 @@ class RowParser:
             known: list[str | None] = own[name].values[self.own[name].field.key].to_pylist()
             return known
         return [clean(cell, ATTRIBUTE_LENGTH) for cell in batch.columns[self.attributes[name]].to_pylist()]
-
-
-def own_parsers(
-    target: Target, names: Collection[str], reading: Reading, zone: str
-) -> Iterator[tuple[str, ColumnParser]]:
-    """The columns kept as attributes that the company has defined, by their names in the file."""
-    if target.own_fields is None or not names:
-        return
-    known = {normal_header(word): item for item in target.own_fields(reading) for word in (*item.words, item.key)}
-    for name in names:
-        if item := known.get(normal_header(name)):
-            yield name, ColumnParser(item, reading, zone)
 
 
 def reference(fields: Sequence[Field], columns: Mapping[str, Parsed]) -> pa.Array:

@@ -1,11 +1,13 @@
 """Columns kept as own attributes: read by their kind as the file is written; what does not fit is told by its cell."""
 
+import re
+
 import pytest
 
 from regulars.customers.attributes.commands import Defined, archive_attribute, define_attribute
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import NOW
-from regulars.imports.tests.bringing import loaded, sentences, write
+from regulars.imports.tests.bringing import begun, loaded, sentences, write
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -64,3 +66,14 @@ def test_what_is_undefined_or_put_away_is_kept_as_it_stands(defined, tmp_path):
     archive_attribute(defined["area"].id, actor="", now=NOW)
     loaded(write(tmp_path / "a.csv", "id,area,note\n1,a dozen, as  it stands\n"), "customers")
     assert attributes() == [{"area": "a dozen", "note": "as it stands"}]
+
+
+def test_before_anything_is_loaded_the_page_names_the_attribute_and_marks_what_does_not_fit(
+    defined, tmp_path, client_as
+):
+    upload = begun(write(tmp_path / "customers.csv", FILE), "customers")
+    page = client_as("director").get(f"/import/{upload.id}/", follow=True).content.decode()
+    assert "own attribute “Площа залу”" in page
+    assert "keep as an attribute" in page
+    wrong = re.findall(r'<td class="cell cell-wrong"[^>]*>([^<]+)</td>', page)
+    assert wrong == ["a dozen", "Bronze", "31.02.2024", "perhaps", "javascript:alert(1)", "5 USD"]
