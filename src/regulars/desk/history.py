@@ -177,7 +177,8 @@ def entry_line(change: Change, told: Words, can: set[int], *, may_edit: bool) ->
     # A change by hand says its fields below; its sentence would say them twice.
     words = str(kind.title) if change.fields and not change.other else kind.in_words(entry.data)
     fields = [told.field(one) for one in change.fields]
-    who = told.employees.get(entry.actor, "")
+    # Files name who brought them by their e-mail.
+    who = told.employees.get(entry.actor) or (entry.actor if "@" in entry.actor else "")
     return Line(
         localtime(entry.happened_at), kind.icon, words, who, fields, undo_url=undo_of(change, can, may_edit=may_edit)
     )

@@ -36,6 +36,15 @@ def test_a_look_at_the_page_is_written_down_once_with_what_comes_beside_and_cost
     assert sights() == [(f"staff.employee:{nadia.pk}", olena.id)]
 
 
+def test_the_other_pages_that_show_customers_leave_a_trace_too(olena, client_as, nadia):
+    double = customer("Олена Мельник")
+    client_as(nadia).get(f"/customers/{double.id}/edit/")
+    assert sights() == [(f"staff.employee:{nadia.pk}", double.id)]
+    client_as(nadia).get(f"/customers/{olena.id}/and/{double.id}/")
+    client_as(nadia).get(f"/customers/{olena.id}/history/")
+    assert sights() == [(f"staff.employee:{nadia.pk}", one.id) for one in (double, olena)]
+
+
 def test_a_browser_without_scripts_leaves_the_same_trace(olena, client_as, nadia):
     client_as(nadia).get(f"/customers/{olena.id}/?whole=1")
     assert sights() == [(f"staff.employee:{nadia.pk}", olena.id)]

@@ -17,6 +17,7 @@ from regulars.desk.figures import stats
 from regulars.desk.header import at_risk_in_words, greeting_of, manager_of
 from regulars.desk.lists import country_name
 from regulars.desk.panels import shown_panels
+from regulars.desk.sights import note_sight
 from regulars.desk.views import timeline
 from regulars.desk.views.writing import box, empty_box
 from regulars.insight.reasons import sentence
@@ -24,8 +25,6 @@ from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 from regulars.lib import clock
 from regulars.purchases.models import Contract
 from regulars.purchases.queries import average_purchase, contracts_of, orders_of
-from regulars.staff import audit
-from regulars.staff.actors import actor
 from regulars.staff.models import Company
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
@@ -93,11 +92,6 @@ def whole(request: HttpRequest, customer_id: int, ours: Company, rows: Sequence[
         "greeting": greeting_of(customer_id, ours, rows),
         "beside": shown_panels(request, customer_id, ours=ours, rows=rows),
     }
-
-
-def note_sight(request: HttpRequest, customer_id: int) -> None:
-    """Who saw a customer is written down with what stands beside, so that the page need not wait for it. One query."""
-    audit.record_sight(customer_id, actor=actor(request), now=clock.now())
 
 
 def who(found: Customer, ours: Company) -> dict[str, Any]:

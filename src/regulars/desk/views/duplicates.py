@@ -20,6 +20,7 @@ from regulars.customers.merging import merge_customers, refuse_merged, unmerge
 from regulars.customers.models import Customer, Suggestion
 from regulars.customers.visibility import limited_to
 from regulars.desk import comparing
+from regulars.desk.sights import note_sight
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
@@ -65,6 +66,8 @@ def compare(request: HttpRequest, customer_id: int, other_id: int) -> HttpRespon
         refuse_merged(one)
     if request.method == "POST":
         return merge(request, first, second)
+    for one in (first, second):
+        note_sight(request, one.id)
     suggestion, survivor = duplicates.suggestion_of(first.id, second.id), comparing.usual_survivor(first, second)
     context = {
         "sides": comparing.sides(first, second),

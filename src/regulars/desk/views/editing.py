@@ -19,6 +19,7 @@ from regulars.customers.attributes.queries import definitions
 from regulars.customers.errors import IdentityErased, IdentityTaken
 from regulars.customers.forms import CustomerForm, as_initial
 from regulars.customers.visibility import hushed, limited_to
+from regulars.desk.sights import note_sight
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
@@ -56,6 +57,7 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
                 undo_url = reverse("desk:customer_change_undo", args=[customer_id, entry.id])
                 messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
             return to_page(request, form, customer_id)
+    note_sight(request, customer_id)
     return shown(request, form, customer=customer, cancel_url=back)
 
 

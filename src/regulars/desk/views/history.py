@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from regulars.customers import queries
 from regulars.desk.history import history_page
-from regulars.desk.views.customer import note_sight
+from regulars.desk.sights import note_sight
 from regulars.lib.registry import CustomerPanel
 from regulars.staff.models import Company
 from regulars.staff.queries import company
