@@ -1,22 +1,33 @@
 """The worker's part: what was noted is looked at, and segments that are due are asked of everybody.
 
 Each step is one transaction: the notes it takes are gone when the memberships are written, and there again when it was
-killed. A segment is held while it is asked; two workers at once do each other's work twice at most.
+killed. Two workers at once wait for one another, segment by segment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from regulars.customers.models import Customer, Segment, Touch
-from regulars.customers.segments.evaluating import DAY, FIRST, RULE, evaluate_everybody, evaluate_some
-from regulars.customers.segments.rulebook import rulebook
+from regulars.customers.segments.evaluating import (
+    DAY,
+    FIRST,
+    RULE,
+    Moved,
+    Stale,
+    evaluate_everybody,
+    evaluate_some,
+    held,
+)
+from regulars.customers.segments.rulebook import Rulebook, rulebook
 from regulars.customers.segments.touching import EVERYBODY
+from regulars.customers.segments.types import Asking
 from regulars.customers.together import survivors_of
 
 BATCH = 1_000
+TRIES = 3
 
 
 def catch_up(*, now: datetime) -> int:
@@ -28,8 +39,18 @@ def catch_up(*, now: datetime) -> int:
     while (batch := take_notes(now=now)) is not None:
         moved += batch
     for number in list(due(now).values_list("id", flat=True)):
-        moved += ask_everybody(number, now=now)
+        moved += until_it_holds(number, now=now)
     return moved
+
+
+def until_it_holds(segment_id: int, *, now: datetime) -> int:
+    """Ask everybody; once more when the rule was changed meanwhile. Changed again, the next sweep takes it up."""
+    for _try in range(TRIES):
+        try:
+            return ask_everybody(segment_id, now=now)
+        except Stale:
+            continue
+    return 0
 
 
 def due(now: datetime) -> QuerySet[Segment]:
@@ -40,7 +61,8 @@ def due(now: datetime) -> QuerySet[Segment]:
 
 @transaction.atomic
 def ask_everybody(segment_id: int, *, now: datetime) -> int:
-    segment = due(now).select_for_update().filter(id=segment_id).first()
+    held([segment_id])
+    segment = due(now).filter(id=segment_id).first()
     if segment is None:
         return 0
     moved = evaluate_everybody(segment, rulebook(), cause=cause_of(segment), now=now)
@@ -59,30 +81,40 @@ def take_notes(*, now: datetime) -> int | None:
     notes = list(Touch.objects.select_for_update(skip_locked=True).order_by("id")[:BATCH])
     if not notes:
         return None
-    segments = list(Segment.objects.select_for_update().filter(archived_at=None).order_by("id"))
     of_all = [note.kind for note in notes if note.customer_id == EVERYBODY]
-    if of_all:
-        for segment in segments:
-            segment.due_cause = of_all[-1]
-        Segment.objects.bulk_update(segments, ["due_cause"])
-    moved = look_at([note for note in notes if note.customer_id != EVERYBODY], segments, now=now)
+    moved = make_due(of_all[-1]) if of_all else look_at(notes, now=now)
     Touch.objects.filter(id__in=[note.pk for note in notes]).delete()
     return moved
 
 
-def look_at(notes: Sequence[Touch], segments: Iterable[Segment], *, now: datetime) -> int:
+def make_due(cause: str) -> int:
+    """Everybody is to be asked, in all segments: whom single notes touched too."""
+    numbers = Segment.objects.filter(archived_at=None).select_for_update().order_by("id").values_list("id", flat=True)
+    Segment.objects.filter(id__in=list(numbers)).update(due_cause=cause)
+    return 0
+
+
+def look_at(notes: Sequence[Touch], *, now: datetime) -> int:
     """Ask the customers that were touched, in the segments that listen to what happened with one of them."""
-    standing = [one for one in segments if one.built_version == one.version and not one.due_cause]
-    if not notes or not standing:
+    held(Segment.objects.filter(archived_at=None).values_list("id", flat=True))
+    standing = list(Segment.objects.filter(archived_at=None, built_version=F("version"), due_cause="").order_by("id"))
+    if not standing:
         return 0
     book, kinds = rulebook(), {note.kind for note in notes}
     causes, rows = causes_of(notes)
-    asking, moved = book.asking(now, rows=rows), 0
-    for segment in standing:
-        if any(kind.startswith(tuple(book.listens(segment.pk))) for kind in kinds):
-            found = evaluate_some(segment, book, asking, causes, now)
-            moved += found.came + found.left
-    return moved
+    asking = book.asking(max([now, *(one.evaluated_at for one in standing if one.evaluated_at)]), rows=rows)
+    listening = [one for one in standing if any(kind.startswith(tuple(book.listens(one.pk))) for kind in kinds)]
+    found = [asked(segment, book, asking, causes) for segment in listening]
+    return sum(moved.came + moved.left for moved in found)
+
+
+def asked(segment: Segment, book: Rulebook, asking: Asking, causes: Mapping[int, str]) -> Moved:
+    """A segment whose rule changes at this moment is left as it was: everybody will be asked."""
+    try:
+        with transaction.atomic():
+            return evaluate_some(segment, book, asking, causes, asking.moment.now)
+    except Stale:
+        return Moved(0, 0, [])
 
 
 def causes_of(notes: Sequence[Touch]) -> tuple[dict[int, str], list[int]]:

@@ -9,7 +9,7 @@ from regulars.customers.segments.errors import SegmentInUse, SegmentNameTaken
 from regulars.customers.segments.evaluating import RULE
 from regulars.customers.segments.queue import ask_to_catch_up
 from regulars.customers.segments.rule import kept
-from regulars.customers.segments.rulebook import Rulebook, rulebook
+from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.segments.types import Rule
 from regulars.lib.errors import NotFound
 from regulars.staff import audit
@@ -39,13 +39,14 @@ def change_segment(
 ) -> Segment:
     """Write a segment anew. Raises NotFound, SegmentNameTaken, SegmentInItself."""
     one_at_a_time()
-    segment, book = locked(segment_id), rulebook()
+    book = rulebook()
+    segment = locked(segment_id, *book.above(segment_id))
     book.with_rule(segment_id, rule).refuse_circle(segment_id)
     segment.name, segment.about = name, segment.about if about is None else about
     segment.changed_at, segment.changed_by = now, actor
     if kept(rule) != segment.rule:
         segment.rule, segment.version = kept(rule), segment.version + 1
-        ask_those_above(segment_id, book)
+        Segment.objects.filter(id__in=book.above(segment_id)).update(due_cause=RULE)
     save(segment)
     tell("customers.segment_changed", segment, actor=actor, now=now)
     ask_to_catch_up()
@@ -83,8 +84,10 @@ def one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_RULES])
 
 
-def locked(segment_id: int) -> Segment:
-    segment = Segment.objects.select_for_update().filter(id=segment_id).first()
+def locked(segment_id: int, *others: int) -> Segment:
+    """The segment, and others with it in one order, so that nobody waits for somebody who waits. Raises NotFound."""
+    rows = Segment.objects.select_for_update().filter(id__in=[segment_id, *others]).order_by("id")
+    segment = next((row for row in rows if row.pk == segment_id), None)
     if segment is None:
         raise NotFound()
     return segment
@@ -96,12 +99,6 @@ def save(segment: Segment) -> None:
             segment.save()
     except IntegrityError as error:
         raise SegmentNameTaken(name=segment.name) from error
-
-
-def ask_those_above(segment_id: int, book: Rulebook) -> None:
-    """Segments that speak of this one change with it."""
-    above = Segment.objects.select_for_update().filter(id__in=book.above(segment_id)).order_by("id")
-    Segment.objects.filter(id__in=[one.pk for one in above]).update(due_cause=RULE)
 
 
 def tell(action: str, segment: Segment, *, actor: str, now: datetime) -> None:

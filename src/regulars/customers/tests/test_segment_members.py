@@ -3,20 +3,21 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
+from threading import Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from regulars.customers import timeline
 from regulars.customers.merging import merge_customers, unmerge
 from regulars.customers.models import Customer, Entry, Membership, Segment, Touch
 from regulars.customers.registration import change_customer
-from regulars.customers.segments import sql
+from regulars.customers.segments import evaluating, sql
 from regulars.customers.segments.catching_up import catch_up
 from regulars.customers.segments.commands import archive_segment, change_segment, create_segment, restore_segment
 from regulars.customers.segments.errors import SegmentInItself, SegmentInUse, SegmentNameTaken
-from regulars.customers.segments.rule import rule_of
+from regulars.customers.segments.rule import kept, rule_of
 from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.segments.touching import touch, touch_everybody
 from regulars.customers.tests.making import NOW, customer, figures
@@ -377,3 +378,78 @@ def assert_no_gaps(segments):
         for before, after in pairwise(spells):
             assert before.left_at is not None
             assert before.entered_at <= before.left_at <= after.entered_at
+
+
+def changed_meanwhile(monkeypatch, one: Segment, **values):
+    """Somebody else writes the segment anew while it is being evaluated, once."""
+    move, done = evaluating.move, []
+
+    def write():
+        done.append(Segment.objects.filter(id=one.pk).update(**values))
+        connection.close()
+
+    def moved(*args, **kwargs):
+        result = move(*args, **kwargs)
+        if not done:
+            writer = Thread(target=write)
+            writer.start()
+            writer.join()
+        return result
+
+    monkeypatch.setattr(evaluating, "move", moved)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_evaluation_of_a_rule_that_was_changed_meanwhile_is_thrown_away(anna, berta, monkeypatch):
+    one = segment(UKRAINE)
+    moldova = kept(rule_of({"is": "country", "values": ["MD"]}))
+    changed_meanwhile(monkeypatch, one, version=2, rule=moldova)
+    catch_up(now=NOW)
+    assert members(one) == {berta.pk}
+    assert not Membership.objects.filter(customer=anna).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reason_that_comes_meanwhile_is_not_lost(anna, monkeypatch):
+    one = segment(UKRAINE)
+    changed_meanwhile(monkeypatch, one, due_cause="import")
+    catch_up(now=NOW)
+    one.refresh_from_db()
+    assert (one.due_cause, history(one, anna)) == ("", [("first", "")])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_touched_customers_are_left_to_the_new_rule_when_it_changes_meanwhile(anna, berta, monkeypatch):
+    one = segment(UKRAINE)
+    catch_up(now=NOW)
+    change_customer(berta.pk, Described("Berta", country="UA"), actor="", now=NOW)
+    changed_meanwhile(monkeypatch, one, version=2, rule=kept(rule_of({"not": UKRAINE})))
+    catch_up(now=NOW)
+    assert members(one) == set()
+    assert history(one, anna) == [("first", "rule")]
+    assert history(one, berta) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_is_saved_while_the_worker_is_in_the_middle_of_it(anna):
+    one = segment(UKRAINE)
+    catch_up(now=NOW)
+    holding, saved = Event(), Event()
+
+    def worker():
+        try:
+            with transaction.atomic():
+                evaluating.held([one.pk])
+                holding.set()
+                assert saved.wait(20)
+        finally:
+            connection.close()
+
+    thread = Thread(target=worker)
+    thread.start()
+    assert holding.wait(20)
+    change_segment(one.pk, name="Some", rule=rule_of({"all": []}), actor="", now=NOW)
+    saved.set()
+    thread.join()
+    catch_up(now=NOW)
+    assert members(one) == {anna.pk}
