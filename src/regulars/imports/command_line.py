@@ -136,7 +136,7 @@ def _step(console: Console, upload: Upload, state: State, step: Callable[..., No
     with _progress(console, quiet=quiet) as listener:
         step(upload.id, now=clock.now(), listener=listener)
     upload.refresh_from_db()
-    if upload.state == State.FAILED:
+    if upload.result.get("error"):
         raise _Failed(upload.result["error"])
 
 

@@ -97,18 +97,22 @@ def refuse_if_stopped(upload: Upload) -> None:
 
 @contextmanager
 def ending(upload: Upload, *, back_to: Upload.State) -> Iterator[None]:
-    """However a step fails, the upload says so and goes back to where a person can go on."""
+    """However a step fails, the upload says so and goes back to where a person can go on.
+
+    A file that could not be taken back is loaded as before; any other has failed and can be described anew.
+    """
+    failed = back_to if back_to == Upload.State.LOADED else Upload.State.FAILED
     language = upload.uploaded_by.language if upload.uploaded_by else translation.get_language()
     with translation.override(language):
         try:
             yield
         except Cancelled:
-            moved(upload, back_to, result=upload.result | {"stopped": True}, finished_at=None)
+            moved(upload, back_to, result=upload.result | {"stopped": True})
         except RegularsError as error:
-            moved(upload, Upload.State.FAILED, result=upload.result | error.to_dict())
+            moved(upload, failed, result=upload.result | error.to_dict())
         except Exception as error:
             if connection.is_usable():
-                moved(upload, Upload.State.FAILED, result=upload.result | RegularsError().to_dict())
+                moved(upload, failed, result=upload.result | RegularsError().to_dict())
             raise error
 
 

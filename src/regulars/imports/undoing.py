@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from regulars.imports.audit_actions import TAKEN_BACK
@@ -11,7 +11,7 @@ from regulars.imports.held import in_order
 from regulars.imports.models import Upload
 from regulars.imports.progress import Listener, Watch
 from regulars.imports.queue import LOCK_OF_LOADING
-from regulars.imports.running import alone, analyze, ending, moved, refuse_if_stopped
+from regulars.imports.running import TRIES, alone, analyze, ending, moved, refuse_if_stopped
 from regulars.imports.taking_back import TakingBack
 from regulars.imports.targets import target_of
 from regulars.lib.registry import after_import
@@ -28,9 +28,21 @@ def undo(upload_id: int, *, now: datetime, listener: Listener | None = None) -> 
             return
         with ending(upload, back_to=Upload.State.LOADED), Watch(upload_id, listener=listener) as watch:
             refuse_if_stopped(upload)
+            _undo_until_undisturbed(upload, watch, now)
+        analyze(target_of(upload.target))
+
+
+def _undo_until_undisturbed(upload: Upload, watch: Watch, now: datetime) -> None:
+    """Somebody may write a note of a customer who is about to go: the database refuses, and all is looked at again."""
+    for attempt in range(1, TRIES + 1):
+        try:
             with transaction.atomic():
                 _undo(upload, watch, actor=upload.result.get("taken_back_by", ""), now=now)
-        analyze(target_of(upload.target))
+        except IntegrityError:
+            if attempt == TRIES:
+                raise
+        else:
+            return
 
 
 def _undo(upload: Upload, watch: Watch, *, actor: str, now: datetime) -> None:

@@ -269,3 +269,34 @@ def test_what_was_changed_long_ago_is_no_longer_kept(orders):
     assert not Change.objects.exists()
     with pytest.raises(NothingToTakeBack):
         commands.ask_undo(upload.id, actor="")
+
+
+def test_a_fault_while_taking_back_leaves_the_file_loaded_and_says_so(client_as, orders, monkeypatch):
+    before = everything()
+    upload = loaded(orders)
+    after = everything()
+    commands.ask_undo(upload.id, actor="")
+    monkeypatch.setattr(undoing, "_audited", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        undoing.undo(upload.id, now=NOW)
+    assert everything() == after
+    assert Upload.objects.get(id=upload.id).state == State.LOADED
+    assert "could not be taken back" in client_as("manager").get(f"/import/{upload.id}/").content.decode()
+    monkeypatch.undo()
+    taken_back(upload)
+    assert everything() == before
+
+
+def test_somebody_working_with_a_customer_at_that_moment_is_seen_on_the_second_try(orders, monkeypatch):
+    upload, tries = loaded(orders), []
+    run = undoing.TakingBack.run
+
+    def run_disturbed(work, tables):
+        tries.append(1)
+        if len(tries) == 1:
+            raise IntegrityError
+        return run(work, tables)
+
+    monkeypatch.setattr(undoing.TakingBack, "run", run_disturbed)
+    assert taken_back(upload).state == State.UNDONE
+    assert len(tries) == 2
