@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls.converters import IntConverter
 from tests.cast import NOW
@@ -25,11 +26,13 @@ from regulars.customers.models import (
     Segment,
     StageMove,
     Suggestion,
+    Traits,
 )  # fmt: skip
 from regulars.customers.notes.commands import Said, write_note
 from regulars.customers.segments import counting
 from regulars.customers.segments.rulebook import rulebook
-from regulars.customers.tests.making import customer, figures
+from regulars.customers.tests.making import crowd, customer, figures
+from regulars.customers.visibility import visible_to
 from regulars.desk.rules import drafts
 from regulars.lib.registry import address_gates
 from regulars.staff.models import Employee
@@ -220,3 +223,11 @@ def test_an_empty_list_says_how_customers_become_theirs(client_as, nadia, foreig
 def test_whoever_sees_their_own_brings_no_files_and_keeps_every_other_right(role):
     one = Employee(role=role, sees=Employee.Sees.OWN)
     assert {right for right in Right if may(one, right)} == RIGHTS_OF[role] - {Right.IMPORT, Right.EXPORT_EVERYTHING}
+
+
+def test_lists_of_few_start_from_their_customers_and_not_from_everybody(nadia, own):
+    crowd(5_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customers_customer, customers_traits")
+    plan = Traits.objects.filter(visible_to(nadia, "customer"), value_at_risk_minor__gt=0).explain()
+    assert "Seq Scan" not in plan, plan

@@ -7,7 +7,7 @@ page begins. A merged customer is seen with its survivor, and by nobody else.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from regulars.customers.errors import IdentityOfColleague, IdentityTaken, NotYourCustomer
 from regulars.customers.models import Customer, FollowUp, Merge, Note, Suggestion
@@ -32,9 +32,18 @@ def looked_after_by(employee_id: int | None, customer: str = "") -> Q:
     """
     if employee_id is None:
         return Q()
-    way = f"{customer}__" if customer else ""
-    standing = Q(**{f"{way}merged_into__isnull": True, f"{way}manager_id": employee_id})
-    return standing | Q(**{f"{way}merged_into__manager_id": employee_id})
+    return Q(**{f"{customer or 'id'}__in": rows_looked_after_by(employee_id)})
+
+
+def rows_looked_after_by(employee_id: int) -> QuerySet[Any]:
+    """Numbers of the customers of an employee and of those merged into them.
+
+    Two indexes put together, to start from: a condition across the join («manager of this or of the survivor») would
+    be asked of each customer there is.
+    """
+    standing = Customer.objects.filter(manager_id=employee_id, merged_into=None)
+    merged = Customer.objects.filter(merged_into__manager_id=employee_id)
+    return standing.order_by().values("id").union(merged.order_by().values("id"), all=True)
 
 
 def refuse_hidden(user: Any, customer_ids: Iterable[int]) -> None:
