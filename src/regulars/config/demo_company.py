@@ -13,6 +13,7 @@ from typing import Any
 
 from regulars.analytics import simulate
 from regulars.analytics.simulated import Company as Simulated
+from regulars.config.demo_people import begin_consents, fill_people
 from regulars.config.prepare import DEMO_PASSWORD
 from regulars.imports import commands, running
 from regulars.imports.types import Reading, mapped_from_json
@@ -29,6 +30,7 @@ NAME = "Zerno Coffee Roasters"
 CUSTOMERS = 20_000
 YEARS = 3
 TOLD = 17
+ASKED = 6
 ACTOR = "demo"
 TEAM = (
     ("nadia", "Nadia Kovalenko", Role.MANAGER),
@@ -54,10 +56,12 @@ def fill(*, now: datetime) -> None:
     simulated = simulate.company(until=now.date() - timedelta(days=1), customers=CUSTOMERS, years=YEARS)
     describe_company(currency=simulated.currency, country="UA", time_zone="Europe/Kyiv")
     hire_team(now)
+    begin_consents(now)
     with tempfile.TemporaryDirectory() as folder:
         for target, path in files(simulated, Path(folder)):
             load(path, target, now)
     compute(now)
+    fill_people(now=now)
     describe_company(name=NAME)
 
 
@@ -70,14 +74,35 @@ def hire_team(now: datetime) -> None:
 
 def files(simulated: Simulated, folder: Path) -> Iterator[tuple[str, Path]]:
     """Each table as a file somebody could have brought: money in major units, products named in the rows."""
-    import pyarrow.parquet as parquet
-
     unit = minor_per_major(simulated.currency)
     for target, columns in COLUMNS.items():
         table = with_birthdays(with_products(with_amounts(getattr(simulated, target), unit), simulated.products))
-        path = folder / f"{target}.parquet"
-        parquet.write_table(table.select(list(columns)), path)
-        yield target, path
+        yield target, written(table.select(list(columns)), folder / f"{target}.parquet")
+    yield "consents", written(consents(simulated.customers), folder / "consents.parquet")
+
+
+def written(table: Any, path: Path) -> Path:
+    import pyarrow.parquet as parquet
+
+    parquet.write_table(table, path)
+    return path
+
+
+def consents(customers: Any) -> Any:
+    """One customer in a few said, when they came, that they want the news; some of these took it back later."""
+    import pyarrow as pa
+
+    told = [
+        row for place, row in enumerate(customers.select(["customer", "joined_on"]).to_pylist()) if place % ASKED == 0
+    ]
+    gave = [{**row, "state": "given"} for row in told]
+    took_back = [{**row, "state": "withdrawn", "joined_on": row["joined_on"] + timedelta(days=1)} for row in told[::7]]
+    rows = [
+        {"customer": row["customer"], "topic": "news", "channel": "email", "state": row["state"],
+         "happened_at": row["joined_on"], "how": "form"}
+        for row in gave + took_back
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows)
 
 
 def with_amounts(table: Any, unit: int) -> Any:
