@@ -4,16 +4,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from regulars.customers.segments.parameters import Parameter, Text
+from regulars.customers.segments.parameters import Choices, Parameter, Text
 from regulars.customers.segments.types import Asking, Piece, Values
 from regulars.lib.registry import Registry
 from regulars.staff import queries as staff
 from regulars.ui import figures
 
+T = TypeVar("T")
+
 # Whatever changes of a customer itself is told by a kind that begins so.
 CUSTOMERS = "customers."
+
+
+class Offers:
+    """What is offered on one page: asked for once, however many conditions offer it."""
+
+    def __init__(self) -> None:
+        self._known: dict[Callable[[], Any], Any] = {}
+
+    def __call__(self, ask: Callable[[], T]) -> T:
+        if ask not in self._known:
+            self._known[ask] = ask()
+        found: T = self._known[ask]
+        return found
 
 
 @dataclass(frozen=True)
@@ -23,6 +38,7 @@ class ConditionKind:
     `sql` gets the values and an `Asking`; `words` the values and the `Reader` of them. `known` says of whom the answer
     is known at all; None: of everybody. `touched_by` gives beginnings of the timeline kinds that can change the answer;
     what begins with «customers.» always may. `group` is the heading it stands under where conditions are chosen.
+    `narrowed` gives the choices that make sense for a parameter with the values chosen before it, None where all do.
     """
 
     key: str
@@ -33,6 +49,7 @@ class ConditionKind:
     words: Callable[[Values, "Reader"], str]
     known: Callable[[Values, Asking], Piece] | None = None
     touched_by: Callable[[Values], tuple[str, ...]] = field(default=lambda values: ())
+    narrowed: Callable[[str, Values, Offers], Choices | None] = field(default=lambda name, values, offers: None)
 
     def asked(self, values: Values) -> list[Parameter]:
         """The parameters that matter with the values given so far."""

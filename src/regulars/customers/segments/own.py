@@ -1,5 +1,6 @@
 """Conditions on own attributes: text, numbers, money and days as they are kept in `Customer.attributes`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from regulars.customers.segments.comparing import (
     size_in_words,
     titled,
 )
-from regulars.customers.segments.conditions import ConditionKind, Reader
+from regulars.customers.segments.conditions import ConditionKind, Offers, Reader
 from regulars.customers.segments.parameters import Choice, Choices, Figure, Written
 from regulars.customers.segments.types import Asking, Piece, Values
 
@@ -31,6 +32,17 @@ HOWS: Choices = (
     *SIZES,
     *DAYS,
 )
+# What is asked of an attribute of each kind; of one that nobody has defined, anything.
+HOWS_OF: Mapping[str, tuple[str, ...]] = {
+    "text": ("is", "contains", "known"),
+    "link": ("contains", "known"),
+    "choice": ("is", "known"),
+    "yes_no": ("is", "known"),
+    "number": ("at_least", "at_most", "known"),
+    "money": ("at_least", "at_most", "known"),
+    "date": ("within", "longer_ago", "since", "before", "known"),
+}
+YES_NO: Choices = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,6})?$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
@@ -87,6 +99,21 @@ def comparison(values: Values, reader: Reader) -> str:
             return day_in_words(values, reader)
 
 
+def definitions() -> dict[str, AttributeDefinition]:
+    return {one.key: one for one in AttributeDefinition.objects.filter(archived_at=None)}
+
+
+def narrowed(name: str, values: Values, offers: Offers) -> Choices | None:
+    """Comparisons that suit the kind of the attribute, and the values of a choice."""
+    definition = offers(definitions).get(values.get("name", "")) if name in ("how", "value") else None
+    if definition is None:
+        return None
+    if name == "how":
+        return [(how, dict(HOWS)[how]) for how in HOWS_OF[definition.kind]]
+    of_kind = {"choice": [(one, one) for one in definition.choices], "yes_no": YES_NO}
+    return of_kind.get(definition.kind)
+
+
 def hows() -> Choices:
     return HOWS
 
@@ -106,5 +133,6 @@ ATTRIBUTE: ConditionKind = ConditionKind(
     sql,
     words,
     known=known,
+    narrowed=narrowed,
 )
 KINDS: tuple[Any, ...] = (ATTRIBUTE,)

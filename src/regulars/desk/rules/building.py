@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 
-from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.conditions import ConditionKind, Offers, condition_kinds
 from regulars.customers.segments.kinds import CONDITIONS
 from regulars.customers.segments.other import SEGMENT
 from regulars.desk.rules import drafts
@@ -30,6 +30,7 @@ class Building:
     saves: bool = False
     taken_out: str = ""
     errors: dict[str, str] = field(default_factory=dict)
+    offers: Offers = field(default_factory=Offers)
 
     @property
     def as_text(self) -> str:
@@ -41,7 +42,7 @@ class Building:
 
     @cached_property
     def shown(self) -> ShownPart:
-        return shown(self.draft, currency=self.currency, checked=self.saves)
+        return shown(self.draft, self.offers, currency=self.currency, checked=self.saves)
 
     @property
     def unfinished(self) -> int:
@@ -54,7 +55,7 @@ def read_building(given: QueryDict) -> Building:
     """The draft after what was clicked. Raises BadInput for what no page of ours sends."""
     building = Building(drafts.read_draft(given.get("rule", "")))
     building.name, building.about = clean(given.get("name", ""), NAME), clean(given.get("about", ""), ABOUT)
-    filled_in(building.draft, given, currency=building.currency)
+    filled_in(building.draft, given, building.offers, currency=building.currency)
     click, _colon, place = given.get("do", "").partition(":")
     building.saves = click == "save"
     if click == "add":

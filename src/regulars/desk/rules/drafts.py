@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.conditions import ConditionKind, Offers, condition_kinds
 from regulars.customers.segments.errors import RuleWrong
 from regulars.customers.segments.parameters import Choice, Chosen, Number, Numbers, Parameter
 from regulars.customers.segments.rule import DEEPEST, condition_of, rule_of
@@ -104,7 +104,7 @@ def add(draft: Part, place: str, key: str) -> None:
     kind, group = condition_kinds.get(key), part_at(draft, place)
     if kind is None or not group.of:
         raise BadInput()
-    group.parts.append(Part(kind=key, values=completed(kind, {})))
+    group.parts.append(Part(kind=key, values=completed(kind, {}, Offers())))
 
 
 def group_inside(draft: Part, place: str) -> None:
@@ -131,28 +131,31 @@ def turn(draft: Part, place: str) -> None:
 CLICKS: dict[str, Callable[[Part, str], None]] = {"group": group_inside, "remove": remove, "not": turn}
 
 
-def completed(kind: ConditionKind, values: dict[str, Any]) -> dict[str, Any]:
-    """The values that matter, those not chosen yet as they most often are."""
+def completed(kind: ConditionKind, values: dict[str, Any], offers: Offers) -> dict[str, Any]:
+    """The values that matter, those not chosen yet (or no choice any more) as they most often are."""
     kept: dict[str, Any] = {}
     for one in kind.parameters:
         if one.when and kept.get(one.by) not in one.when:
             continue
-        value = values.get(one.name, None if one.optional else usual(one))
+        value = values.get(one.name, None if one.optional else usual(one, offers))
+        fitting = kind.narrowed(one.name, kept, offers)
+        if fitting is not None and value not in dict(fitting):
+            value = next((key for key, _title in fitting), None)
         if value is not None:
             kept[one.name] = value
     return kept
 
 
-def usual(parameter: Parameter) -> Any:
+def usual(parameter: Parameter, offers: Offers) -> Any:
     if parameter.usual is not None:
         return parameter.usual
     match parameter:
         case Chosen() | Numbers():
             return None
         case Number():
-            return next((int(key) for key, _title in parameter.choices()), None)
+            return next((int(key) for key, _title in offers(parameter.choices)), None)
         case Choice():
-            return next((key for key, _title in parameter.choices()), None)
+            return next((key for key, _title in offers(parameter.choices)), None)
     return None
 
 

@@ -1,6 +1,6 @@
 """The fields a condition is filled in by: one for each parameter, shown and read back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from regulars.customers.segments.conditions import ConditionKind, condition_kinds
+from regulars.customers.segments.conditions import ConditionKind, Offers, condition_kinds
 from regulars.customers.segments.errors import RuleWrong
 from regulars.customers.segments.parameters import (
     Choice,
@@ -68,7 +68,7 @@ class ShownPart:
     removable: bool
 
 
-def shown(part: Part, *, currency: str, checked: bool, place: str = "") -> ShownPart:
+def shown(part: Part, offers: Offers, *, currency: str, checked: bool, place: str = "") -> ShownPart:
     """`checked`: what is not filled in yet is called wrong too, as somebody wanted to save."""
     kind = part.known_kind
     return ShownPart(
@@ -77,9 +77,9 @@ def shown(part: Part, *, currency: str, checked: bool, place: str = "") -> Shown
         of=part.of,
         negated=part.negated,
         title=str(kind.title) if kind else "",
-        fields=tuple(fields_of(part, kind, place, currency, checked)) if kind else (),
+        fields=tuple(fields_of(part, kind, offers, place, currency, checked)) if kind else (),
         parts=tuple(
-            shown(one, currency=currency, checked=checked, place=inside(place, number))
+            shown(one, offers, currency=currency, checked=checked, place=inside(place, number))
             for number, one in enumerate(part.parts)
         ),
         may_nest=place.count(".") + bool(place) < DEEPEST - 2,
@@ -87,24 +87,29 @@ def shown(part: Part, *, currency: str, checked: bool, place: str = "") -> Shown
     )
 
 
-def fields_of(part: Part, kind: ConditionKind, place: str, currency: str, checked: bool) -> list[Field]:
+def fields_of(
+    part: Part, kind: ConditionKind, offers: Offers, place: str, currency: str, checked: bool
+) -> Iterator[Field]:
     wrong = problem_of(part)
-    return [field_of(one, part.values, place, currency, wrong, checked) for one in kind.asked(part.values)]
+    for one in kind.asked(part.values):
+        value = part.values.get(one.name)
+        fitting = kind.narrowed(one.name, part.values, offers)
+        options = chosen_of(fitting, value) if fitting is not None else options_of(one, value, offers)
+        said = wrong if wrong and wrong.details["field"] == one.name and (checked or value is not None) else None
+        yield field_of(one, value, options, place, currency, said)
 
 
 def field_of(
-    parameter: Parameter, values: Mapping[str, Any], place: str, currency: str, wrong: RuleWrong | None, checked: bool
+    parameter: Parameter, value: Any, options: tuple[Option, ...], place: str, currency: str, wrong: RuleWrong | None
 ) -> Field:
-    value = values.get(parameter.name)
-    said = wrong is not None and wrong.details["field"] == parameter.name and (checked or value is not None)
     return Field(
         name=name_of(place, parameter.name),
         title=capfirst(str(parameter.title)),
-        widget=widget_of(parameter),
+        widget="one" if options and not isinstance(parameter, Choice | Number) else widget_of(parameter),
         value=written(parameter, value, currency),
-        options=options_of(parameter, value),
+        options=options,
         optional=parameter.optional,
-        error=wrong.details["what"] if said and wrong else "",
+        error=wrong.details["what"] if wrong else "",
         suffix=currency if isinstance(parameter, Money) else "",
         help=str(parameter.empty),
     )
@@ -138,27 +143,35 @@ def written(parameter: Parameter, value: Any, currency: str) -> str:
     return str(value)
 
 
-def options_of(parameter: Parameter, value: Any) -> tuple[Option, ...]:
+def options_of(parameter: Parameter, value: Any, offers: Offers) -> tuple[Option, ...]:
     if not isinstance(parameter, Choice | Number):
         return ()
-    chosen = [str(one) for one in value] if isinstance(value, list) else [str(value)] if value is not None else []
-    offered = list(offered_by(parameter, chosen))
+    return chosen_of(offered_by(parameter, chosen_in(value), offers), value)
+
+
+def chosen_in(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value is not None else []
+
+
+def chosen_of(offered: Choices, value: Any) -> tuple[Option, ...]:
+    """The choices with those that were chosen; one that is no longer offered stays."""
+    chosen = chosen_in(value)
     unknown = [(one, one) for one in chosen if one not in {str(key) for key, _title in offered}]
     return tuple(Option(str(key), capfirst(str(title)), str(key) in chosen) for key, title in [*offered, *unknown])
 
 
-def offered_by(parameter: Choice | Number, chosen: list[str]) -> Choices:
+def offered_by(parameter: Choice | Number, chosen: list[str], offers: Offers) -> Choices:
     few = getattr(parameter, "offered", None)
     if few is None:
-        return parameter.choices()
-    worth = {str(key) for key, _title in few()} | set(chosen)
-    return [choice for choice in parameter.choices() if str(choice[0]) in worth]
+        return offers(parameter.choices)
+    worth = {str(key) for key, _title in offers(few)} | set(chosen)
+    return [choice for choice in offers(parameter.choices) if str(choice[0]) in worth]
 
 
 # Read back -----------------------------------------------------------------------------------------------------------
 
 
-def filled_in(part: Part, given: QueryDict, *, currency: str, place: str = "") -> None:
+def filled_in(part: Part, given: QueryDict, offers: Offers, *, currency: str, place: str = "") -> None:
     """Take what was filled in into the draft: the way of groups, the values of conditions."""
     if part.of:
         part.of = {"all": "all", "any": "any"}.get(given.get(f"of{place}", ""), part.of)
@@ -169,9 +182,9 @@ def filled_in(part: Part, given: QueryDict, *, currency: str, place: str = "") -
             value = read(one, given, name_of(place, one.name), currency)
             if value is not None:
                 values[one.name] = value
-        part.values = completed(kind, values)
+        part.values = completed(kind, values, offers)
     for number, one_part in enumerate(part.parts):
-        filled_in(one_part, given, currency=currency, place=inside(place, number))
+        filled_in(one_part, given, offers, currency=currency, place=inside(place, number))
 
 
 def read(parameter: Parameter, given: QueryDict, name: str, currency: str) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from regulars.customers.models import Customer, Segment
+from regulars.customers.models import AttributeDefinition, Customer, Segment
 from regulars.customers.segments.catching_up import catch_up
 from regulars.customers.segments.commands import create_segment
 from regulars.customers.segments.rule import rule_of
@@ -282,3 +282,36 @@ def test_beside_a_customer_stand_the_segments_they_are_in(client_as, olena):
     segment({"is": "stage", "values": ["active"]}, "Active ones")
     page = shown(client_as("agent").get(f"/customers/{olena.pk}/beside/"))
     assert ("Ukraine" in page, "Active ones" in page) == (True, False)
+
+
+def test_of_an_own_attribute_is_asked_what_its_kind_can_answer(clicks):
+    for key, kind, choices in (("beans", "choice", ["dark", "light"]), ("cups", "number", []), ("vip", "yes_no", [])):
+        AttributeDefinition.objects.create(key=key, title=key, kind=kind, choices=choices, created_at=NOW)
+    clicks.click("add:", add="attribute")
+    page = shown(clicks.click("look", c0="1", c0__name="beans", c0__how="within", c0__days="30"))
+    assert clicks.rule["all"] == [{"is": "attribute", "name": "beans", "how": "is", "value": "dark"}]
+    assert '<option value="light"' in page
+    assert '<option value="at_least"' not in page
+    clicks.click("look", c0="1", c0__name="cups", c0__how="is", c0__value="dark")
+    assert clicks.rule["all"] == [{"is": "attribute", "name": "cups", "how": "at_least"}]
+    clicks.click("look", c0="1", c0__name="vip", c0__how="is")
+    clicks.click("look", c0="1", c0__name="vip", c0__how="is", c0__value="no")
+    assert clicks.rule["all"] == [{"is": "attribute", "name": "vip", "how": "is", "value": "no"}]
+
+
+def test_the_page_costs_the_same_queries_however_long_the_rule(client_as, olena, bohdan):
+    parts = [
+        UKRAINE,
+        {"is": "manager", "values": [bohdan.pk]},
+        {"is": "attribute", "name": "industry", "how": "known"},
+        {"is": "bought_category", "category": "jars"},
+    ]
+    client = client_as("agent")
+
+    def cost(one):
+        with CaptureQueriesContext(connection) as captured:
+            shown(client.get(f"/segments/{one.pk}/"))
+        return len(captured)
+
+    short, long = segment({"all": parts}, "Short"), segment({"all": [*parts, {"any": parts * 5}]}, "Long")
+    assert cost(long) == cost(short) <= 20
