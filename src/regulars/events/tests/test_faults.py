@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW
 
 from regulars.customers.models import Customer, Entry, Identity, Person
-from regulars.events import queue
+from regulars.events import jobs, queue
 from regulars.events.models import Event
 from regulars.events.tests.telling import Tracker, identify, read, track, verdicts
 from regulars.purchases.models import Order
@@ -208,3 +208,11 @@ def test_out_of_order_and_repeated_deliveries_come_out_the_same(company, story, 
     read()
     read()
     assert come_out() == straight
+
+
+def test_the_jobs_do_it_by_themselves(company):
+    Tracker().batch(track("m-1"))
+    jobs.look_after(0)
+    jobs.read()
+    jobs.forget_old(0)
+    assert Event.objects.get().state == "read"

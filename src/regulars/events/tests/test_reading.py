@@ -1,13 +1,15 @@
 """What messages mean: who people are, what they did, and what is only noted."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW
 
+from regulars.customers import contacts
 from regulars.customers.duplicates.finding import find_duplicates
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Entry, Identity, Person, Suggestion
 from regulars.customers.tests.making import customer
-from regulars.events import forgetting, reading
+from regulars.events import forgetting, queue, reading
 from regulars.events.failing import read_again
 from regulars.events.models import Event, Refusal
 from regulars.events.tests.telling import Tracker, identify, read, track
@@ -232,6 +234,18 @@ def test_many_messages_of_known_people_cost_few_queries(server, django_assert_ma
     with django_assert_max_num_queries(20):
         read()
     assert Entry.objects.filter(kind="events.tracked").count() == 220
+
+
+def test_a_browser_that_became_known_another_way_and_messages_left_lying_are_looked_after(server):
+    server.told(anonymous("m-1"))
+    ProcrastinateJob.objects.all().delete()
+    reading.look_after()
+    assert not ProcrastinateJob.objects.exists()
+    contacts.add_identity(customer("Olena").id, channel="browser", value="b-1", actor="", now=NOW)
+    reading.look_after()
+    assert ProcrastinateJob.objects.get().task_name == queue.TASK
+    read()
+    assert told_of(Customer.objects.get()) == ["Looked at Coffee"]
 
 
 def test_what_nobody_claims_is_forgotten_after_a_quarter(server):
