@@ -26,7 +26,7 @@ from regulars.imports.types import Counts, Field, Kind, Load, Target
 GIVEN_WORDS = ("first name", "given name", "firstname", "ім'я", "імя", "имя", "prenume")
 PATRONYMIC_WORDS = ("patronymic", "middle name", "по батькові", "побатькові", "отчество", "patronimic")
 FAMILY_WORDS = ("last name", "family name", "surname", "lastname", "прізвище", "фамилия", "nume de familie")
-GENDER_WORDS = ("gender", "sex", "стать", "пол", "sex")
+GENDER_WORDS = ("gender", "sex", "стать", "пол")
 CUSTOMER_EMAIL_WORDS = ("customer e mail", "customer email", "client email", "company email", "company e mail")
 CUSTOMER_PHONE_WORDS = ("customer phone", "client phone", "company phone")
 ROLE_WORDS = ("role", "job title", "position", "title", "посада", "роль", "должность", "funcție", "functie", "rol")
