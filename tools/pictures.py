@@ -24,6 +24,10 @@ PAGES = {
     "value": "/insight/value/",
     "at-risk": "/insight/at-risk/",
     "import": "/import/new/",
+    "segments": "/segments/",
+    "stages": "/stages/",
+    "consents": "/company/consents/",
+    "audit": "/audit/",
 }
 
 
@@ -42,8 +46,12 @@ def take(browser: Browser, address: str, look: str) -> None:
     sign_in(page)
     for name, path in PAGES.items():
         keep(page, path, f"{name}-{look}")
-    page.goto("/insight/at-risk/")
-    keep(page, page.locator("tbody a").first.get_attribute("href") or "/", f"customer-{look}")
+    page.goto("/segments/")
+    keep(page, page.locator("tbody a").last.get_attribute("href") or "/", f"segment-{look}")
+    # A key customer: there is most to see.
+    page.goto("/groups/")
+    page.goto(page.locator("tbody a").first.get_attribute("href") or "/")
+    keep(page, page.locator("tbody a").nth(2).get_attribute("href") or "/", f"customer-{look}")
 
 
 def sign_in(page: Page) -> None:
