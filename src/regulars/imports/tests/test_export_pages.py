@@ -5,6 +5,8 @@ from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rich.console import Console
 
 from regulars.customers.models import Customer
@@ -114,3 +116,16 @@ def test_erasing_a_customer_forgets_what_files_changed_and_exports_that_name_the
     assert "Ann" not in str(Upload.objects.get(id=waiting.id).result)
     assert not Export.objects.exists()
     assert not storage.path_of(export.stored_as).exists()
+
+
+def test_the_page_costs_the_same_however_many_exports_there_are(
+    client_as, dora, export, now, django_assert_num_queries
+):
+    browser = client_as(dora)
+    browser.get("/exports/")
+    with CaptureQueriesContext(connection) as one:
+        browser.get("/exports/")
+    for number in range(5):
+        Export.objects.create(stored_as=f"{number}.zip", asked_by=dora, asked_at=now, sheets=["customers"])
+    with django_assert_num_queries(len(one)):
+        assert browser.get("/exports/").content.decode().count("Dora Levytska, CSV") == 6
