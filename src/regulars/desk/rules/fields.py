@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from regulars.customers.segments.conditions import ConditionKind, Offers, condition_kinds
@@ -20,6 +21,7 @@ from regulars.customers.segments.parameters import (
     Number,
     Numbers,
     Parameter,
+    Text,
     Whole,
 )
 from regulars.customers.segments.rule import DEEPEST
@@ -157,7 +159,12 @@ def chosen_of(offered: Choices, value: Any) -> tuple[Option, ...]:
     """The choices with those that were chosen; one that is no longer offered stays."""
     chosen = chosen_in(value)
     unknown = [(one, one) for one in chosen if one not in {str(key) for key, _title in offered}]
-    return tuple(Option(str(key), capfirst(str(title)), str(key) in chosen) for key, title in [*offered, *unknown])
+    return tuple(Option(str(key), titled(title), str(key) in chosen) for key, title in [*offered, *unknown])
+
+
+def titled(title: Text) -> str:
+    """Words of ours begin with a capital; those of the company stay as it writes them."""
+    return capfirst(str(title)) if isinstance(title, Promise) else title
 
 
 def offered_by(parameter: Choice | Number, chosen: list[str], offers: Offers) -> Choices:
