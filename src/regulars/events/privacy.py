@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regulars.customers.models import Identity
-from regulars.customers.privacy.words import like, mentions, words_of
+from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
+from regulars.customers.privacy.written import rows_beside
 from regulars.events.models import OrderFact, Said
 from regulars.lib.registry import PrivacyHandler, Shown
 
@@ -47,24 +48,39 @@ def unread(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
 
 
 def parameters(rows: Sequence[int]) -> dict[str, list[str]]:
-    """How messages name the customer: by number, by browser, by words."""
-    known = list(Identity.objects.filter(customer_id__in=rows).values_list("channel", "value"))
+    known = Identity.objects.filter(customer_id__in=rows).values_list("channel", "value")
+    return naming(words_of(rows), list(known))
+
+
+def naming(words: Words, known: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """How messages name somebody: by number, by browser, by words."""
     numbers = [value for channel, value in known if channel == Identity.Channel.EXTERNAL]
     browsers = [value for channel, value in known if channel == Identity.Channel.BROWSER]
     quoted = [f'%"{value}"%' for value in (*numbers, *browsers) if not {"%", "_", "\\"} & set(value)]
-    return {**like(words_of(rows)), "numbers": numbers, "browsers": browsers, "quoted": quoted}
+    return {**like(words), "numbers": numbers, "browsers": browsers, "quoted": quoted}
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """Messages keep their numbers, so that they are not taken again; what orders are says `purchases`."""
-    values = parameters(rows)
-    with connection.cursor() as cursor:
-        for statement in (DROP, FORGET, RENUMBER):
-            cursor.execute(statement, values)
+    forget(parameters(rows))
     Said.objects.filter(customer_id__in=rows).delete()
     OrderFact.objects.filter(customer_id__in=rows).delete()
 
 
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """Messages about the person; of what was said of their company, what names them."""
+    words = words_of_person(person_id)
+    forget(naming(words, list(Identity.objects.filter(person_id=person_id).values_list("channel", "value"))))
+    of_company = Said.objects.filter(customer_id__in=rows_beside(person_id))
+    Said.objects.filter(id__in=[one.pk for one in of_company if words.are_in(one.value or "")]).delete()
+
+
+def forget(named: dict[str, list[str]]) -> None:
+    with connection.cursor() as cursor:
+        for statement in (DROP, FORGET, RENUMBER):
+            cursor.execute(statement, named)
+
+
 EVENTS = PrivacyHandler(
-    "events", ("events_event", "events_refusal", "events_said", "events_orderfact"), export, erase
+    "events", ("events_event", "events_refusal", "events_said", "events_orderfact"), export, erase, erase_person
 )  # fmt: skip

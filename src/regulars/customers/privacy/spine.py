@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from regulars.customers.models import AttributeDefinition, Customer, Identity, Person
 from regulars.customers.names import sort_key
 from regulars.customers.privacy.own_attributes import personal_attributes
+from regulars.customers.privacy.words import Words, words_of_person
+from regulars.customers.privacy.written import rows_beside
 from regulars.customers.together import refresh_keys
 from regulars.lib.registry import Shown
 from regulars.staff.queries import company
@@ -98,9 +100,19 @@ def erase_person(person_id: int, *, now: datetime) -> None:
     one = Person.objects.select_related("customer").filter(id=person_id).first()
     if one is None:
         return
+    forget_in_attributes(rows_beside(person_id), words_of_person(person_id))
     Identity.objects.filter(person_id=person_id).delete()
     one.delete()
     refresh_keys(one.customer.merged_into or one.customer)
+
+
+def forget_in_attributes(rows: Sequence[int], words: Words) -> None:
+    """What is noted of a company and names somebody goes with them."""
+    for row in Customer.objects.filter(id__in=rows):
+        kept = {key: value for key, value in row.attributes.items() if not words.are_in(str(value))}
+        if kept != row.attributes:
+            row.attributes = kept
+            row.save(update_fields=["attributes"])
 
 
 def nameless(number: int) -> str:

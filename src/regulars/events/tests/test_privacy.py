@@ -6,7 +6,9 @@ import pytest
 from tests.cast import NOW
 
 from regulars.customers.models import Customer, Entry
+from regulars.customers.people.commands import Written, add_person
 from regulars.customers.privacy import erasing
+from regulars.customers.tests.making import customer
 from regulars.customers.tests.test_erasure import everything_written
 from regulars.events.models import Event, Refusal
 from regulars.events.privacy import export
@@ -52,3 +54,21 @@ def test_nothing_is_left_of_somebody_erased_and_what_comes_later_is_not_learnt(s
     read()
     assert (Entry.objects.count(), Customer.objects.count()) == (before, 1)
     assert [row for row in everything_written() if any(trace in row[1].lower() for trace in TRACES)] == []
+
+
+def test_nothing_is_left_of_one_person_of_a_company_and_the_company_keeps_the_rest(company):
+    firm, tracker = customer("Firm", kind="company"), Tracker()
+    written = Written("Olena Melnyk", emails=("o@honey.example",))
+    person_id = add_person(firm.id, written, actor="staff.employee:1", now=NOW).person_id
+    tracker.told(identify("m-1", "u-3", {"email": "o@honey.example", "buyer": "Olena Melnyk", "plan": "gold"}))
+    tracker.batch(track("m-2", event="", properties={"to": "o@honey.example"}))
+    tracker.batch({"type": "track", "messageId": "m-3", "event": "Seen", "anonymousId": "b-1",
+                   "properties": {"by": "Olena Melnyk"}})  # fmt: skip
+    read()
+    asked = erasing.ask_for_erasure(
+        firm.id, reason="asked", typed=str(firm.id), actor="staff.employee:1", now=NOW, person_id=person_id
+    )
+    erasing.erase(asked.id, now=NOW)
+    left = [row for row in everything_written() if any(trace in row[1].lower() for trace in TRACES)]
+    assert left == []
+    assert Customer.objects.get().attributes == {"plan": "gold"}
