@@ -19,6 +19,7 @@ from regulars.events.failing import fail
 from regulars.events.models import Event
 from regulars.events.reasons import Refused
 from regulars.events.told import SOURCE, Told, as_entry, ids, in_order, told
+from regulars.lib.disturbed import was_disturbed
 from regulars.lib.errors import RegularsError
 from regulars.staff.models import ApiKey
 
@@ -59,7 +60,7 @@ def read_portion(messages: Sequence[Told], *, now: datetime) -> None:
     ready = {one: row for one in plain if (row := row_of(one, owners))}
     for group in by_person(one for one in plain if one not in ready):
         read_group(group, now=now)
-    read_ready(ready, now=now)
+    read_plain(ready, now=now)
 
 
 def by_person(messages: Iterable[Told]) -> list[list[Told]]:
@@ -92,6 +93,16 @@ def row_of(one: Told, owners: Owners) -> Identity | None:
         return None
     found = user or browser
     return None if found is None or found.customer.erased_at else found
+
+
+def read_plain(ready: Mapping[Told, Identity], *, now: datetime) -> None:
+    """All at once; where that cannot be, person by person, so that a bad message is left and keeps nobody waiting."""
+    try:
+        read_ready(ready, now=now)
+    except Exception as error:
+        logger.warning("messages are read one by one, because together they could not be", exc_info=error)
+        for group in by_person(ready):
+            read_group(group, now=now)
 
 
 @transaction.atomic
@@ -129,6 +140,10 @@ def read_group(group: Sequence[Told], *, now: datetime) -> None:
         if len(group) > 1:
             for one in group:
                 read_group([one], now=now)
+            return
+        if was_disturbed(error):
+            # Nothing is wrong with it: it waits, and is read the next time somebody looks.
+            logger.warning("a message waits, because somebody wrote of the same customer", exc_info=error)
             return
         logger.exception("a message could not be read", exc_info=error)
         fail(group[0], "our_fault", {}, now=now)

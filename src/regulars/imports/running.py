@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
@@ -30,6 +30,7 @@ from regulars.imports.sources.opening import open_source
 from regulars.imports.targets import target_of
 from regulars.imports.types import Counts, Load, Reading, Target, mapped_from_json
 from regulars.lib.clock import tomorrow_of
+from regulars.lib.disturbed import was_disturbed
 from regulars.lib.errors import RegularsError
 from regulars.lib.registry import after_import
 from regulars.staff import audit
@@ -192,11 +193,16 @@ def _load_until_undisturbed(upload: Upload, watch: Watch, now: datetime) -> None
         try:
             with transaction.atomic():
                 _load(upload, watch, now)
-        except IntegrityError:
-            if attempt == TRIES:
+        except DatabaseError as error:
+            if attempt == TRIES or not worth_another_try(error):
                 raise
         else:
             return
+
+
+def worth_another_try(error: DatabaseError) -> bool:
+    """Whether somebody else was there at the same moment, and nothing else is wrong."""
+    return isinstance(error, IntegrityError) or was_disturbed(error)
 
 
 def _load(upload: Upload, watch: Watch, now: datetime) -> None:

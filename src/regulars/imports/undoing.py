@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_noop
 
 from regulars.imports.audit_actions import TAKEN_BACK
@@ -11,7 +11,7 @@ from regulars.imports.held import in_order
 from regulars.imports.models import Upload
 from regulars.imports.progress import Listener, Watch
 from regulars.imports.queue import LOCK_OF_LOADING
-from regulars.imports.running import TRIES, alone, analyze, ending, moved, refuse_if_stopped
+from regulars.imports.running import TRIES, alone, analyze, ending, moved, refuse_if_stopped, worth_another_try
 from regulars.imports.taking_back import TakingBack
 from regulars.imports.targets import target_of
 from regulars.lib.registry import after_import
@@ -38,8 +38,8 @@ def _undo_until_undisturbed(upload: Upload, watch: Watch, now: datetime) -> None
         try:
             with transaction.atomic():
                 _undo(upload, watch, actor=upload.result.get("taken_back_by", ""), now=now)
-        except IntegrityError:
-            if attempt == TRIES:
+        except DatabaseError as error:
+            if attempt == TRIES or not worth_another_try(error):
                 raise
         else:
             return

@@ -1,10 +1,12 @@
 """What messages mean: who people are, what they did, and what is only noted."""
 
 import pytest
+from django.db import OperationalError
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg.errors import DeadlockDetected
 from tests.cast import NOW
 
-from regulars.customers import contacts
+from regulars.customers import contacts, timeline
 from regulars.customers.duplicates.finding import find_duplicates
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Entry, Identity, Person, Suggestion
@@ -226,6 +228,34 @@ def test_one_message_that_breaks_the_reader_does_not_take_the_others_along(serve
     read()
     assert len(told_of(Customer.objects.get())) == 3
     assert not Refusal.objects.exists()
+
+
+def test_one_bad_message_among_those_written_together_does_not_keep_the_others_waiting(server, monkeypatch):
+    server.told(identify("m-1"))
+    record_all = timeline.record_all
+
+    def refuses(entries, **more):
+        if any("bad" in entry.source_key for entry in entries):
+            raise ValueError
+        return record_all(entries, **more)
+
+    monkeypatch.setattr(timeline, "record_all", refuses)
+    server.batch(track("bad"), track("good"))
+    read()
+    assert dict(Event.objects.values_list("message_id", "state")) == {"m-1": "read", "bad": "failed", "good": "read"}
+
+
+def test_a_message_that_met_somebody_else_waits_and_is_read_the_next_time(server, monkeypatch):
+    def meets(*_, **__):
+        raise OperationalError from DeadlockDetected()
+
+    monkeypatch.setattr(reading.people, "find", meets)
+    server.batch(identify("m-1"))
+    read()
+    assert (Event.objects.get().state, Refusal.objects.count()) == ("waiting", 0)
+    monkeypatch.undo()
+    read()
+    assert Event.objects.get().state == "read"
 
 
 def test_many_messages_of_known_people_cost_few_queries(server, django_assert_max_num_queries):

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.db.utils import IntegrityError
+from django.db.utils import IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected
 
 from regulars.customers.contacts import add_identity
 from regulars.customers.merging import merge_customers
@@ -287,14 +288,21 @@ def test_a_fault_while_taking_back_leaves_the_file_loaded_and_says_so(client_as,
     assert everything() == before
 
 
-def test_somebody_working_with_a_customer_at_that_moment_is_seen_on_the_second_try(orders, monkeypatch):
+def deadlock() -> OperationalError:
+    error = OperationalError()
+    error.__cause__ = DeadlockDetected()
+    return error
+
+
+@pytest.mark.parametrize("met", [IntegrityError(), deadlock()])
+def test_somebody_working_with_a_customer_at_that_moment_is_seen_on_the_second_try(orders, monkeypatch, met):
     upload, tries = loaded(orders), []
     run = undoing.TakingBack.run
 
     def run_disturbed(work, tables):
         tries.append(1)
         if len(tries) == 1:
-            raise IntegrityError
+            raise met
         return run(work, tables)
 
     monkeypatch.setattr(undoing.TakingBack, "run", run_disturbed)
