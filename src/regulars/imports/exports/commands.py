@@ -71,10 +71,13 @@ def _write(export: Export, now: datetime) -> None:
         if not isinstance(error, RegularsError):
             raise
         return
-    ours.update(
+    kept = ours.update(
         state=State.DONE, counts=counts, size_bytes=path.stat().st_size, progress=1, done_at=now,
         expires_at=now + storage.KEPT,
     )  # fmt: skip
+    if not kept:
+        # Somebody was erased meanwhile, and the file may still name them.
+        path.unlink(missing_ok=True)
 
 
 def sheets_of(export: Export) -> list[Sheet]:

@@ -118,6 +118,20 @@ def test_erasing_a_customer_forgets_what_files_changed_and_exports_that_name_the
     assert not storage.path_of(export.stored_as).exists()
 
 
+def test_an_export_that_was_being_written_when_somebody_was_erased_leaves_no_file(export, now, monkeypatch):
+    write_archive = commands.write_archive
+
+    def written_meanwhile(path, *args, **more):
+        counts = write_archive(path, *args, **more)
+        erase([Customer.objects.get().id], now=now)
+        path.write_bytes(b"written to the end")
+        return counts
+
+    monkeypatch.setattr(commands, "write_archive", written_meanwhile)
+    commands.write(export.id, now=now)
+    assert not storage.path_of(export.stored_as).exists()
+
+
 def test_the_page_costs_the_same_however_many_exports_there_are(
     client_as, dora, export, now, django_assert_num_queries
 ):
