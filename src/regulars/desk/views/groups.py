@@ -46,7 +46,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
     context = {
         "group": found,
         "members": [member(one) for one in page.rows],
-        "columns": [{"title": _("Customer")}, {"title": _("Stage")}, {"title": _("Since")},
+        "columns": [{"title": _("Customer")}, {"title": _("Stage")}, {"title": _("Since"), "only_wide": True},
                     {"title": _("Take out"), "hidden": True}],
         "next_url": f"{here}?cursor={page.next_cursor}" if page.next_cursor else "",
         "previous_url": f"{here}?cursor={page.previous_cursor}" if page.previous_cursor else "",

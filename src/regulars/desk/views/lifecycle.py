@@ -35,10 +35,15 @@ def trail() -> list[dict[str, str]]:
 def lifecycle(request: HttpRequest) -> HttpResponse:
     """All stages with their rules, how many customers are in each, who came and left lately."""
     lines = stage_lines(now=clock.now())
-    titles = (_("Stage"), _("Customers"), _("Came in 30 days"), _("Left in 30 days"))
+    columns = [
+        {"title": _("Stage")},
+        {"title": _("Customers"), "align": "end"},
+        {"title": _("Came in 30 days"), "align": "end", "only_wide": True},
+        {"title": _("Left in 30 days"), "align": "end", "only_wide": True},
+    ]
     context = {
         "lines": lines,
-        "columns": [{"title": title, "align": "end" if place else ""} for place, title in enumerate(titles)],
+        "columns": columns,
         "svg": drawn(lines) if lines else "",
         "counting": unbuilt(),
         "may_manage": may(request.user, Right.MANAGE_COMPANY),

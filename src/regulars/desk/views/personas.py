@@ -25,10 +25,15 @@ def trail() -> list[dict[str, str]]:
 @needs(Right.SEE_CUSTOMERS)
 def persona_list(request: HttpRequest) -> HttpResponse:
     """The personas, how many customers each stands for and what those spent."""
-    titles = (_("Persona"), _("Customers"), _("Mean fit"), _("Share of all spending"))
+    columns = [
+        {"title": _("Persona")},
+        {"title": _("Customers"), "align": "end"},
+        {"title": _("Mean fit"), "align": "end", "only_wide": True},
+        {"title": _("Share of all spending"), "align": "end"},
+    ]
     context = {
         "lines": personas.figures(),
-        "columns": [{"title": title, "align": "end" if place else ""} for place, title in enumerate(titles)],
+        "columns": columns,
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
     }
     return render(request, "desk/personas.html", context)

@@ -54,8 +54,8 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     columns = [
         {"title": _("Segment")},
         {"title": _("Customers"), "align": "end"},
-        {"title": _("Came in 30 days"), "align": "end"},
-        {"title": _("Left in 30 days"), "align": "end"},
+        {"title": _("Came in 30 days"), "align": "end", "only_wide": True},
+        {"title": _("Left in 30 days"), "align": "end", "only_wide": True},
     ]
     rows = [Line(one, in_words(rule_kept(one.rule), to), *moves[one.pk]) for one in kept]
     return render(request, "desk/segments/list.html", {"rows": rows, "columns": columns})

@@ -88,11 +88,11 @@ RENDERED = {
     "table": (
         {
             "caption": "Orders",
-            "columns": [{"title": "Day", "url": "?s", "sorted": "desc"}],
+            "columns": [{"title": "Day", "url": "?s", "sorted": "desc"}, {"title": "Who", "only_wide": True}],
             "rows_id": "rows",
             "body": "",
         },
-        ['aria-sort="descending"', 'id="rows"', 'scope="col"'],
+        ['aria-sort="descending"', 'id="rows"', 'scope="col"', 'only-wide">Who<'],
     ),
     "tabs": (
         {"items": [{"text": "All", "url": "/", "active": True, "count": 0}], "label": "L"},
