@@ -57,12 +57,15 @@ def greeting_of(customer_id: int, ours: Company, rows: Sequence[int]) -> Greetin
 
 
 def at_risk_in_words(traits: Traits | None, currency: str) -> str:
-    """«€345 of €1,200 expected are at risk»; nothing where nothing is."""
+    """«€345 of €1,200 expected are at risk»; nothing where nothing is.
+
+    Who gave notice has little left to expect, and more to lose than that: then only what is at risk is told.
+    """
     if traits is None or traits.value_at_risk_minor <= 0:
         return ""
     language = get_language() or "en"
-    amounts = [format_money(minor, currency, language, whole=True)
-               for minor in (traits.value_at_risk_minor, traits.value_minor)]  # fmt: skip
-    return _("%(at_risk)s of %(expected)s expected are at risk.") % dict(
-        zip(("at_risk", "expected"), amounts, strict=True)
-    )
+    at_risk = format_money(traits.value_at_risk_minor, currency, language, whole=True)
+    if traits.value_minor < traits.value_at_risk_minor:
+        return _("%(at_risk)s are at risk.") % {"at_risk": at_risk}
+    expected = format_money(traits.value_minor, currency, language, whole=True)
+    return _("%(at_risk)s of %(expected)s expected are at risk.") % {"at_risk": at_risk, "expected": expected}

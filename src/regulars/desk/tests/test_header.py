@@ -55,5 +55,9 @@ def test_the_greeting_comes_right_after_the_page_or_with_the_whole_of_it(olena, 
 
 def test_what_is_at_stake_stands_with_the_reason(olena, client_as):
     assert "€345 of €460 expected are at risk." in shown(client_as("agent"), olena)
+    leaving = customer("Petro", traits={"value_at_risk_minor": 34_500, "value_minor": 0})
+    page = shown(client_as("agent"), leaving)
+    assert "€345 are at risk." in page
+    assert "€0 expected" not in page
     calm = customer("Anna", traits={"value_at_risk_minor": 0})
     assert "are at risk" not in shown(client_as("agent"), calm)
