@@ -66,7 +66,8 @@ def change_segment(request: HttpRequest, segment_id: int, given: SegmentTold) ->
 
 @resource.endpoint("DELETE", "/segments/{int:segment_id}", scope=Scope.WRITE_CUSTOMERS, answer=SegmentShown)
 def archive_segment(request: HttpRequest, segment_id: int) -> Any:
-    """Put a segment away; its history stays. Answers 409 `segment_in_use` when rules of others speak of it."""
+    """Put a segment away; its history stays. Answers 409 `segment_in_use` when rules of others speak of it, and
+    `segment_of_stage` for the rule of a stage of life."""
     return shown(commands.archive_segment(segment_id, actor=actor(request), now=now()), reader())
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from regulars.customers.models import Segment
-from regulars.customers.segments.errors import SegmentInUse, SegmentNameTaken
+from regulars.customers.segments.errors import SegmentInUse, SegmentNameTaken, SegmentOfStage
 from regulars.customers.segments.evaluating import RULE
 from regulars.customers.segments.queue import ask_to_catch_up
 from regulars.customers.segments.rule import kept
@@ -55,9 +55,12 @@ def change_segment(
 
 @transaction.atomic
 def archive_segment(segment_id: int, *, actor: str, now: datetime) -> Segment:
-    """Put a segment away; its history stays. Raises NotFound, SegmentInUse."""
+    """Put a segment away; its history stays. Raises NotFound, SegmentInUse, SegmentOfStage."""
     one_at_a_time()
     segment, book = locked(segment_id), rulebook()
+    if segment.purpose == Segment.Purpose.STAGE:
+        # Whoever is in the stage would be in it for ever.
+        raise SegmentOfStage(name=segment.name)
     above = Segment.objects.filter(id__in=book.above(segment_id), archived_at=None).values_list("name", flat=True)
     if above:
         raise SegmentInUse(names=", ".join(above))

@@ -28,6 +28,11 @@ class SegmentInUse(Conflict):
     message = _("The rules of other segments speak of this one: %(names)s. Change them first.")
 
 
+class SegmentOfStage(Conflict):
+    code = "segment_of_stage"
+    message = _("“%(name)s” is the rule of a stage of life, and every stage needs one. Change the rule instead.")
+
+
 class SegmentNameTaken(Conflict):
     code = "segment_name_taken"
     message = _("There is a segment “%(name)s” already. Choose another name.")

@@ -11,7 +11,8 @@ from regulars.customers.lifecycle.queries import moves_of, stage_counts, stages
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import LifecycleStage, Segment, StageMove, Traits
 from regulars.customers.segments.catching_up import catch_up
-from regulars.customers.segments.commands import change_segment
+from regulars.customers.segments.commands import archive_segment, change_segment
+from regulars.customers.segments.errors import SegmentOfStage
 from regulars.customers.segments.rule import rule_of
 from regulars.customers.tests.making import NOW, customer, figures
 
@@ -134,3 +135,9 @@ def test_a_new_customer_comes_into_a_stage_by_themselves(built):
     figures(newcomer.id, orders_count=1)
     catch_up(now=LATER)
     assert stage_of(newcomer) == "awareness"
+
+
+def test_the_rule_of_a_stage_cannot_be_put_away_because_nobody_would_leave_the_stage_again(built):
+    with pytest.raises(SegmentOfStage, match="Change the rule"):
+        archive_segment(stages()[0].segment_id, actor=BY, now=NOW)
+    assert all(one.segment.archived_at is None for one in stages())
