@@ -38,5 +38,5 @@ def forget_shown() -> None:
 
 CHANGES = PrivacyHandler(
     "imports.changes", ("imports_change", "imports_export"), export, erase, erase_person,
-    kept=_("Nothing: exports that are still kept here are removed whole, and can be asked for again."),
+    kept=_("Of exports nothing: those that are still kept here are removed whole, and can be asked for again."),
 )  # fmt: skip
