@@ -20,6 +20,7 @@ from regulars.api.models import Delivery, Endpoint
 from regulars.api.tests.calling import Program, code
 from regulars.api.webhooks import addresses, commands, delivering
 from regulars.customers import timeline
+from regulars.customers.merging import merge_customers
 from regulars.customers.models import Entry
 from regulars.customers.tests.making import customer
 from regulars.staff.api_keys import Scope
@@ -167,6 +168,16 @@ def test_what_happens_is_told_signed(told, listener):
     assert headers["webhook-signature"] == f"v1,{expected}"
     assert headers["webhook-timestamp"] == str(int(NOW.timestamp()))
     assert delivery_of(entry).state == "delivered"
+
+
+def test_what_has_two_sides_says_whose_it_is_and_who_the_other_one_is(told, listener):
+    one, other = customer("Olena Melnyk"), customer("Olena Melnik")
+    merge = merge_customers(one.id, other.id, choices={}, actor="test", now=NOW)
+    for delivery in Delivery.objects.filter(entry__ref=f"customers.merge:{merge.id}"):
+        delivering.deliver(delivery.id, now=NOW)
+    said = {told["type"]: told["data"] for _path, _headers, body in listener.heard if (told := json.loads(body))}
+    sides = {kind: (data["customer_id"], data["other_customer_id"]) for kind, data in said.items()}
+    assert sides == {"customers.merged": (one.id, other.id), "customers.merged_into": (other.id, one.id)}
 
 
 def test_a_delivery_waits_in_the_queue_only_once_its_entry_is_kept(told):

@@ -70,11 +70,16 @@ def message_id(delivery: Delivery) -> str:
 
 
 def message(entry: Entry) -> bytes:
-    """What is sent: the kind, the moment, whose it is, and the data of the entry."""
+    """What is sent: the kind, the moment, whose it is, and the data of the entry.
+
+    What has two sides (a merge, a relation) names the other one too: they are `other_customer_id` here.
+    """
+    own = {"entry_id": entry.pk, "customer_id": entry.customer_id, "ref": entry.ref}
+    other = {"other_customer_id": entry.data["customer_id"]} if "customer_id" in entry.data else {}
     told: Mapping[str, Any] = {
         "type": entry.kind,
         "timestamp": entry.happened_at,
-        "data": {"entry_id": entry.pk, "customer_id": entry.customer_id, "ref": entry.ref, **entry.data},
+        "data": {**entry.data, **other, **own},
     }
     return json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
 
