@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from regulars.customers.lifecycle.commands import make_stages
 from regulars.customers.models import AttributeDefinition, Customer, Segment
 from regulars.customers.segments.catching_up import catch_up
 from regulars.customers.segments.commands import create_segment
@@ -315,3 +316,15 @@ def test_the_page_costs_the_same_queries_however_long_the_rule(client_as, olena,
 
     short, long = segment({"all": parts}, "Short"), segment({"all": [*parts, {"any": parts * 5}]}, "Long")
     assert cost(long) == cost(short) <= 20
+
+
+def test_what_a_stage_of_life_means_is_written_by_those_who_manage_the_company(client_as, olena):
+    make_stages(actor="test", now=NOW)
+    stage = Segment.objects.filter(purpose="stage").first()
+    given = {"rule": json.dumps({"all": [UKRAINE]}), "name": stage.name, "do": "save"}
+    address = f"/segments/{stage.pk}/"
+    assert client_as("marketer").post(address, given).status_code == 403
+    assert Segment.objects.get(pk=stage.pk).version == stage.version
+    assert "Put away" not in shown(client_as("director").get(address))
+    assert client_as("director").post(address, given).status_code == 302
+    assert Segment.objects.get(pk=stage.pk).version == stage.version + 1

@@ -25,9 +25,9 @@ from regulars.desk.rules.building import Building, offered_conditions, read_buil
 from regulars.desk.rules.causes import cause_in_words
 from regulars.desk.rules.wanted import rule_wanted
 from regulars.lib.clock import now
-from regulars.lib.errors import RegularsError
+from regulars.lib.errors import NotAllowed, RegularsError
 from regulars.staff.actors import actor
-from regulars.staff.rights import Right, needs
+from regulars.staff.rights import Right, may, needs
 
 BUILDER = "desk/segments/builder.html"
 
@@ -76,9 +76,16 @@ def segment_new(request: HttpRequest) -> HttpResponse:
 def segment_page(request: HttpRequest, segment_id: int) -> HttpResponse:
     found = queries.segment(segment_id)
     if request.method == "POST":
+        refuse_stage(request, found)
         return built(request, found)
     building = Building(draft=drafts.draft_of(found.rule["rule"]), name=found.name, about=found.about)
     return render(request, "desk/segments/page.html", page_context(request, building, found))
+
+
+def refuse_stage(request: HttpRequest, segment: Segment) -> None:
+    """What the stages of life mean is for those to say who made them. Raises NotAllowed."""
+    if segment.purpose == Segment.Purpose.STAGE and not may(request.user, Right.MANAGE_COMPANY):
+        raise NotAllowed()
 
 
 def built(request: HttpRequest, segment: Segment | None) -> HttpResponse:
