@@ -50,7 +50,7 @@ class StageMove(models.Model):
         ]
         indexes = [
             models.Index(fields=["customer", "-entered_at"], name="stage_move_of_customer"),
-            models.Index(fields=["stage"], name="stage_move_now", condition=Q(left_at=None)),
+            models.Index(fields=["stage", "-entered_at", "-id"], name="stage_move_now", condition=Q(left_at=None)),
             models.Index(fields=["entered_at"], name="stage_move_entered"),
         ]
 

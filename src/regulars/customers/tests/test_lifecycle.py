@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from regulars.customers.errors import NothingToUndo
 from regulars.customers.lifecycle.commands import end_overdue, make_stages, set_stage, undo_stage
 from regulars.customers.lifecycle.errors import DayGone, ReasonNeeded, StagesThere
-from regulars.customers.lifecycle.queries import moves_of, stage_counts, stages
+from regulars.customers.lifecycle.queries import customers_in, moves_of, stage_counts, stages
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import LifecycleStage, Segment, StageMove, Traits
 from regulars.customers.segments.catching_up import catch_up
@@ -141,3 +143,15 @@ def test_the_rule_of_a_stage_cannot_be_put_away_because_nobody_would_leave_the_s
     with pytest.raises(SegmentOfStage, match="Change the rule"):
         archive_segment(stages()[0].segment_id, actor=BY, now=NOW)
     assert all(one.segment.archived_at is None for one in stages())
+
+
+def test_who_came_into_a_stage_last_is_read_by_an_index_and_never_sorted(built):
+    with CaptureQueriesContext(connection) as asked:
+        customers_in("exploration")
+    with connection.cursor() as cursor:
+        # Few rows are sorted sooner than an index is read.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "stage_move_now" in plan
+    assert "Sort" not in plan, plan
