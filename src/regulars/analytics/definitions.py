@@ -157,6 +157,14 @@ DEFINITIONS: dict[str, Definition] = {
         _("Stages"),
         _("Where a customer stands: new, active, slipping away or lost."),
     ),
+    "life-stages": Definition(
+        _("Stages of life"),
+        _("How far a customer has come with the company: the first stage whose rule fits, or what an employee said."),
+    ),
+    "persona-fit": Definition(
+        _("Fit to a persona"),
+        _("The weight of the segments a customer is in, by the weight of those of which it is known."),
+    ),
     "reasons": Definition(
         _("Reasons"),
         _("The plainest fact in a customer's own history that explains why they are listed."),
