@@ -33,12 +33,17 @@ MOST = 20
 TONES = {Tone.FORMAL: _("Formal"), Tone.FRIENDLY: _("Friendly")}
 
 
-def shown_panels(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequence[int]) -> list[str]:
-    """The panels beside a customer that the reader may see, each as HTML, in their order."""
+def shown_panels(
+    request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequence[int], erased: bool = False
+) -> list[str]:
+    """The panels beside a customer that the reader may see, each as HTML, in their order.
+
+    Beside somebody erased nothing is offered: whatever is written down of them is refused.
+    """
     allowed = (one for one in customer_panels if may(request.user, Right(one.right)))
     common = {
         "customer_id": customer_id,
-        "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+        "may_edit": not erased and may(request.user, Right.EDIT_CUSTOMERS),
         "csrf_token": get_token(request),
     }
     shown: list[str] = []

@@ -105,6 +105,16 @@ def test_an_erasure_is_followed_until_it_is_done(olena, client_as, nadia):
     assert "who it was is not known here any more" in words(page)
 
 
+def test_beside_somebody_erased_nothing_is_offered_that_would_be_refused(olena, client_as, nadia):
+    browser, beside = client_as(nadia), f"/customers/{olena.id}/beside/"
+    assert f"/customers/{olena.id}/occasions/new/" in browser.get(beside).content.decode()
+    ask(browser, olena)
+    erasing.erase(Erasure.objects.get().id, now=NOW)
+    page = browser.get(beside).content.decode()
+    for way in ("people/new", "occasions/new", "consents/new", "relations", "stage", "groups", "relationship"):
+        assert f"/customers/{olena.id}/{way}/" not in page
+
+
 def test_one_person_of_a_company_can_be_chosen(company, client_as, nadia):
     firm = customer("Honey & Oak Ltd", kind="company")
     ann = contacts.add_person(firm.id, full_name="Ann Kovalska", actor="", now=NOW)

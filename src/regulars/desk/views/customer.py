@@ -66,7 +66,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "care_notes": care_notes_of(customer_id, rows=rows),
         # In the page only for browsers without scripts; otherwise it comes right after.
-        **(whole(request, customer_id, ours, rows) if WHOLE in request.GET else {"beside": None}),
+        **(whole(request, found, ours, rows) if WHOLE in request.GET else {"beside": None}),
         **box(empty_box(people)),
         **who(found, ours),
         **figures(request, queries.traits_of(found), ours, rows, contracts),
@@ -81,16 +81,16 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
 def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What stands beside a customer. It comes right after the page, which need not wait for it."""
     found, ours = queries.customer(customer_id), company()
-    context = whole(request, customer_id, ours, queries.rows_together(found))
+    context = whole(request, found, ours, queries.rows_together(found))
     note_sight(request, customer_id)
     return render(request, "desk/customer_beside.html", context)
 
 
-def whole(request: HttpRequest, customer_id: int, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
+def whole(request: HttpRequest, found: Customer, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
     """What the page itself need not wait for: the greeting at its top, and the panels beside it."""
     return {
-        "greeting": greeting_of(customer_id, ours, rows),
-        "beside": shown_panels(request, customer_id, ours=ours, rows=rows),
+        "greeting": greeting_of(found.id, ours, rows),
+        "beside": shown_panels(request, found.id, ours=ours, rows=rows, erased=found.erased_at is not None),
     }
 
 
