@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from regulars.customers.lifecycle.words import TITLES
 from regulars.customers.models import LifecycleStage, StageByHand, StageMove
+from regulars.customers.privacy.words import words_of_person
+from regulars.customers.privacy.written import rows_beside
 from regulars.lib.registry import PrivacyHandler, Shown
 
 
@@ -28,10 +30,19 @@ def erase(rows: Sequence[int], *, now: datetime) -> None:
     StageByHand.objects.filter(customer_id__in=rows).delete()
 
 
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """The stage of a company stays as it was set by hand; the reason, without the person's name."""
+    words = words_of_person(person_id)
+    for one in StageByHand.objects.filter(customer_id__in=rows_beside(person_id)):
+        one.reason = words.hidden_in(one.reason)
+        one.save(update_fields=["reason"])
+
+
 STAGES = PrivacyHandler(
     key="customers.lifecycle",
     tables=("customers_lifecyclestage", "customers_stagemove", "customers_stagebyhand"),
     export=export,
     erase=erase,
+    erase_person=erase_person,
     kept=gettext_lazy("In which stage of life the customer was, and when: numbers of customers in a stage stay right."),
 )

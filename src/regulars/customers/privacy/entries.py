@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from regulars.customers.models import Entry
 from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
+from regulars.customers.privacy.written import rows_beside
 from regulars.lib.registry import ERASED, Shown, timeline_kinds
 
 TABLES = ("customers_entry",)
@@ -37,6 +38,9 @@ FROM (
 WHERE e.id = n.id AND (e.person_id IS NOT NULL OR n.kept <> e.data OR {mentions("e.source_key")})
 """  # noqa: S608 - parts are ours
 
+# What has two sides names the other customer.
+NAMES_ROWS = "(o.data ->> 'customer_id') = ANY(%(rows)s)"
+
 
 def export(rows: Sequence[int]) -> Shown:
     return {_("What happened"): lines(rows)}
@@ -57,7 +61,7 @@ def lines(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     words, others = words_of(rows), beside(rows)
     empty("o.customer_id = ANY(%(rows)s)", words, rows=list(rows))
-    named = "o.customer_id = ANY(%(others)s) AND (o.data ->> 'customer_id') = ANY(%(rows)s)"
+    named = f"o.customer_id = ANY(%(others)s) AND {NAMES_ROWS}"
     empty(named, words, others=others, rows=[str(row) for row in rows])
 
 
@@ -69,14 +73,17 @@ def beside(rows: Sequence[int]) -> list[int]:
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:
-    """Entries of the person, and those of the company that name them."""
-    words = words_of_person(person_id)
+    """Entries of the person, and those of the company that name them, also where others have the other side of them."""
+    words, rows = words_of_person(person_id), rows_beside(person_id)
+    others = beside(rows)
     theirs = """o.customer_id IN (
         SELECT c.id FROM customers_customer c JOIN customers_customer r
         ON coalesce(c.merged_into_id, c.id) = coalesce(r.merged_into_id, r.id)
         JOIN customers_person p ON p.customer_id = r.id WHERE p.id = %(person)s
     )"""
     empty(f"{theirs} AND (o.person_id = %(person)s OR {mentions('o.data::text')})", words, person=person_id)
+    named = f"o.customer_id = ANY(%(others)s) AND {NAMES_ROWS} AND {mentions('o.data::text')}"
+    empty(named, words, others=others, rows=[str(row) for row in rows])
 
 
 def empty(whose: str, words: Words, **values: Any) -> None:

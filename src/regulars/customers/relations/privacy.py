@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from regulars.customers.models import Relation
+from regulars.customers.privacy.words import words_of_person
+from regulars.customers.privacy.written import rows_beside
 from regulars.customers.relations.queries import relations_of
 from regulars.customers.relations.words import sentence
 from regulars.lib.registry import PrivacyHandler, Shown
@@ -23,8 +25,20 @@ def export(rows: Sequence[int]) -> Shown:
     }
 
 
+def of_rows(rows: Sequence[int]) -> QuerySet[Relation]:
+    return Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows))
+
+
 def erase(rows: Sequence[int], *, now: datetime) -> None:
-    Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows)).delete()
+    of_rows(rows).delete()
 
 
-RELATIONS = PrivacyHandler(key="customers.relations", tables=("customers_relation",), export=export, erase=erase)
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """What a company is to others stays; where a note about it names the person, the name goes."""
+    words = words_of_person(person_id)
+    for one in of_rows(rows_beside(person_id)).exclude(note=""):
+        one.note = words.hidden_in(one.note)
+        one.save(update_fields=["note"])
+
+
+RELATIONS = PrivacyHandler("customers.relations", ("customers_relation",), export, erase, erase_person)

@@ -10,10 +10,23 @@ from regulars.customers import care, contacts, identities, queries, registration
 from regulars.customers.addressing.commands import Correction, correct_addressing
 from regulars.customers.duplicates.reading import Everybody
 from regulars.customers.errors import CustomerErased, IdentityErased, MergeErased
+from regulars.customers.lifecycle.commands import set_stage
 from regulars.customers.merging import merge_customers, unmerge
-from regulars.customers.models import Customer, Entry, Erasure, FollowUp, Identity, Merge, Person, Relation, Suggestion
+from regulars.customers.models import (
+    Customer,
+    Entry,
+    Erasure,
+    FollowUp,
+    Identity,
+    Merge,
+    Person,
+    Relation,
+    StageByHand,
+    Suggestion,
+)  # fmt: skip
 from regulars.customers.notes.commands import Plan, Said, correct_note, write_note
 from regulars.customers.occasions.commands import Noted, add_occasion
+from regulars.customers.people.commands import Written, add_person
 from regulars.customers.privacy import coming_back, erasing
 from regulars.customers.privacy import queries as held
 from regulars.customers.privacy.errors import BeingErased, ErasureOver, NobodySuppressed, WrongNumber
@@ -303,3 +316,15 @@ def test_the_timeline_stays_closed_to_everybody_else_after_an_erasure(olena):
     timeline.record("customers.customer_added", customer_id=olena.id, happened_at=NOW, now=NOW)
     with pytest.raises(Exception, match="append-only"):
         Entry.objects.filter(customer_id=olena.id).update(data={})
+
+
+def test_one_person_of_a_company_is_not_named_where_others_or_stages_speak_of_the_company(others):
+    firm = customer("Firm", kind="company")
+    written = Written("Anna Kovalenko", emails=("ann@honey.example",))
+    person_id = add_person(firm.id, written, actor=ACTOR, now=NOW).person_id
+    relate(firm.id, Related(others[0].id, Role.PARTNER, "through Anna Kovalenko"), actor=ACTOR, now=NOW)
+    set_stage(firm.id, "commitment", reason="Anna Kovalenko promised", actor=ACTOR, now=NOW)
+    erase(firm.id, person_id=person_id)
+    assert traces("kovalenko", "ann@honey") == []
+    assert Relation.objects.get().note == "through …"
+    assert StageByHand.objects.get().reason == "… promised"
