@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from regulars.customers.models import Group, GroupMember
@@ -11,10 +11,15 @@ from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
+# Somebody merged into a customer who is in the same group: they are one.
+TWICE = Exists(
+    GroupMember.objects.filter(group_id=OuterRef("group_id"), customer_id=OuterRef("customer__merged_into_id"))
+)
+
 
 def groups() -> QuerySet[Group]:
     """The groups, key ones first, each with `members`, how many are in it. One query."""
-    inside = GroupMember.objects.filter(group_id=OuterRef("id")).order_by().values("group_id")
+    inside = GroupMember.objects.filter(~TWICE, group_id=OuterRef("id")).order_by().values("group_id")
     counted = inside.annotate(count=Count("id")).values("count")
     standing = Group.objects.filter(archived_at=None).order_by("-is_key", "name", "id")
     return standing.annotate(members=Coalesce(Subquery(counted), 0))
@@ -39,6 +44,6 @@ def members_page(group_id: int, *, cursor: str = "", size: int = 50, only_of: in
 
     Raises BadCursor.
     """
-    found = GroupMember.objects.filter(looked_after_by(only_of, "customer"), group_id=group_id)
+    found = GroupMember.objects.filter(~TWICE, looked_after_by(only_of, "customer"), group_id=group_id)
     found = found.select_related("customer__traits", "customer__merged_into__traits")
     return keyset_page(found, Sort("id", descending=True), cursor=cursor, size=size)

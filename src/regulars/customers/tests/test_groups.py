@@ -104,6 +104,15 @@ def test_a_merged_customer_is_a_member_as_the_survivor_and_only_once(olena, ion,
     assert groups.groups_of(ion.id) == []
 
 
+def test_two_members_who_are_merged_are_listed_and_counted_once_and_are_two_again_when_parted(olena, ion, council):
+    add_members(council.pk, [olena.id, ion.id], **BY)
+    merge = merge_customers(olena.id, ion.id, choices={}, **BY)
+    assert [one.customer_id for one in groups.members_page(council.pk).rows] == [olena.id]
+    assert groups.groups()[0].members == 1
+    unmerge(merge.id, **BY)
+    assert len(groups.members_page(council.pk).rows) == groups.groups()[0].members == 2
+
+
 def test_a_group_has_a_name_that_no_other_has(council):
     with pytest.raises(GroupNeedsName):
         write_group(GroupWritten("  "), **BY)
