@@ -8,6 +8,7 @@ from django.urls import reverse
 from regulars.customers.groups.commands import GroupWritten, add_members, write_group
 from regulars.customers.models import Customer, Group, GroupMember
 from regulars.customers.tests.making import NOW, customer, figures
+from regulars.staff.models import Employee
 
 pytestmark = pytest.mark.django_db
 BY = {"actor": "staff.employee:1", "now": NOW}
@@ -101,6 +102,15 @@ def test_a_marketer_sees_groups_and_changes_nothing(client_as, marta, olena, cou
     assert "Council" in page(client, "groups")
     assert "Make a group" not in page(client, "groups")
     assert client.post(reverse("desk:group_join", args=[olena.id]), {"group": council.id}).status_code == 403
+
+
+def test_a_group_of_others_customers_is_not_called_empty(client_as, bohdan, olena, council):
+    add_members(council.id, [olena.id], **BY)
+    bohdan.sees = Employee.Sees.OWN
+    bohdan.save(update_fields=["sees"])
+    shown = page(client_as(bohdan), "group", council.id)
+    assert "None of your customers is in it" in shown
+    assert "Nobody is in it yet" not in shown
 
 
 def test_pages_of_groups_ask_a_constant_number_of_times(client_as, nadia, company, council):

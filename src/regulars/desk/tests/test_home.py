@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from regulars.customers.tests.making import NOW, crowd, customer
 from regulars.imports.models import Upload
+from regulars.staff.models import Employee
 from regulars.staff.rights import Role
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,13 @@ def test_an_analyst_sees_no_names(at_work, client_as):
     shown = home(client_as("analyst"))
     assert "Anna" not in shown
     assert "The figures have not been computed yet" in shown
+
+
+def test_whoever_has_no_customers_yet_is_told_how_they_come(at_work, bohdan, client_as):
+    assert "No customer is yours yet" not in home(client_as(bohdan))
+    bohdan.sees = Employee.Sees.OWN
+    bohdan.save(update_fields=["sees"])
+    assert "No customer is yours yet" in home(client_as(bohdan))
 
 
 def test_files_are_for_those_who_import(at_work, nadia, client_as):

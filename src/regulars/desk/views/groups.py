@@ -51,6 +51,7 @@ def group(request: HttpRequest, group_id: int) -> HttpResponse:
         "next_url": f"{here}?cursor={page.next_cursor}" if page.next_cursor else "",
         "previous_url": f"{here}?cursor={page.previous_cursor}" if page.previous_cursor else "",
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
+        "limited": limited_to(request.user) is not None,
         "trail": trail(),
     }  # fmt: skip
     return render(request, "desk/group.html", context)

@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/home.html", {"company": ours, "steps": first_steps(request)})
     context = {
         "company": ours,
+        "limited": limited_to(request.user) is not None,
         **due_today(request),
         **figures_part(request, ours),
         **customers_part(request, ours),
