@@ -25,6 +25,7 @@ State = DataExport.State
 TOLD_EVERY = 1_000
 # The spine: read first, erased last.
 FIRST = 1_000
+TAKEN_HOME = "customers.data_taken"
 LOCK_OF_EXPORTS = 20_171
 
 Line = Mapping[str, Any]

@@ -71,6 +71,8 @@ def test_both_files_are_downloaded_under_a_name_without_the_person(olena, client
         assert "Олена Мельник" in b"".join(answer.streaming_content).decode()
     other = customer("Petro")
     assert browser.get(f"{page_of(other)}exports/{made.id}.json").status_code == 404
+    taken = AuditRecord.objects.filter(action="customers.data_taken", customer_id=olena.id).order_by("id")
+    assert [one.details["format"] for one in taken] == ["json", "html"]
 
 
 def test_taking_out_and_erasing_stand_in_the_audit(olena, client_as, nadia):

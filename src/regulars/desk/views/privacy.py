@@ -22,6 +22,7 @@ from regulars.customers.privacy.forms import AllowingForm, ErasureForm
 from regulars.desk.privacy import erasure_lines, held_lines, kept_lines
 from regulars.lib import clock
 from regulars.lib.errors import BadInput
+from regulars.staff import audit
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
 
@@ -99,11 +100,18 @@ def export(request: HttpRequest, customer_id: int) -> HttpResponse:
 @needs(Right.SEE_CUSTOMERS, Right.EXPORT)
 @require_GET
 def file(request: HttpRequest, customer_id: int, export_id: int, ending: str) -> HttpResponseBase:
-    """One of the files, only ever to be kept: a page of our own would not let its styles in. Raises ExportGone."""
+    """One of the files, only ever to be kept: a page of our own would not let its styles in. Raises ExportGone.
+
+    Whoever downloads it is in the audit: it need not be the one who asked for it.
+    """
     made = exporting.export_of(export_id, customer_id)
     path = storage.path_of(made.stored_as, ending)
     if ending not in TYPES or made.state != DataExport.State.DONE or not path.is_file():
         raise ExportGone()
+    audit.record(
+        actor=actor(request), action=exporting.TAKEN_HOME, customer_id=customer_id, now=clock.now(),
+        ref=f"customers.data_export:{made.pk}", details={"format": ending},
+    )  # fmt: skip
     name = _("customer-%(number)s.%(ending)s") % {"number": customer_id, "ending": ending}
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[ending])
 

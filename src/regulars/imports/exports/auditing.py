@@ -9,6 +9,7 @@ from regulars.imports.exports.sheets import all_sheets
 from regulars.lib.registry import AuditAction
 
 EXPORTED = "imports.exported"
+TAKEN_HOME = "imports.export_taken"
 
 
 def exported(details: Mapping[str, Any]) -> str:
@@ -17,4 +18,7 @@ def exported(details: Mapping[str, Any]) -> str:
     return ", ".join(titles.get(key, key) for key in details.get("sheets", ())) + f" ({details.get('format', '')})"
 
 
-ACTIONS = (AuditAction(EXPORTED, gettext_lazy("Exported everything"), "file-down", exported),)
+ACTIONS = (
+    AuditAction(EXPORTED, gettext_lazy("Exported everything"), "file-down", exported),
+    AuditAction(TAKEN_HOME, gettext_lazy("Downloaded an export of everything"), "download", exported),
+)

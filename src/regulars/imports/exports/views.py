@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from regulars.imports.exports import commands, storage
+from regulars.imports.exports.auditing import TAKEN_HOME
 from regulars.imports.exports.errors import NothingChosen
 from regulars.imports.exports.sheets import all_sheets
 from regulars.imports.models import Export
 from regulars.lib.clock import now
+from regulars.staff import audit
+from regulars.staff.actors import actor
 from regulars.staff.models import Employee
 from regulars.staff.rights import Right, needs
 
@@ -70,7 +73,12 @@ def progress(request: HttpRequest, export_id: int) -> HttpResponseBase:
 @needs(Right.EXPORT_EVERYTHING)
 @require_GET
 def download(request: HttpRequest, export_id: int) -> HttpResponseBase:
+    """Whoever downloads it is in the audit: it need not be the one who asked for it."""
     export = commands.export_of(export_id)
+    audit.record(
+        actor=actor(request), action=TAKEN_HOME, now=now(), ref=f"imports.export:{export.pk}",
+        details={"sheets": export.sheets, "format": export.format},
+    )  # fmt: skip
     name = f"regulars-{export.asked_at:%Y-%m-%d}.zip"
     file = storage.path_of(export.stored_as).open("rb")
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -17,6 +17,7 @@ from regulars.imports.models import Change, Export, Upload
 from regulars.imports.privacy import erase
 from regulars.imports.tests.bringing import checked, loaded, write
 from regulars.lib.export import TooManyRowsForExcel
+from regulars.staff.models import AuditRecord
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +50,8 @@ def test_an_export_is_asked_for_watched_and_taken_home(client_as, dora, export, 
     with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
         assert set(archive.namelist()) == {"customers.csv", "orders.csv"}
         assert "Ann" in archive.read("customers.csv").decode()
+    taken = AuditRecord.objects.get(action="imports.export_taken")
+    assert (taken.actor, taken.ref) == (f"staff.employee:{dora.id}", f"imports.export:{export.id}")
 
 
 def test_writing_twice_writes_once(export, now):
