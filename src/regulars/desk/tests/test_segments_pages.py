@@ -328,3 +328,12 @@ def test_what_a_stage_of_life_means_is_written_by_those_who_manage_the_company(c
     assert "Put away" not in shown(client_as("director").get(address))
     assert client_as("director").post(address, given).status_code == 302
     assert Segment.objects.get(pk=stage.pk).version == stage.version + 1
+
+
+def test_the_rule_of_a_stage_leads_back_to_the_stages_and_says_why_fewer_are_in_it(client_as, olena):
+    make_stages(actor="test", now=NOW)
+    stage = Segment.objects.filter(purpose="stage").first()
+    page = shown(client_as("director").get(f"/segments/{stage.pk}/"))
+    assert "fewer customers may be in the stage than fit the rule" in page
+    assert '<a href="/stages/">' in page
+    assert "rule of a stage of life" not in shown(client_as("director").get(f"/segments/{segment(name='Lost').pk}/"))

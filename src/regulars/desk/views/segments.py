@@ -24,6 +24,7 @@ from regulars.desk.rules import drafts
 from regulars.desk.rules.building import Building, offered_conditions, read_building
 from regulars.desk.rules.causes import cause_in_words
 from regulars.desk.rules.wanted import rule_wanted
+from regulars.desk.views.lifecycle import trail as stages_trail
 from regulars.lib.clock import now
 from regulars.lib.errors import NotAllowed, RegularsError
 from regulars.staff.actors import actor
@@ -144,6 +145,8 @@ def found(request: HttpRequest) -> HttpResponse:
 def page_context(request: HttpRequest, building: Building, segment: Segment | None) -> dict[str, Any]:
     context: dict[str, Any] = {"building": building, "segment": segment, "trail": trail(), **builder_context()}
     if segment:
+        if segment.purpose == Segment.Purpose.STAGE:
+            context |= {"trail": stages_trail(), "of_stage": True}
         moves = queries.latest_moves(segment.pk, only_of=limited_to(request.user))
         context["moves"] = [(move, cause_in_words(move.cause)) for move in moves]
         context["members_url"] = f"{reverse('desk:customers')}?segment={segment.pk}"
