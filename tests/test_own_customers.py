@@ -29,7 +29,13 @@ from regulars.customers.models import (
     Traits,
 )  # fmt: skip
 from regulars.customers.notes.commands import Said, write_note
+from regulars.customers.personas.commands import PersonaWritten, write_persona
+from regulars.customers.personas.fitting import fit_everybody
+from regulars.customers.personas.queries import figures as figures_of_personas
 from regulars.customers.segments import counting
+from regulars.customers.segments.catching_up import catch_up
+from regulars.customers.segments.commands import create_segment
+from regulars.customers.segments.queries import members_now
 from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.tests.making import crowd, customer, figures
 from regulars.customers.visibility import visible_to
@@ -165,7 +171,22 @@ def test_beside_an_own_customer_there_is_neither_double_nor_relation_of_a_collea
 def test_examples_of_a_segment_being_built_are_their_own_customers(nadia, foreign, own):
     everybody, book = drafts.rule_in(drafts.everybody()), rulebook()
     assert KNOWN in {one.id for one in counting.found(everybody, book, now=NOW).examples}
-    assert [one.id for one in counting.found(everybody, book, now=NOW, only_of=nadia.pk).examples] == [own.id]
+    of_nadia = counting.found(everybody, book, now=NOW, only_of=nadia.pk)
+    assert [one.id for one in of_nadia.examples] == [own.id]
+    assert of_nadia.number == 1, "a number would tell who else there is"
+
+
+def test_the_numbers_of_segments_and_personas_are_of_their_own_customers(client_as, nadia, foreign, own):
+    made = create_segment(name="Everybody", rule=drafts.rule_in(drafts.everybody()), actor="", now=NOW)
+    write_persona(PersonaWritten("Anybody", weights={made.pk: 1}), actor="", now=NOW)
+    catch_up(now=NOW)
+    fit_everybody(now=NOW)
+    made.refresh_from_db()
+    assert made.members_count > 1
+    assert members_now([made]) == {made.pk: made.members_count}
+    assert members_now([made], only_of=nadia.pk) == {made.pk: 1}
+    assert made.members_count in {one.customers for one in figures_of_personas()}
+    assert {one.customers for one in figures_of_personas(only_of=nadia.pk)} <= {0, 1}
 
 
 def test_own_customers_and_those_merged_into_them_open_and_cost_one_query_more(client_as, nadia, foreign, own):

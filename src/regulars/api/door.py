@@ -6,6 +6,7 @@ headers that every answer carries.
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -29,6 +30,8 @@ from regulars.staff.models import ApiKey
 logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
+# Lists that say of many customers who they are.
+OF_CUSTOMERS = re.compile(r"/(customers|members|at-risk|orders|contracts)$")
 SCHEME = "bearer "
 
 
@@ -75,9 +78,17 @@ def served(
         raise TooManyRequests(retry_after=allowance.retry_after)
     cast(ApiRequest, request).api_key = key
     answer = replays.once(request, key.pk, lambda: view(request, *args, **kwargs), now=now())
-    if request.method == "GET" and answer.status_code == 200 and "customer_id" in kwargs:
-        audit.record_sight(int(kwargs["customer_id"]), actor=actor(request), now=now())
+    if request.method == "GET" and answer.status_code == 200:
+        note_sight(request, kwargs)
     return answer
+
+
+def note_sight(request: HttpRequest, kwargs: dict[str, Any]) -> None:
+    """Which customer, or which list of customers, a program looked at. One query, if any."""
+    if "customer_id" in kwargs:
+        audit.record_sight(int(kwargs["customer_id"]), actor=actor(request), now=now())
+    elif OF_CUSTOMERS.search(request.path):
+        audit.record_list(request.path.removeprefix("/api/v1"), actor=actor(request), now=now())
 
 
 def bearer(request: HttpRequest) -> str:

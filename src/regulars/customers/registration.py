@@ -148,13 +148,25 @@ def write_identity(customer: Customer, channel: str, value: str, *, now: datetim
         current.delete()
         return
     refuse_erased_identity(channel, value)
-    identity = current or Identity(customer=customer, channel=channel, created_at=now)
+    own = current if current and current.customer_id == customer.id else None
+    if known_of_merged(customer, channel, value):
+        # It stands there already and shows again when nothing of the survivor's own stands before it.
+        if own:
+            own.delete()
+        return
+    # What somebody merged is known by stays with them, so that it is there when the merge is taken back.
+    identity = own or Identity(customer=customer, channel=channel, created_at=now)
     identity.value = value
     try:
         with transaction.atomic():
             identity.save()
     except IntegrityError as error:
         raise taken(channel, value) from error
+
+
+def known_of_merged(customer: Customer, channel: str, value: str) -> bool:
+    merged = Identity.objects.filter(customer__merged_into=customer, channel=channel, value=value)
+    return merged.exists()
 
 
 def taken(channel: str, value: str) -> IdentityTaken:

@@ -11,6 +11,7 @@ from regulars.lib.registry import AuditAction
 
 LOADED = "imports.loaded"
 TAKEN_BACK = "imports.taken_back"
+ROWS_TAKEN_OUT = "imports.rows_taken_out"
 
 
 def loaded(details: Mapping[str, Any]) -> str:
@@ -35,5 +36,6 @@ def taken_back(details: Mapping[str, Any]) -> str:
 
 ACTIONS = (
     AuditAction(LOADED, gettext_lazy("Loaded a file"), "file-up", loaded),
+    AuditAction(ROWS_TAKEN_OUT, gettext_lazy("Took out rows of a file"), "download", title_of),
     AuditAction(TAKEN_BACK, gettext_lazy("Took a file back"), "undo-2", taken_back),
 )

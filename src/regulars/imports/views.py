@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.imports import commands, queries, storage
+from regulars.imports.audit_actions import ROWS_TAKEN_OUT
 from regulars.imports.describing import DATE_ORDERS, DECIMALS, SEPARATORS, Description, describe, read_form
 from regulars.imports.errors import BadRows, ColumnsMissing, FileGone
 from regulars.imports.guessing.encodings import ENCODINGS
@@ -24,6 +25,7 @@ from regulars.imports.targets import all_targets, target_of
 from regulars.imports.types import Format, Reading, mapped_from_json
 from regulars.lib.clock import now
 from regulars.lib.errors import RegularsError
+from regulars.staff import audit
 from regulars.staff.actors import actor
 from regulars.staff.models import Employee
 from regulars.staff.rights import Right, needs
@@ -229,18 +231,22 @@ def discard(request: HttpRequest, upload_id: int) -> HttpResponseBase:
 @require_GET
 def bad_rows(request: HttpRequest, upload_id: int) -> HttpResponseBase:
     upload = queries.upload_of(upload_id)
-    return _download(storage.bad_rows_file(storage.report_path(upload)), upload, "bad-rows")
+    return _download(request, storage.bad_rows_file(storage.report_path(upload)), upload, "bad-rows")
 
 
 @needs(Right.IMPORT)
 @require_GET
 def without_customer(request: HttpRequest, upload_id: int) -> HttpResponseBase:
     upload = queries.upload_of(upload_id)
-    return _download(storage.without_customer_file(storage.report_path(upload)), upload, "without-customer")
+    return _download(request, storage.without_customer_file(storage.report_path(upload)), upload, "without-customer")
 
 
-def _download(path: Path, upload: Upload, what: str) -> FileResponse:
+def _download(request: HttpRequest, path: Path, upload: Upload, what: str) -> FileResponse:
     if not path.is_file():
         raise FileGone()
+    details = {"target": upload.target, "rows": what}
+    audit.record(
+        actor=actor(request), action=ROWS_TAKEN_OUT, now=now(), ref=f"imports.upload:{upload.pk}", details=details
+    )
     name = slugify(Path(upload.file_name).stem, allow_unicode=True) or "file"
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{name}-{what}.csv", content_type="text/csv")

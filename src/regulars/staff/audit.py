@@ -13,6 +13,7 @@ from regulars.lib.registry import audit_actions, timeline_kinds
 from regulars.staff.models import AuditRecord
 
 SEEN = "customers.seen"
+LIST_READ = "customers.list_read"
 BY_SOMEBODY = "staff."
 
 
@@ -37,9 +38,18 @@ def record(
 
 def record_sight(customer_id: int, *, actor: str, now: datetime) -> None:
     """Write down that somebody looked at a customer, once an hour for each of them. One query."""
-    hour = now.astimezone(UTC).strftime("%Y%m%d%H")
     seen = made(actor=actor, action=SEEN, now=now, ref=f"customers.customer:{customer_id}", customer_id=customer_id)
-    seen.once = f"{SEEN}/{actor}/{customer_id}/{hour}"
+    _write_once_an_hour(seen, f"{SEEN}/{actor}/{customer_id}", now)
+
+
+def record_list(which: str, *, actor: str, now: datetime) -> None:
+    """Write down that a program read a list of customers («/customers»), once an hour for each list. One query."""
+    seen = made(actor=actor, action=LIST_READ, now=now, details={"list": which[:100]})
+    _write_once_an_hour(seen, f"{LIST_READ}/{actor}/{which[:100]}", now)
+
+
+def _write_once_an_hour(seen: AuditRecord, what: str, now: datetime) -> None:
+    seen.once = f"{what}/{now.astimezone(UTC).strftime('%Y%m%d%H')}"
     AuditRecord.objects.bulk_create([seen], ignore_conflicts=True)
 
 

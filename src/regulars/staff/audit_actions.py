@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.lib.registry import AuditAction
-from regulars.staff.audit import SEEN
+from regulars.staff.audit import LIST_READ, SEEN
 from regulars.staff.models import Company, Employee
 from regulars.staff.rights import ROLE_TITLES, Role
 
@@ -54,6 +54,11 @@ def described(details: Mapping[str, Any]) -> str:
     return ", ".join(titles.get(name, name) for name in details.get("changed", ()))
 
 
+def list_read(details: Mapping[str, Any]) -> str:
+    """Which list, as the API calls it."""
+    return str(details.get("list", ""))
+
+
 def failed(details: Mapping[str, Any]) -> str:
     return str(WHY_FAILED.get(details.get("why", ""), ""))
 
@@ -84,4 +89,5 @@ ACTIONS = (
     AuditAction(SIGNED_IN, gettext_lazy("Signed in"), "log-in"),
     AuditAction(SIGN_IN_FAILED, gettext_lazy("Could not sign in"), "shield-alert", failed),
     AuditAction(SEEN, gettext_lazy("Looked at a customer"), "eye"),
+    AuditAction(LIST_READ, gettext_lazy("Read a list of customers"), "list", list_read),
 )

@@ -13,6 +13,7 @@ from regulars.api.shapes.segments import CountShown, MemberShown, RuleAsked, Seg
 from regulars.customers.models import Membership, Segment
 from regulars.customers.segments import commands, counting, queries
 from regulars.customers.segments.conditions import Reader
+from regulars.customers.segments.errors import StageRuleKept
 from regulars.customers.segments.rule import rule_kept, rule_of
 from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.segments.words import in_words, reader
@@ -57,7 +58,11 @@ def get_segment(request: HttpRequest, segment_id: int) -> Any:
 
 @resource.endpoint("PUT", "/segments/{int:segment_id}", scope=Scope.WRITE_CUSTOMERS, answer=SegmentShown)
 def change_segment(request: HttpRequest, segment_id: int, given: SegmentTold) -> Any:
-    """Write a segment anew. Answers 422 `segment_in_itself` for a rule that would lead back to it."""
+    """Write a segment anew. Answers 422 `segment_in_itself` for a rule that would lead back to it, 409
+    `stage_rule_kept` for the rule of a stage of life."""
+    standing = queries.segment(segment_id)
+    if standing.purpose == Segment.Purpose.STAGE:
+        raise StageRuleKept(name=standing.name)
     changed = commands.change_segment(
         segment_id, name=given.name, about=given.about, rule=rule_of(given.rule), actor=actor(request), now=now()
     )

@@ -156,7 +156,7 @@ def test_characters_that_cannot_be_looked_for_find_nobody_and_break_nothing(prog
 def test_the_list_costs_the_same_however_long(program, django_assert_max_num_queries):
     crowd(120)
     program.get("/customers")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert len(program.get("/customers?limit=100").json()["items"]) == 100
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from regulars.api.tests.calling import Program, code
+from regulars.customers.lifecycle.commands import make_stages
 from regulars.customers.models import Customer, Segment
 from regulars.customers.segments.catching_up import catch_up
 from regulars.customers.tests.making import NOW, customer
@@ -86,3 +87,10 @@ def test_a_circle_a_name_twice_and_putting_away_what_is_spoken_of_are_refused(pr
     assert code(make(program)) == (409, "segment_name_taken")
     assert code(program.delete(f"/segments/{one}")) == (409, "segment_in_use")
     assert code(program.get("/segments/999999/members")) == (404, "not_found")
+
+
+def test_the_rule_of_a_stage_of_life_is_not_changed_by_a_program(program):
+    make_stages(actor="staff.employee:1", now=NOW)
+    stage = Segment.objects.filter(purpose="stage").first()
+    refused = program.put(f"/segments/{stage.pk}", {"name": "Mine", "rule": {"all": []}})
+    assert code(refused) == (409, "stage_rule_kept")

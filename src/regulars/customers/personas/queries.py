@@ -24,9 +24,15 @@ class PersonaFigures:
 FIGURES = """
 SELECT f.persona_id, count(*), avg(f.fit), sum(t.spent_minor)
 FROM customers_personafit f LEFT JOIN customers_traits t ON t.customer_id = f.customer_id
+WHERE %(only_of)s::bigint IS NULL OR f.customer_id IN (
+    SELECT id FROM customers_customer WHERE manager_id = %(only_of)s
+)
 GROUP BY f.persona_id
 """
-SPENT = "SELECT sum(spent_minor) FROM customers_traits"
+SPENT = """
+SELECT sum(spent_minor) FROM customers_traits
+WHERE %(only_of)s::bigint IS NULL OR customer_id IN (SELECT id FROM customers_customer WHERE manager_id = %(only_of)s)
+"""
 
 
 def personas() -> QuerySet[Persona]:
@@ -48,12 +54,12 @@ def weights_of(found: Persona) -> list[tuple[int, str, int]]:
     return list(parts.values_list("segment_id", "segment__name", "weight"))
 
 
-def figures() -> list[PersonaFigures]:
-    """All personas with what they stand for. Three queries."""
+def figures(*, only_of: int | None = None) -> list[PersonaFigures]:
+    """All personas with what they stand for; for `only_of`, among the customers of this employee. Three queries."""
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES)
+        cursor.execute(FIGURES, {"only_of": only_of})
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(SPENT)
+        cursor.execute(SPENT, {"only_of": only_of})
         whole = cursor.fetchone()[0]
     return [with_figures(one, counted.get(one.pk), whole) for one in personas()]
 

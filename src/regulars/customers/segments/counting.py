@@ -19,8 +19,7 @@ from regulars.customers.models import Customer
 from regulars.customers.segments import sql
 from regulars.customers.segments.planning import READ_ONCE, with_settings
 from regulars.customers.segments.rulebook import Rulebook
-from regulars.customers.segments.types import Asking, Rule
-from regulars.customers.visibility import looked_after_by
+from regulars.customers.segments.types import Asking, Piece, Rule
 
 EXACT_MS, SAMPLE_MS = 400, 1_500
 DRAWN = 4_000
@@ -39,20 +38,21 @@ class Found:
 
 
 def found(rule: Rule, book: Rulebook, *, now: datetime, only_of: int | None = None) -> Found:
-    """Three queries, three more for a sample. `only_of`: examples among the customers of this employee alone.
+    """Three queries, three more for a sample. `only_of`: of the customers of this employee alone, who may not learn by
+    a number either who else there is.
 
     Raises NotFound for a segment that the rule speaks of.
     """
     book.with_rule(UNSAVED, rule).refuse_circle(UNSAVED)
     asking = book.asking(now)
     with bounded(EXACT_MS) as in_time:
-        number, ids = fitting(rule, asking)
+        number, ids = fitting(rule, asking, only_of)
     if in_time:
-        return Found(number, True, examples(ids, only_of))
+        return Found(number, True, examples(ids))
     with bounded(SAMPLE_MS) as in_time, with_settings(READ_ONCE):
-        estimate, ids = estimated(rule, book, now)
+        estimate, ids = estimated(rule, book, now, only_of)
     if in_time:
-        return Found(estimate, False, examples(ids, only_of))
+        return Found(estimate, False, examples(ids))
     return Found(None, False, [])
 
 
@@ -69,9 +69,10 @@ def bounded(milliseconds: int) -> Iterator[list[bool]]:
             raise
 
 
-def fitting(rule: Rule, asking: Asking) -> tuple[int, list[int]]:
+def fitting(rule: Rule, asking: Asking, only_of: int | None) -> tuple[int, list[int]]:
     """How many fit, and the newest of them. One query."""
-    asked = sql.customers_where(sql.where(rule, asking), asking)
+    own = [] if only_of is None else [Piece("c.manager_id = %s", (only_of,))]
+    asked = sql.customers_where(sql.both([*own, sql.where(rule, asking)]), asking)
     statement = (
         f"WITH fits AS MATERIALIZED ({asked.sql}) SELECT (SELECT count(*) FROM fits),"
         f" ARRAY(SELECT id FROM fits ORDER BY id DESC LIMIT {EXAMPLES})"
@@ -82,10 +83,10 @@ def fitting(rule: Rule, asking: Asking) -> tuple[int, list[int]]:
     return number, ids
 
 
-def estimated(rule: Rule, book: Rulebook, now: datetime) -> tuple[int, list[int]]:
+def estimated(rule: Rule, book: Rulebook, now: datetime, only_of: int | None) -> tuple[int, list[int]]:
     """As the share of those drawn that fit, of as many customers as there are by the last count of the database."""
     drawn, rows = sample()
-    number, ids = fitting(rule, book.asking(now, rows=rows))
+    number, ids = fitting(rule, book.asking(now, rows=rows), only_of)
     with connection.cursor() as cursor:
         cursor.execute(ESTIMATED_SIZE)
         (size,) = cursor.fetchone()
@@ -112,5 +113,5 @@ def rounded(estimate: float) -> int:
     return round(float(f"{estimate:.2g}"))
 
 
-def examples(ids: Sequence[int], only_of: int | None = None) -> list[Customer]:
-    return list(Customer.objects.filter(looked_after_by(only_of), id__in=ids).order_by("-id"))
+def examples(ids: Sequence[int]) -> list[Customer]:
+    return list(Customer.objects.filter(id__in=ids).order_by("-id"))

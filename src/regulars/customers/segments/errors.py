@@ -33,6 +33,11 @@ class SegmentOfStage(Conflict):
     message = _("“%(name)s” is the rule of a stage of life, and every stage needs one. Change the rule instead.")
 
 
+class StageRuleKept(Conflict):
+    code = "stage_rule_kept"
+    message = _("“%(name)s” is the rule of a stage of life. Those who manage the company change it on its page.")
+
+
 class SegmentNameTaken(Conflict):
     code = "segment_name_taken"
     message = _("There is a segment “%(name)s” already. Choose another name.")

@@ -61,9 +61,24 @@ def memberships_of(customer_id: int) -> QuerySet[Membership]:
     return inside.filter(segment__purpose=Segment.Purpose.LIST).select_related("segment").order_by("segment__name")
 
 
-def moves_lately(segment_ids: Sequence[int], *, now: datetime) -> dict[int, tuple[int, int]]:
+def members_now(segments: Sequence[Segment], *, only_of: int | None = None) -> dict[int, int]:
+    """How many are in each segment; for an employee who sees only their own customers, how many of those.
+
+    No query; one where `only_of` is somebody.
+    """
+    if only_of is None:
+        return {one.pk: one.members_count for one in segments}
+    inside = Membership.objects.filter(looked_after_by(only_of, "customer"), segment__in=segments, left_at=None)
+    found = counted(inside)
+    return {one.pk: found.get(one.pk, 0) for one in segments}
+
+
+def moves_lately(
+    segment_ids: Sequence[int], *, now: datetime, only_of: int | None = None
+) -> dict[int, tuple[int, int]]:
     """How many came into each segment and left it in 30 days; who was there at first did not come. Two queries."""
-    since, of_these = now - LATELY, Membership.objects.filter(segment_id__in=segment_ids)
+    of_these = Membership.objects.filter(looked_after_by(only_of, "customer"), segment_id__in=segment_ids)
+    since = now - LATELY
     came = counted(of_these.filter(entered_at__gte=since).exclude(cause=FIRST))
     left = counted(of_these.filter(left_at__gte=since))
     return {one: (came.get(one, 0), left.get(one, 0)) for one in segment_ids}

@@ -305,3 +305,20 @@ def test_an_identity_of_the_merged_side_is_said_to_be_the_survivors(natalia, nat
     with pytest.raises(IdentityTaken) as refused:
         customer("Third", email="soroka@oak.example")
     assert refused.value.details["customer_id"] == natalia.id
+
+
+def test_an_email_written_anew_while_two_are_merged_leaves_the_merged_one_theirs(nataliya):
+    """The survivor had no e-mail of their own: what is shown meanwhile belongs to the one merged in."""
+    vasyl = customer("Василь Кравець", phone="+380671234500")
+    merge = merged(vasyl, nataliya)
+    described = registration.description_of(vasyl)
+    assert described.email == "soroka@oak.example"
+    changed = replace(described, email="vasyl@oak.example")
+    entry = registration.change_customer(vasyl.id, changed, actor="staff.employee:1", now=NOW)
+    assert registration.description_of(vasyl).email == "vasyl@oak.example"
+    registration.undo_change(vasyl.id, entry.id, actor="staff.employee:1", now=NOW)
+    assert registration.description_of(vasyl).email == "soroka@oak.example"
+    registration.change_customer(vasyl.id, changed, actor="staff.employee:1", now=NOW)
+    unmerge(merge.id, actor="staff.employee:1", now=NOW)
+    assert registration.description_of(nataliya).email == "soroka@oak.example"
+    assert registration.description_of(vasyl).email == "vasyl@oak.example"

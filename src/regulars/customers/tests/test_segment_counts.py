@@ -71,11 +71,11 @@ def test_what_cannot_be_asked_of_everybody_in_time_is_estimated_by_a_sample(comp
 def only_some(fitting):
     """Asking everybody takes too long."""
 
-    def asked(rule, asking):
+    def asked(rule, asking, only_of):
         if asking.rows is None:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(1)")
-        return fitting(rule, asking)
+        return fitting(rule, asking, only_of)
 
     return asked
 

@@ -68,3 +68,13 @@ def test_taking_the_customer_list_out_is_written_down_without_what_was_looked_fo
         ("desk.customers_exported", {"format": "csv", "narrowed": True}),
         ("desk.customers_exported", {"format": "xlsx", "narrowed": False}),
     ]
+
+
+def test_a_list_that_a_program_reads_is_written_down_once_an_hour(olena, company):
+    program = Program()
+    for _again in range(2):
+        program.get("/customers")
+    program.get("/figures/churn")
+    (told,) = AuditRecord.objects.filter(action="customers.list_read")
+    assert told.details == {"list": "/customers"}
+    assert told.actor == f"staff.api_key:{program.key.pk}"

@@ -32,7 +32,7 @@ def persona_list(request: HttpRequest) -> HttpResponse:
         {"title": _("Share of all spending"), "align": "end"},
     ]
     context = {
-        "lines": personas.figures(),
+        "lines": personas.figures(only_of=limited_to(request.user)),
         "columns": columns,
         "may_edit": may(request.user, Right.EDIT_CUSTOMERS),
     }

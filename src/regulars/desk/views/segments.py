@@ -41,6 +41,7 @@ def trail() -> list[dict[str, str]]:
 class Line:
     segment: Segment
     words: str
+    members: int
     came: int
     left: int
 
@@ -51,14 +52,16 @@ def segment_list(request: HttpRequest) -> HttpResponse:
     """All segments, said in words, with how many came and left lately."""
     kept = list(queries.segments())
     to = reader(queries.names())
-    moves = queries.moves_lately([one.pk for one in kept], now=now())
+    only_of = limited_to(request.user)
+    moves = queries.moves_lately([one.pk for one in kept], now=now(), only_of=only_of)
+    members = queries.members_now(kept, only_of=only_of)
     columns = [
         {"title": _("Segment")},
         {"title": _("Customers"), "align": "end"},
         {"title": _("Came in 30 days"), "align": "end", "only_wide": True},
         {"title": _("Left in 30 days"), "align": "end", "only_wide": True},
     ]
-    rows = [Line(one, in_words(rule_kept(one.rule), to), *moves[one.pk]) for one in kept]
+    rows = [Line(one, in_words(rule_kept(one.rule), to), members[one.pk], *moves[one.pk]) for one in kept]
     return render(request, "desk/segments/list.html", {"rows": rows, "columns": columns})
 
 

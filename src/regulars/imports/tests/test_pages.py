@@ -19,6 +19,7 @@ from regulars.imports.models import KnownShape, Upload
 from regulars.imports.tests.bringing import NOW, State, fields
 from regulars.imports.types import Reading
 from regulars.purchases.models import Order
+from regulars.staff.models import AuditRecord
 
 GOOD = "customer;date;amount\n1;2024-05-01;12,50\n2;2024-05-02;3\n"
 MIXED = GOOD + "3;2024-05-40;4\n;2024-05-03;5\n4;2024-05-03;=1+1\n"
@@ -156,6 +157,8 @@ def test_bad_rows_go_home_with_their_reasons_and_without_formulas(browser):
     assert "is not a number" in rows[2][4]
     alone = browser.get(reverse("imports:without_customer", args=[upload.id]))
     assert ";" not in b"".join(alone.streaming_content).decode()
+    taken = AuditRecord.objects.filter(action="imports.rows_taken_out").order_by("id")
+    assert [one.details["rows"] for one in taken] == ["bad-rows", "without-customer"]
 
 
 def test_many_problems_come_in_pages(browser):
