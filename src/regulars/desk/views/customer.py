@@ -62,6 +62,8 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
     contracts = list(contracts_of(customer_id, rows=rows))
     context = {
         "company": ours,
+        # A line is kept free for the greeting, where there is somebody to greet.
+        "will_greet": bool(people) or found.kind == Customer.Kind.PERSON,
         "contracts": contracts,
         "contacts": [contact(identity, ours.country) for identity in queries.identities_of(customer_id, rows=rows)],
         "care_notes": care_notes_of(customer_id, rows=rows),
