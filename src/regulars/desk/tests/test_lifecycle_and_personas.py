@@ -112,3 +112,10 @@ def test_a_persona_is_put_away_with_undo(client_as, nadia, olena):
 
 def test_a_stage_that_does_not_exist_is_not_found(client_as, nadia, built):
     assert client_as(nadia).get(reverse("desk:lifecycle_stage", args=["marriage"])).status_code == 404
+
+
+def test_who_may_not_change_the_rule_of_a_stage_looks_at_it_without_a_button_to_save(client_as, dora, bohdan, built):
+    rule = LifecycleStage.objects.get(code="commitment").segment_id
+    save = 'value="save"'
+    assert save in page(client_as(dora), "segment", rule)
+    assert save not in page(client_as(bohdan), "segment", rule)

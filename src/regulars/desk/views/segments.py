@@ -149,7 +149,8 @@ def page_context(request: HttpRequest, building: Building, segment: Segment | No
     context: dict[str, Any] = {"building": building, "segment": segment, "trail": trail(), **builder_context()}
     if segment:
         if segment.purpose == Segment.Purpose.STAGE:
-            context |= {"trail": stages_trail(), "of_stage": True}
+            may_save = may(request.user, Right.MANAGE_COMPANY)
+            context |= {"trail": stages_trail(), "of_stage": True, "only_look": not may_save}
         moves = queries.latest_moves(segment.pk, only_of=limited_to(request.user))
         context["moves"] = [(move, cause_in_words(move.cause)) for move in moves]
         context["members_url"] = f"{reverse('desk:customers')}?segment={segment.pk}"
