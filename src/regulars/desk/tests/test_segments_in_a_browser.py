@@ -87,7 +87,7 @@ def redrawn(page: Page) -> Iterator[None]:
     """What is done here redraws the rule; a machine would otherwise press a button that is just being replaced."""
     with page.expect_response(lambda answer: "draft" in answer.url):
         yield
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def test_a_group_inside_is_filled_in_taken_out_and_brought_back(page, customers, complaints):
