@@ -20,6 +20,7 @@ CHUNK = 2_000
 
 # What tells nothing about anybody, of every kind.
 ALWAYS_KEPT = ("currency", "day_only", ERASED)
+AS_TEXT = "(d.value #>> '{}')"
 EMPTY = f"""
 UPDATE customers_entry e SET
     person_id = NULL,
@@ -30,7 +31,7 @@ FROM (
         SELECT jsonb_object_agg(d.key, d.value)
         FROM jsonb_each(CASE jsonb_typeof(o.data) WHEN 'object' THEN o.data ELSE '{{}}' END) d
         WHERE jsonb_typeof(d.value) IN ('string', 'number', 'boolean')
-          AND NOT (jsonb_typeof(d.value) = 'string' AND {mentions("(d.value #>> '{{}}')")})
+          AND NOT (jsonb_typeof(d.value) = 'string' AND {mentions(AS_TEXT)})
           AND (d.key = ANY(%(always)s) OR d.key LIKE '%%\\_minor' OR (%(kept)s -> o.kind) ? d.key)
     ), '{{}}') AS kept
     FROM customers_entry o WHERE {{whose}}
