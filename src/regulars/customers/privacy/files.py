@@ -108,7 +108,7 @@ def leave_out(path: Path, about_them: Callable[[Sequence[str]], bool]) -> None:
     if left:
         os.replace(rest, path)
     else:
-        rest.unlink()
+        rest.unlink(missing_ok=True)
 
 
 def waiting_files() -> int:
