@@ -22,7 +22,13 @@ HOME = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    if hasattr(config, "workerinput"):
+        # Numbers of rows repeat from worker to worker, and files are called by them.
+        home = Path(os.environ["REGULARS_HOME"]) / config.workerinput["workerid"]
+        home.mkdir(mode=0o711, exist_ok=True)
+        live_in(home)
+        return
+    if config.option.collectonly:
         return
     home = config.stash[HOME] = Path(tempfile.mkdtemp(prefix="regulars-tests-"))
     # As root the server runs as another user, who must be able to pass through.
