@@ -6,8 +6,8 @@ their look until their end, and the job waits for it once when it begins.
 """
 
 from django.db import connection, transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+
+from regulars.lib.queues import ask_once
 
 TASK = "events.read"
 LOCK = "SELECT pg_advisory_xact_lock{}(hashtextextended('events.taking_in', 0))"
@@ -30,11 +30,6 @@ def ask_to_read() -> None:
     """Have the worker read what waits, in the transaction of the caller. One query where a job waits already."""
     with connection.cursor() as cursor:
         cursor.execute(WAITS, [TASK])
-        if cursor.fetchone()[0]:
-            return
-    # Being refused would spoil the transaction of the caller.
-    try:
-        with transaction.atomic():
-            app.configure_task(TASK, queueing_lock=TASK, lock=TASK).defer()
-    except AlreadyEnqueued:
-        return
+        waits = cursor.fetchone()[0]
+    if not waits:
+        ask_once(TASK)
