@@ -1,11 +1,10 @@
 """Noting what two customers are to each other, and taking it away; each can be taken back."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from regulars.customers import timeline
 from regulars.customers.errors import NothingToUndo
@@ -14,6 +13,7 @@ from regulars.customers.models import Customer, Entry, Relation
 from regulars.customers.relations.circles import lock, refuse_circle
 from regulars.customers.relations.errors import RelationKnown, RelationWithItself
 from regulars.customers.relations.kinds import ADDED, REMOVED
+from regulars.customers.relations.queries import of_rows
 from regulars.customers.relations.words import KIND_OF, REVERSE, Role, role_of
 from regulars.customers.together import rows_of
 from regulars.lib.errors import NotFound
@@ -99,10 +99,6 @@ def in_order(customer: Customer, other: Customer, role: Role) -> tuple[Customer,
     if KIND_OF[role] in BOTH_WAYS:
         return (customer, other) if customer.id < other.id else (other, customer)
     return (other, customer) if role in (Role.CHILD, Role.REFERRED) else (customer, other)
-
-
-def of_rows(rows: Iterable[int]) -> QuerySet[Relation]:
-    return Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows))
 
 
 def refuse_known(customer: Customer, other: Customer, kind: str, role: Role) -> None:

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Relation
 from regulars.customers.privacy.words import words_of_person
 from regulars.customers.privacy.written import rows_beside
-from regulars.customers.relations.queries import relations_of
+from regulars.customers.relations.queries import of_rows, relations_of
 from regulars.customers.relations.words import sentence
 from regulars.lib.registry import PrivacyHandler, Shown
 
@@ -23,10 +21,6 @@ def export(rows: Sequence[int]) -> Shown:
             for one in relations_of(rows[0], rows=rows)
         ]
     }
-
-
-def of_rows(rows: Sequence[int]) -> QuerySet[Relation]:
-    return Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows))
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:

@@ -1,10 +1,10 @@
 """Reads of relations: what others are to a customer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from regulars.customers.models import Relation
 from regulars.customers.relations.words import Role, role_of
@@ -28,14 +28,18 @@ class Related:
     created_at: datetime
 
 
+def of_rows(rows: Iterable[int]) -> QuerySet[Relation]:
+    """Relations in which one of the rows is either side."""
+    return Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows))
+
+
 def relations_of(customer_id: int, *, rows: Sequence[int] | None = None, most: int = MOST) -> list[Related]:
     """What others are to a customer and to those merged into it, each once, by role and name; the first `most` noted.
 
     One query, one more when `rows` (see `customers.queries.rows_together`) are not given.
     """
     rows = rows or rows_of(customer_id)
-    noted = Relation.objects.filter(Q(customer_id__in=rows) | Q(other_id__in=rows))
-    noted = noted.select_related("customer__merged_into", "other__merged_into").order_by("id")[:most]
+    noted = of_rows(rows).select_related("customer__merged_into", "other__merged_into").order_by("id")[:most]
     found: dict[tuple[Role, int], Related] = {}
     for relation in noted:
         one = as_related(relation, rows)
