@@ -101,4 +101,5 @@ def either(conditions: list[Condition]) -> Condition | None:
 
 
 def escaped(word: str) -> str:
+    """A text for LIKE, whatever signs it has."""
     return re.sub(r"([\\%_])", r"\\\1", word)

@@ -14,6 +14,7 @@ from django.db import connection
 
 from regulars.customers.models import Entry
 from regulars.customers.notes.kinds import BROUGHT_BACK, CORRECTED, NOTE_REF, WITHDRAWN, WRITTEN
+from regulars.customers.search import escaped
 from regulars.customers.timeline_groups import kinds_titled
 from regulars.lib.paging import BadCursor, Page, decode_cursor, encode_cursor
 
@@ -175,9 +176,7 @@ def pattern(word: str) -> str:
     >>> pattern("50%")
     '%50\\%%'
     """
-    for sign in ("\\", "%", "_"):
-        word = word.replace(sign, f"\\{sign}")
-    return f"%{word}%"
+    return f"%{escaped(word)}%"
 
 
 def started(cursor: str) -> tuple[str, datetime | None, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from regulars.customers.models import Customer, Identity, Person
 from regulars.customers.privacy.former import former_identities, former_names
 from regulars.customers.privacy.own_attributes import personal_attributes
+from regulars.customers.search import escaped
 
 # Shorter words are in too many texts that have nothing to do with the person.
 SHORTEST = 4
@@ -82,7 +83,3 @@ def words(texts: Iterable[str], identities: Iterable[tuple[str, str]]) -> Words:
         tuple(sorted((text for text in found if len(text) >= SHORTEST), key=len, reverse=True)),
         tuple(end for end in phones if len(end) >= SHORTEST + 1),
     )
-
-
-def escaped(text: str) -> str:
-    return re.sub(r"([\\%_])", r"\\\1", text)
