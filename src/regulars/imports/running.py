@@ -5,7 +5,7 @@ state, and whoever runs it holds a lock that ends with the connection.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from regulars.imports.sources.batches import Source
 from regulars.imports.sources.opening import open_source
 from regulars.imports.targets import target_of
 from regulars.imports.types import Counts, Load, Reading, Target, mapped_from_json
+from regulars.lib import locks
 from regulars.lib.clock import tomorrow_of
 from regulars.lib.disturbed import was_disturbed
 from regulars.lib.errors import RegularsError
@@ -44,18 +45,9 @@ READING = gettext_noop("Reading the file")
 TRYING = gettext_noop("Trying what would change")
 
 
-@contextmanager
-def alone(upload_id: int) -> Iterator[bool]:
-    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_OF_UPLOADS, upload_id])
-        ours = bool(cursor.fetchone()[0])
-    try:
-        yield ours
-    finally:
-        if ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_UPLOADS, upload_id])
+def alone(upload_id: int) -> AbstractContextManager[bool]:
+    """True for one process at a time."""
+    return locks.alone(LOCK_OF_UPLOADS, upload_id)
 
 
 def check(

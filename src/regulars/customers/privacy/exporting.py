@@ -1,11 +1,11 @@
 """Putting everything we hold about a customer into two files: one to read, one for programs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 
 from regulars.customers import timeline
@@ -19,6 +19,7 @@ from regulars.customers.privacy.queue import queue_export
 from regulars.customers.suppression import refuse_erased
 from regulars.customers.together import rows_of
 from regulars.lib.errors import NotFound
+from regulars.lib.locks import alone
 from regulars.lib.registry import PrivacyHandler, privacy_handlers
 
 State = DataExport.State
@@ -52,24 +53,10 @@ def ask_for_export(customer_id: int, *, language: str, actor: str, now: datetime
 
 def put_together(export_id: int, *, now: datetime) -> None:
     """Write the files of an export that waits. Killed in the middle, it begins again."""
-    with alone(export_id) as ours:
+    with alone(LOCK_OF_EXPORTS, export_id) as ours:
         made = DataExport.objects.filter(id=export_id, state=State.WAITING).first()
         if ours and made is not None:
             write_and_settle(made, now=now)
-
-
-@contextmanager
-def alone(export_id: int) -> Iterator[bool]:
-    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
-        ours = bool(cursor.fetchone()[0])
-    try:
-        yield ours
-    finally:
-        if ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
 
 
 def write_and_settle(made: DataExport, *, now: datetime) -> None:

@@ -14,6 +14,7 @@ from regulars.imports.exports.sheets import Sheet, all_sheets
 from regulars.imports.exports.writing import write_archive
 from regulars.imports.models import Export
 from regulars.lib.errors import RegularsError
+from regulars.lib.locks import alone
 from regulars.staff import audit
 from regulars.staff.actors import EMPLOYEE
 from regulars.staff.models import Employee
@@ -42,18 +43,10 @@ def ask_export(chosen: Sequence[str], kind: str, *, employee: Employee, now: dat
 
 def write(export_id: int, *, now: datetime) -> None:
     """Write an export that was asked for. Does nothing where there is none, or somebody is writing it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
-        if not cursor.fetchone()[0]:
-            return
-    try:
+    with alone(LOCK_OF_EXPORTS, export_id) as ours:
         export = Export.objects.filter(id=export_id, state=State.WAITING).first()
-        if export:
+        if ours and export:
             _write(export, now)
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_EXPORTS, export_id])
 
 
 def _write(export: Export, now: datetime) -> None:
