@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
@@ -39,7 +39,7 @@ def correct(request: HttpRequest, customer_id: int, person_id: int) -> HttpRespo
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     undo_correction(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -59,7 +59,7 @@ def care_note(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def care_note_undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     care.undo_care_note(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -67,7 +67,7 @@ def told(request: HttpRequest, entry: Entry | None, undo_name: str) -> None:
     """Says that it was saved, with the way back; nothing where nothing changed."""
     if entry is not None:
         undo_url = reverse(undo_name, args=[entry.customer_id, entry.id])
-        messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
+        toast(request, _("Saved"), undo=undo_url)
 
 
 def shown(request: HttpRequest, template: str, form: Form, customer: Customer, **context: Any) -> HttpResponse:

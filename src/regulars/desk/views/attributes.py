@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 from regulars.ui.figures import number
+from regulars.ui.toasts import toast
 
 SHOWN_EXAMPLES, SHOWN_CHOICES, LINE = 3, 6, 60
 
@@ -95,7 +95,7 @@ def define(request: HttpRequest) -> HttpResponse:
         except AttributeKnown as error:
             form.add_error("key", error.sentence)
         else:
-            messages.success(request, _("“%(title)s” is defined") % {"title": made.title})
+            toast(request, _("“%(title)s” is defined") % {"title": made.title})
             return redirect("desk:attributes")
     return shown(request, form, title=_("Define an attribute"))
 
@@ -115,7 +115,7 @@ def change(request: HttpRequest, definition_id: int) -> HttpResponse:
     form = DefinitionForm(request.POST or None, initial=initial, is_new=False)
     if form.is_valid():
         commands.change_attribute(definition_id, form.said(), actor=actor(request), now=clock.now())
-        messages.success(request, _("Saved"))
+        toast(request, _("Saved"))
         return redirect("desk:attributes")
     return shown(request, form, title=found.title, key=found.key)
 
@@ -129,9 +129,9 @@ def shown(request: HttpRequest, form: DefinitionForm, **context: Any) -> HttpRes
 @require_POST
 def archive(request: HttpRequest, definition_id: int) -> HttpResponse:
     found = commands.archive_attribute(definition_id, actor=actor(request), now=clock.now())
-    undo = f"undo:{reverse('desk:attribute_restoration', args=[definition_id])}"
+    undo = reverse("desk:attribute_restoration", args=[definition_id])
     words = _("“%(title)s” is put away; what is known of customers stays") % {"title": found.title}
-    messages.success(request, words, extra_tags=undo)
+    toast(request, words, undo=undo)
     return redirect("desk:attributes")
 
 
@@ -139,7 +139,7 @@ def archive(request: HttpRequest, definition_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, definition_id: int) -> HttpResponse:
     found = commands.restore_attribute(definition_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("“%(title)s” is used again") % {"title": found.title})
+    toast(request, _("“%(title)s” is used again") % {"title": found.title})
     return redirect("desk:attributes")
 
 

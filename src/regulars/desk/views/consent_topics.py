@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +17,7 @@ from regulars.customers.models import ConsentTopic, ConsentWording
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import toast
 
 
 def trail(*, deeper: bool = False) -> list[dict[str, str]]:
@@ -79,7 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except TopicKeyTaken as error:
             form.add_error("key", error.sentence)
         else:
-            messages.success(request, _("Added. Now write what customers read."))
+            toast(request, _("Added. Now write what customers read."))
             return redirect("desk:consent_topic", topic_id=topic.id)
     return page(request, "desk/consents/topic_new.html", form)
 
@@ -92,7 +92,7 @@ def change(request: HttpRequest, topic_id: int) -> HttpResponse:
     form = TopicForm(request.POST or None, initial=initial)
     if form.is_valid():
         commands.change_topic(topic_id, form.described(), actor=actor(request), now=clock.now())
-        messages.success(request, _("Saved"))
+        toast(request, _("Saved"))
         return redirect("desk:consent_topic", topic_id=topic_id)
     known = list(wordings_of([topic_id]))
     return page(request, "desk/consents/topic.html", form, topic=topic, wording=WordingForm(last=last(known)),
@@ -108,7 +108,7 @@ def wording(request: HttpRequest, topic_id: int) -> HttpResponse:
     if form.is_valid():
         written = commands.write_wording(topic_id, form.words(), actor=actor(request), now=clock.now())
         words = _("Version %(version)d holds from now on") % {"version": written[0].version} if written else ""
-        messages.success(request, words or _("Nothing is different: the version stays"))
+        toast(request, words or _("Nothing is different: the version stays"))
         return redirect("desk:consent_topic", topic_id=topic_id)
     initial = {"title": topic.title, "about": topic.about, "channels": topic.channels}
     context = {"form": TopicForm(initial=initial), "topic": topic, "wording": form, "versions": versions(known)}
@@ -133,8 +133,8 @@ def versions(known: list[ConsentWording]) -> list[dict[str, Any]]:
 @require_POST
 def archiving(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic = commands.archive_topic(topic_id, actor=actor(request), now=clock.now())
-    undo = f"undo:{reverse('desk:consent_topic_restoration', args=[topic_id])}"
-    messages.success(request, _("“%(title)s” is put away") % {"title": topic.title}, extra_tags=undo)
+    undo = reverse("desk:consent_topic_restoration", args=[topic_id])
+    toast(request, _("“%(title)s” is put away") % {"title": topic.title}, undo=undo)
     return redirect("desk:consent_topics")
 
 
@@ -142,7 +142,7 @@ def archiving(request: HttpRequest, topic_id: int) -> HttpResponse:
 @require_POST
 def restoration(request: HttpRequest, topic_id: int) -> HttpResponse:
     topic = commands.restore_topic(topic_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("“%(title)s” is asked for again") % {"title": topic.title})
+    toast(request, _("“%(title)s” is asked for again") % {"title": topic.title})
     return redirect("desk:consent_topics")
 
 

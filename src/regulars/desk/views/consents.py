@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from regulars.lib.errors import NotFound
 from regulars.staff import audit
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import toast
 
 What = ConsentEvent.What
 TONES = {What.GIVEN: "good", What.WITHDRAWN: "warn", What.ASKED: "info", What.TAKEN_BACK: "neutral"}
@@ -86,7 +86,7 @@ def after(request: HttpRequest, events: Sequence[ConsentEvent], *, question: boo
     first = events[0]
     undo_url = reverse("desk:consent_undo", args=[first.customer_id, first.id])
     words = _("Asked: now send them the link") if question else _("Recorded")
-    messages.success(request, words, extra_tags=f"undo:{undo_url}")
+    toast(request, words, undo=undo_url)
     if question:
         return redirect("desk:consent_link", customer_id=first.customer_id, event_id=first.id)
     return redirect("desk:customer", customer_id=first.customer_id)
@@ -97,7 +97,7 @@ def after(request: HttpRequest, events: Sequence[ConsentEvent], *, question: boo
 def undo(request: HttpRequest, customer_id: int, event_id: int) -> HttpResponse:
     rows = queries.rows_together(queries.customer(customer_id))
     commands.take_back_act(event_id, rows=rows, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was. Both stay in the proof."))
+    toast(request, _("Taken back: everything is as it was. Both stay in the proof."))
     return back(request)
 
 
@@ -135,7 +135,7 @@ def send(request: HttpRequest, customer_id: int, event_id: int) -> HttpResponse:
         raise NotFound()
     asked = [one.id for one in questions(customer_id, event_id)]
     ask_to_confirm(asked, identity_id=identity.id, site=request.build_absolute_uri("/"))
-    messages.success(request, _("On its way to %(address)s") % {"address": identity.value})
+    toast(request, _("On its way to %(address)s") % {"address": identity.value})
     return redirect("desk:customer", customer_id=customer_id)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 from regulars.ui.figures import share
+from regulars.ui.toasts import toast
 
 LIST = "duplicates"
 # Nothing of this is ever certain, and a hundred per cent would say so.
@@ -93,7 +93,7 @@ def merge(request: HttpRequest, first: Customer, second: Customer) -> HttpRespon
     done = merge_customers(survivor.id, merged.id, choices=chosen, actor=actor(request), now=clock.now())
     undo_url = reverse("desk:merge_undo", args=[done.id])
     words = _("%(name)s is merged into this customer") % {"name": merged.name}
-    messages.success(request, words, extra_tags=f"undo:{undo_url}")
+    toast(request, words, undo=undo_url)
     return redirect("desk:customer", customer_id=survivor.id)
 
 
@@ -102,7 +102,7 @@ def merge(request: HttpRequest, first: Customer, second: Customer) -> HttpRespon
 def undo_merge(request: HttpRequest, merge_id: int) -> HttpResponse:
     merge = unmerge(merge_id, actor=actor(request), now=clock.now())
     words = _("Taken back: %(name)s is a customer of its own again")
-    messages.success(request, words % {"name": queries.customer(merge.merged_id).name})
+    toast(request, words % {"name": queries.customer(merge.merged_id).name})
     return redirect("desk:customer", customer_id=merge.survivor_id)
 
 
@@ -111,7 +111,7 @@ def undo_merge(request: HttpRequest, merge_id: int) -> HttpResponse:
 def dismiss(request: HttpRequest, suggestion_id: int) -> HttpResponse:
     suggestion = commands.dismiss(suggestion_id, actor=actor(request), now=clock.now())
     undo_url = reverse("desk:duplicate_dismissal_undo", args=[suggestion.id])
-    messages.success(request, _("Noted: these are two customers"), extra_tags=f"undo:{undo_url}")
+    toast(request, _("Noted: these are two customers"), undo=undo_url)
     return redirect("desk:duplicates")
 
 
@@ -119,7 +119,7 @@ def dismiss(request: HttpRequest, suggestion_id: int) -> HttpResponse:
 @require_POST
 def undo_dismissal(request: HttpRequest, suggestion_id: int) -> HttpResponse:
     commands.look_again(suggestion_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("The pair is to be looked at again"))
+    toast(request, _("The pair is to be looked at again"))
     return redirect("desk:duplicates")
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +23,7 @@ from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 
 @needs(Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS)
@@ -36,7 +36,7 @@ def add(request: HttpRequest) -> HttpResponse:
             customer = registration.add_customer(
                 form.described(), attributes=form.own_values(), actor=actor(request), now=clock.now()
             )
-            messages.success(request, _("%(name)s is written down") % {"name": customer.name})
+            toast(request, _("%(name)s is written down") % {"name": customer.name})
             return to_page(request, form, customer.id)
     return shown(request, form, cancel_url=reverse("desk:customers"))
 
@@ -55,7 +55,7 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
             )
             if entry:
                 undo_url = reverse("desk:customer_change_undo", args=[customer_id, entry.id])
-                messages.success(request, _("Saved"), extra_tags=f"undo:{undo_url}")
+                toast(request, _("Saved"), undo=undo_url)
             return to_page(request, form, customer_id)
     note_sight(request, customer_id)
     return shown(request, form, customer=customer, cancel_url=back)
@@ -68,7 +68,7 @@ def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
         registration.undo_change(customer_id, entry_id, actor=actor(request), now=clock.now())
     except IdentityTaken as error:
         raise hushed(request.user, error) from error
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)
 
 

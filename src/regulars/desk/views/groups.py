@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from regulars.lib import clock
 from regulars.lib.errors import NotFound
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import taken_back, toast
 
 
 def trail() -> list[dict[str, str]]:
@@ -87,7 +87,7 @@ def written(request: HttpRequest, form: GroupForm, found: Group | None) -> HttpR
         except GroupNamed as error:
             form.add_error("name", error.sentence)
         else:
-            messages.success(request, _("Saved"))
+            toast(request, _("Saved"))
             return redirect("desk:group", group_id=saved.pk)
     back = reverse("desk:group", args=[found.pk]) if found else reverse("desk:groups")
     context = {"form": form, "group": found, "cancel_url": back, "trail": trail(), "width": "narrow"}
@@ -99,8 +99,8 @@ def written(request: HttpRequest, form: GroupForm, found: Group | None) -> HttpR
 def archive(request: HttpRequest, group_id: int) -> HttpResponse:
     found = groups.group(group_id)
     commands.archive_group(group_id, actor=actor(request), now=clock.now())
-    undo = f"undo:{reverse('desk:group_restoration', args=[group_id])}"
-    messages.success(request, _("“%(name)s” is put away") % {"name": found.name}, extra_tags=undo)
+    undo = reverse("desk:group_restoration", args=[group_id])
+    toast(request, _("“%(name)s” is put away") % {"name": found.name}, undo=undo)
     return redirect("desk:groups")
 
 
@@ -108,7 +108,7 @@ def archive(request: HttpRequest, group_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, group_id: int) -> HttpResponse:
     commands.restore_group(group_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:group", group_id=group_id)
 
 
@@ -122,7 +122,7 @@ def join(request: HttpRequest, customer_id: int) -> HttpResponse:
     found = groups.group(chosen_group(request))
     queries.customer(customer_id)
     commands.add_members(found.pk, [customer_id], actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken into “%(name)s”") % {"name": found.name})
+    toast(request, _("Taken into “%(name)s”") % {"name": found.name})
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -130,7 +130,7 @@ def join(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def join_again(request: HttpRequest, group_id: int, customer_id: int) -> HttpResponse:
     commands.add_members(group_id, [customer_id], actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -139,8 +139,8 @@ def join_again(request: HttpRequest, group_id: int, customer_id: int) -> HttpRes
 def leave(request: HttpRequest, group_id: int, customer_id: int) -> HttpResponse:
     found = groups.group(group_id)
     commands.remove_member(group_id, customer_id, actor=actor(request), now=clock.now())
-    undo = f"undo:{reverse('desk:group_join_again', args=[group_id, customer_id])}"
-    messages.success(request, _("Taken out of “%(name)s”") % {"name": found.name}, extra_tags=undo)
+    undo = reverse("desk:group_join_again", args=[group_id, customer_id])
+    toast(request, _("Taken out of “%(name)s”") % {"name": found.name}, undo=undo)
     if request.POST.get("back") == "group":
         return redirect("desk:group", group_id=group_id)
     return redirect("desk:customer", customer_id=customer_id)
@@ -154,7 +154,7 @@ def join_list(request: HttpRequest) -> HttpResponse:
         found = groups.group(chosen_group(request))
         added = commands.add_members(found.pk, everybody_in(address), actor=actor(request), now=clock.now())
         words = ngettext("%(count)s customer is new in “%(name)s”", "%(count)s customers are new in “%(name)s”", added)
-        messages.success(request, words % {"count": added, "name": found.name})
+        toast(request, words % {"count": added, "name": found.name})
         return redirect("desk:group", group_id=found.pk)
     context = {"groups": list(groups.groups()), "list_url": address.url(), "most": commands.MOST_AT_ONCE,
                "width": "narrow"}  # fmt: skip
@@ -187,8 +187,8 @@ def relationship(request: HttpRequest, customer_id: int) -> HttpResponse:
     chosen = request.POST.get("relationship", "")
     entry = relationships.choose_relationship(customer_id, chosen, actor=actor(request), now=clock.now())
     if entry:
-        undo = f"undo:{reverse('desk:relationship_undo', args=[customer_id, entry.id])}"
-        messages.success(request, _("Saved"), extra_tags=undo)
+        undo = reverse("desk:relationship_undo", args=[customer_id, entry.id])
+        toast(request, _("Saved"), undo=undo)
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -196,5 +196,5 @@ def relationship(request: HttpRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def relationship_undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     relationships.undo_relationship(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)

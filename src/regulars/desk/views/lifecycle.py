@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from regulars.lib import clock
 from regulars.lib.errors import NotFound
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import taken_back, toast
 
 UNDO = "desk:stage_undo"
 
@@ -34,7 +34,7 @@ def trail() -> list[dict[str, str]]:
 @needs(Right.SEE_CUSTOMERS)
 def lifecycle(request: HttpRequest) -> HttpResponse:
     """All stages with their rules, how many customers are in each, who came and left lately."""
-    lines = stage_lines(now=clock.now())
+    lines = stage_lines()
     columns = [
         {"title": _("Stage")},
         {"title": _("Customers"), "align": "end"},
@@ -44,7 +44,7 @@ def lifecycle(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "columns": columns,
-        "svg": drawn(lines) if lines else "",
+        "svg": drawn(lines) if any(one.now for one in lines) else "",
         "counting": unbuilt(),
         "may_manage": may(request.user, Right.MANAGE_COMPANY),
     }
@@ -60,7 +60,7 @@ def unbuilt() -> bool:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     commands.make_stages(actor=actor(request), now=clock.now())
-    messages.success(request, _("The stages have rules now; customers are being counted"))
+    toast(request, _("The stages have rules now; customers are being counted"))
     return redirect("desk:lifecycle")
 
 
@@ -115,5 +115,5 @@ def said_now(customer_id: int) -> dict[str, Any]:
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     commands.undo_stage(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)

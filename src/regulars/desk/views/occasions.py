@@ -1,6 +1,5 @@
 """The coming weeks, and the occasions of one customer."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +21,7 @@ from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 MINE = "mine"
 UNDO = "desk:occasion_undo"
@@ -86,7 +86,7 @@ def change(request: HttpRequest, customer_id: int, occasion_id: int) -> HttpResp
 @require_POST
 def removal(request: HttpRequest, customer_id: int, occasion_id: int) -> HttpResponse:
     entry = commands.remove_occasion(customer_id, occasion_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Removed"), extra_tags=f"undo:{reverse(UNDO, args=[customer_id, entry.id])}")
+    toast(request, _("Removed"), undo=reverse(UNDO, args=[customer_id, entry.id]))
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -94,7 +94,7 @@ def removal(request: HttpRequest, customer_id: int, occasion_id: int) -> HttpRes
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     commands.undo_occasion(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)
 
 

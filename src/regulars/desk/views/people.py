@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +20,7 @@ from regulars.desk.views.addressing import shown, told
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 UNDO = "desk:person_undo"
 REFUSALS = (IdentityTaken, IdentityUnreadable, IdentityErased, ContactOfColleague)
@@ -71,7 +71,7 @@ def answered(
 def remove(request: HttpRequest, customer_id: int, person_id: int) -> HttpResponse:
     entry = commands.remove_person(customer_id, person_id, actor=actor(request), now=clock.now())
     words = _("%(name)s is no longer one of their people") % {"name": entry.data["name"]}
-    messages.success(request, words, extra_tags=f"undo:{reverse(UNDO, args=[customer_id, entry.id])}")
+    toast(request, words, undo=reverse(UNDO, args=[customer_id, entry.id]))
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -79,5 +79,5 @@ def remove(request: HttpRequest, customer_id: int, person_id: int) -> HttpRespon
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     commands.undo_person(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)

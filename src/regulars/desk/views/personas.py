@@ -1,6 +1,5 @@
 """Personas: portraits of the customers a company wants, and who fits them."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from regulars.customers.visibility import limited_to
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import taken_back, toast
 
 
 def trail() -> list[dict[str, str]]:
@@ -81,7 +81,7 @@ def written(request: HttpRequest, form: PersonaForm, found: Persona | None) -> H
         except PersonaNamed as error:
             form.add_error("name", error.sentence)
         else:
-            messages.success(request, _("Saved; customers are being compared with it"))
+            toast(request, _("Saved; customers are being compared with it"))
             return redirect("desk:persona", persona_id=saved.pk)
     back = reverse("desk:persona", args=[found.pk]) if found else reverse("desk:personas")
     context = {"form": form, "persona": found, "cancel_url": back, "trail": trail(), "width": "narrow"}
@@ -93,8 +93,8 @@ def written(request: HttpRequest, form: PersonaForm, found: Persona | None) -> H
 def archive(request: HttpRequest, persona_id: int) -> HttpResponse:
     found = personas.persona(persona_id)
     commands.archive_persona(persona_id, actor=actor(request), now=clock.now())
-    undo = f"undo:{reverse('desk:persona_restoration', args=[persona_id])}"
-    messages.success(request, _("“%(name)s” is put away") % {"name": found.name}, extra_tags=undo)
+    undo = reverse("desk:persona_restoration", args=[persona_id])
+    toast(request, _("“%(name)s” is put away") % {"name": found.name}, undo=undo)
     return redirect("desk:personas")
 
 
@@ -102,5 +102,5 @@ def archive(request: HttpRequest, persona_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, persona_id: int) -> HttpResponse:
     commands.restore_persona(persona_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:persona", persona_id=persona_id)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from regulars.lib.errors import BadInput
 from regulars.staff import audit
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import toast
 
 TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
 
@@ -93,7 +93,7 @@ def export(request: HttpRequest, customer_id: int) -> HttpResponse:
     made = exporting.ask_for_export(
         customer_id, language=get_language() or "en", actor=actor(request), now=clock.now()
     )  # fmt: skip
-    messages.success(request, _("It is being put together"))
+    toast(request, _("It is being put together"))
     return redirect("desk:customer_data", customer_id=made.customer_id)
 
 
@@ -168,6 +168,6 @@ def allow(request: HttpRequest) -> HttpResponse:
         except (NobodySuppressed, BadInput) as error:
             form.add_error("value", error.sentence)
         else:
-            messages.success(request, _("This contact may be written down again"))
+            toast(request, _("This contact may be written down again"))
             return redirect("desk:erasures")
     return list_shown(request, form)

@@ -1,6 +1,5 @@
 """Who is what to whom: choosing the other customer, saying what they are, taking it away and back."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from regulars.lib.text import clean
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 UNDO = "desk:relation_undo"
 FOUND = "found"
@@ -65,7 +65,7 @@ def add(request: HttpRequest, customer_id: int, other_id: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, customer_id: int, relation_id: int) -> HttpResponse:
     entry = commands.unrelate(customer_id, relation_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Removed"), extra_tags=f"undo:{reverse(UNDO, args=[customer_id, entry.id])}")
+    toast(request, _("Removed"), undo=reverse(UNDO, args=[customer_id, entry.id]))
     return redirect("desk:customer", customer_id=customer_id)
 
 
@@ -73,5 +73,5 @@ def remove(request: HttpRequest, customer_id: int, relation_id: int) -> HttpResp
 @require_POST
 def undo(request: HttpRequest, customer_id: int, entry_id: int) -> HttpResponse:
     commands.undo_relation(customer_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return redirect("desk:customer", customer_id=customer_id)

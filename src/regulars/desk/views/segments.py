@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from regulars.lib.clock import now
 from regulars.lib.errors import NotAllowed, RegularsError
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
+from regulars.ui.toasts import toast
 
 BUILDER = "desk/segments/builder.html"
 
@@ -96,7 +96,7 @@ def built(request: HttpRequest, segment: Segment | None) -> HttpResponse:
     """What was clicked on the page: saving, or, in a browser without scripts, anything else."""
     building = read_building(request.POST)
     if building.saves and (saved := save(request, building, segment)):
-        messages.success(request, _("“%(name)s” is kept") % {"name": saved.name})
+        toast(request, _("“%(name)s” is kept") % {"name": saved.name})
         return redirect("desk:segment", segment_id=saved.pk)
     status = 422 if building.saves else 200
     return render(request, "desk/segments/page.html", page_context(request, building, segment), status=status)
@@ -165,8 +165,8 @@ def builder_context() -> dict[str, Any]:
 @require_POST
 def archive(request: HttpRequest, segment_id: int) -> HttpResponse:
     away = commands.archive_segment(segment_id, actor=actor(request), now=now())
-    undo = f"undo:{reverse('desk:segment_restore', args=[segment_id])}"
-    messages.success(request, _("“%(name)s” is put away") % {"name": away.name}, extra_tags=undo)
+    undo = reverse("desk:segment_restore", args=[segment_id])
+    toast(request, _("“%(name)s” is put away") % {"name": away.name}, undo=undo)
     return redirect("desk:segments")
 
 
@@ -174,5 +174,5 @@ def archive(request: HttpRequest, segment_id: int) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, segment_id: int) -> HttpResponse:
     back = commands.restore_segment(segment_id, actor=actor(request), now=now())
-    messages.success(request, _("“%(name)s” is back") % {"name": back.name})
+    toast(request, _("“%(name)s” is back") % {"name": back.name})
     return redirect("desk:segment", segment_id=segment_id)

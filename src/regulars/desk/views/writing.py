@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from regulars.desk.views.addressing import shown
 from regulars.lib import clock
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
+from regulars.ui.toasts import taken_back, toast
 
 # The keys of the keyboard by their place (n, c, m, f), so that they mean the same in every layout.
 KEYS = {Note.Kind.NOTE: "KeyN", Note.Kind.CALL: "KeyC", Note.Kind.MEETING: "KeyM", FOLLOW_UP: "KeyF"}
@@ -39,7 +39,7 @@ def write(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = empty_box(people_to_name(customer), request.POST or None)
     if form.is_valid():
         entry = saved(form, customer_id, request)
-        messages.success(request, _("Written down"), extra_tags=f"undo:{undo_address(entry)}")
+        toast(request, _("Written down"), undo=undo_address(entry))
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponseClientRefresh()
         return redirect("desk:customer", customer_id=customer_id)
@@ -110,7 +110,7 @@ def correct(request: HttpRequest, note_id: int) -> HttpResponse:
             form.add_error(None, error.sentence)
         else:
             if entry:
-                messages.success(request, _("Saved"), extra_tags=f"undo:{undo_address(entry)}")
+                toast(request, _("Saved"), undo=undo_address(entry))
             return to_page(note.customer)
     return shown(
         request, "desk/note_form.html", form, note.customer, title=_("Correct what was written"), note=note
@@ -121,7 +121,7 @@ def correct(request: HttpRequest, note_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, note_id: int) -> HttpResponse:
     entry = commands.withdraw_note(note_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Withdrawn"), extra_tags=f"undo:{undo_address(entry)}")
+    toast(request, _("Withdrawn"), undo=undo_address(entry))
     return to_page(notes.note(note_id).customer)
 
 
@@ -129,7 +129,7 @@ def withdraw(request: HttpRequest, note_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, note_id: int, entry_id: int) -> HttpResponse:
     commands.undo_note(note_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return to_page(notes.note(note_id).customer)
 
 
@@ -145,7 +145,7 @@ def to_page(customer: Customer) -> HttpResponse:
 def done(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     entry = follow_ups.finish_follow_up(follow_up_id, actor=actor(request), now=clock.now())
     words = _("Done: %(words)s") % {"words": entry.data["words"]}
-    messages.success(request, words, extra_tags=f"undo:{undo_address(entry)}")
+    toast(request, words, undo=undo_address(entry))
     return back(request)
 
 
@@ -158,7 +158,7 @@ def put_off(request: HttpRequest, follow_up_id: int) -> HttpResponse:
     entry = follow_ups.move_follow_up(follow_up_id, due_on, today=today, actor=actor(request), now=now)
     if entry:
         words = _("Put off: %(words)s") % {"words": entry.data["words"]}
-        messages.success(request, words, extra_tags=f"undo:{undo_address(entry)}")
+        toast(request, words, undo=undo_address(entry))
     return back(request)
 
 
@@ -166,7 +166,7 @@ def put_off(request: HttpRequest, follow_up_id: int) -> HttpResponse:
 @require_POST
 def follow_up_undo(request: HttpRequest, follow_up_id: int, entry_id: int) -> HttpResponse:
     follow_ups.undo_follow_up(follow_up_id, entry_id, actor=actor(request), now=clock.now())
-    messages.success(request, _("Taken back: everything is as it was"))
+    taken_back(request)
     return back(request)
 
 
