@@ -12,6 +12,7 @@ from regulars.customers.attributes.commands import Defined, define_attribute
 from regulars.customers.consents.topics import Described, Words, add_topic, write_wording
 from regulars.customers.groups.commands import GroupWritten, add_members, write_group
 from regulars.customers.lifecycle.commands import make_stages
+from regulars.customers.lifecycle.counting import count_stages
 from regulars.customers.models import (
     AttributeDefinition,
     ConsentTopic,
@@ -88,6 +89,7 @@ def fill_people(*, now: datetime) -> None:
     relate_some(now)
     write_notes(best, now)
     catch_up(now=now)
+    count_stages(now=now)
     fit_everybody(now=now)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from regulars.customers.lifecycle.queries import StageCount, by_hand, moves_of, stage_counts
+from regulars.customers.lifecycle.queries import by_hand, moves_of, stages
 from regulars.customers.lifecycle.words import MEANINGS, TITLES, TONES
 from regulars.customers.models import LifecycleStage, StageMove
 from regulars.customers.segments.rule import rule_kept
@@ -42,19 +41,26 @@ class Line:
     customers_url: str
 
 
-def stage_lines(*, now: datetime) -> list[Line]:
-    """The stages with their rules in words. Six queries at most."""
+def stage_lines() -> list[Line]:
+    """The stages with their rules in words. Five queries at most."""
     to = reader()
-    return [line(one, in_words(rule_kept(one.stage.segment.rule), to)) for one in stage_counts(now=now)]
+    return [line(one, in_words(rule_kept(one.segment.rule), to)) for one in stages()]
 
 
-def line(one: StageCount, rule: str) -> Line:
-    code = LifecycleStage.Code(one.stage.code)
-    url = reverse("desk:lifecycle_stage", args=[code.value])
+def line(one: LifecycleStage, rule: str) -> Line:
+    code = LifecycleStage.Code(one.code)
     return Line(
-        code.value, str(TITLES[code]), str(MEANINGS[code]), TONES[code], rule, one.stage.segment_id, one.now, one.came,
-        one.left, url,
-    )  # fmt: skip
+        code=code.value,
+        title=str(TITLES[code]),
+        meaning=str(MEANINGS[code]),
+        tone=TONES[code],
+        rule=rule,
+        segment_id=one.segment_id,
+        now=one.customers_count,
+        came=one.came_count,
+        left=one.left_count,
+        customers_url=reverse("desk:lifecycle_stage", args=[code.value]),
+    )
 
 
 def drawn(lines: Sequence[Line]) -> SafeString:

@@ -17,12 +17,11 @@ SHOWN = 3
 def personas_panel(
     request: HttpRequest, customer_id: int, *, ours: Company | None = None, rows: Sequence[int] | None = None
 ) -> dict[str, Any] | None:
-    """The personas a customer fits best. Four queries, one more without the rows."""
+    """The personas a customer fits best, of which enough is known. Four queries, one more without the rows."""
     together = rows if rows is not None else rows_of(customer_id)
-    found = [one for one in portraits_of(customer_id, rows=together, now=clock.now()) if one.fit is not None]
-    if not found:
-        return None
-    return {"portraits": found[:SHOWN], "least_known": LEAST_KNOWN}
+    portraits = portraits_of(customer_id, rows=together, now=clock.now())
+    found = [one for one in portraits if one.fit and one.coverage >= LEAST_KNOWN]
+    return {"portraits": found[:SHOWN]} if found else None
 
 
 PERSONAS_PANEL = CustomerPanel("desk.personas", "desk/panels/personas.html", personas_panel, order=55)

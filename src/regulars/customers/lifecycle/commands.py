@@ -8,6 +8,7 @@ from django.db import transaction
 
 from regulars.customers import timeline
 from regulars.customers.errors import NothingToUndo
+from regulars.customers.lifecycle.counting import ask_to_count
 from regulars.customers.lifecycle.errors import DayGone, ReasonNeeded, StagesThere
 from regulars.customers.lifecycle.kinds import SET_BY_HAND, STAGES_MADE
 from regulars.customers.lifecycle.settling import settle
@@ -56,6 +57,7 @@ def set_stage(
         return None
     keep(customer_id, after, actor=actor, now=now)
     settle([customer_id], today=today, at=now)
+    ask_to_count()
     return timeline.record(
         SET_BY_HAND.key, customer_id=customer_id, happened_at=now, now=now, actor=actor,
         data={"before": before, "after": after},
@@ -127,3 +129,4 @@ def members_moved(news: MembersMoved) -> None:
     """Stages follow their segments, in the transaction that moves the members."""
     if news.purpose == Segment.Purpose.STAGE:
         settle(news.customers, today=day_of(news.at, company().time_zone), at=news.at)
+        ask_to_count()

@@ -1,10 +1,8 @@
 """Reads of stages. Each promises its number of SQL queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from regulars.customers.lifecycle.words import IN_ORDER_OF_LIFE
 from regulars.customers.models import LifecycleStage, StageByHand, StageMove
@@ -12,46 +10,11 @@ from regulars.customers.together import rows_of
 from regulars.customers.visibility import looked_after_by
 from regulars.lib.paging import Page, Sort, keyset_page
 
-DAYS = 30
-
-
-@dataclass(frozen=True)
-class StageCount:
-    """A stage: how many are in it now, and how many came and left in the last thirty days.
-
-    Who was there when the rules were asked first did not come.
-    """
-
-    stage: LifecycleStage
-    now: int
-    came: int
-    left: int
-
 
 def stages() -> list[LifecycleStage]:
-    """The stages with their segments, in the order of a life; none before they were made. One query."""
+    """The stages with their segments and counts, in the order of a life; none before they were made. One query."""
     known = {one.code: one for one in LifecycleStage.objects.select_related("segment")}
     return [known[code] for code in IN_ORDER_OF_LIFE if code in known]
-
-
-def stage_counts(*, now: datetime) -> list[StageCount]:
-    """How customers are spread over the stages. Two queries."""
-    since = now - timedelta(days=DAYS)
-    lately = Q(entered_at__gte=since) & ~Q(cause="first")
-    counted = StageMove.objects.filter(Q(left_at=None) | Q(left_at__gte=since) | lately).values("stage")
-    counts = {
-        row["stage"]: row
-        for row in counted.annotate(
-            now=Count("id", filter=Q(left_at=None)),
-            came=Count("id", filter=lately),
-            left=Count("id", filter=Q(left_at__gte=since)),
-        )
-    }
-    none = {"now": 0, "came": 0, "left": 0}
-    return [
-        StageCount(stage, *(counts.get(stage.code, none)[name] for name in ("now", "came", "left")))
-        for stage in stages()
-    ]  # fmt: skip
 
 
 def moves_of(customer_id: int, *, rows: Sequence[int] | None = None) -> QuerySet[StageMove]:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class LifecycleStage(models.Model):
     """A stage of the relationship and the segment whose rule says who is in it.
 
-    A customer is in the first stage, by `order`, that fits.
+    A customer is in the first stage, by `order`, that fits. How many are in it and how many came and left in the last
+    thirty days is counted by the worker: pages do not count a company.
     """
 
     class Code(models.TextChoices):
@@ -21,6 +22,9 @@ class LifecycleStage(models.Model):
     code = models.CharField(max_length=11, choices=Code.choices, primary_key=True)
     segment = models.OneToOneField("customers.Segment", on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
+    customers_count = models.PositiveIntegerField(default=0)
+    came_count = models.PositiveIntegerField(default=0)
+    left_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["order"], name="lifecycle_stage_in_order")]

@@ -6,13 +6,20 @@ from django.db.models.functions import Lower
 
 
 class Persona(models.Model):
-    """The portrait of a target customer: some segments, each with the weight it has in the picture."""
+    """The portrait of a target customer: some segments, each with the weight it has in the picture.
+
+    How many customers fit it best, how well, and their share of all that was spent is written by the worker when it
+    fits them: pages do not count a company.
+    """
 
     name = models.CharField(max_length=100)
     about = models.CharField(max_length=1000, blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=100, blank=True, default="")
     archived_at = models.DateTimeField(null=True, blank=True)
+    customers_count = models.PositiveIntegerField(default=0)
+    mean_fit = models.FloatField(null=True, blank=True)
+    spent_share = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints = [

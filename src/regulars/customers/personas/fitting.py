@@ -53,12 +53,24 @@ FROM fitted f JOIN customers_customer c ON c.id = f.customer_id AND c.merged_int
 WHERE f.coverage >= %s
 ORDER BY f.customer_id, f.fit DESC, f.coverage DESC, f.persona_id
 """
+COUNT = """
+UPDATE customers_persona p SET customers_count = c.customers, mean_fit = c.fit, spent_share = c.share
+FROM (
+    SELECT o.id, count(f.customer_id) AS customers, avg(f.fit) AS fit,
+           sum(t.spent_minor)::float8 / nullif((SELECT sum(spent_minor) FROM customers_traits), 0) AS share
+    FROM customers_persona o
+    LEFT JOIN customers_personafit f ON f.persona_id = o.id
+    LEFT JOIN customers_traits t ON t.customer_id = f.customer_id
+    GROUP BY o.id
+) c
+WHERE c.id = p.id
+"""
 NOBODY = "SELECT 0::bigint AS segment_id, 0::bigint AS id WHERE FALSE"
 
 
 @transaction.atomic
 def fit_everybody(*, now: datetime) -> int:
-    """Fit all customers anew, in one transaction; how many have a persona. Five queries."""
+    """Fit all customers anew, in one transaction; how many have a persona. Six queries."""
     book = rulebook()
     unsure = _unsure(book, book.asking(now))
     with connection.cursor() as cursor:
@@ -66,7 +78,9 @@ def fit_everybody(*, now: datetime) -> int:
         cursor.execute("LOCK TABLE customers_personafit IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM customers_personafit")
         cursor.execute(FITS.format(unsure=unsure.sql or NOBODY), [*unsure.values, now, LEAST_KNOWN])
-        return int(cursor.rowcount)
+        fitted = int(cursor.rowcount)
+        cursor.execute(COUNT)
+        return fitted
 
 
 def _unsure(book: Rulebook, asking: Asking) -> Piece:

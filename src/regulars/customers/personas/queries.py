@@ -21,17 +21,14 @@ class PersonaFigures:
     spent_share: float | None
 
 
-FIGURES = """
-SELECT f.persona_id, count(*), avg(f.fit), sum(t.spent_minor)
-FROM customers_personafit f LEFT JOIN customers_traits t ON t.customer_id = f.customer_id
-WHERE %(only_of)s::bigint IS NULL OR f.customer_id IN (
-    SELECT id FROM customers_customer WHERE manager_id = %(only_of)s
+OF_EMPLOYEE = """
+WITH own AS (
+    SELECT c.id, t.spent_minor FROM customers_customer c LEFT JOIN customers_traits t ON t.customer_id = c.id
+    WHERE c.manager_id = %(only_of)s AND c.merged_into_id IS NULL
 )
+SELECT f.persona_id, count(*), avg(f.fit), sum(own.spent_minor)::float8 / nullif((SELECT sum(spent_minor) FROM own), 0)
+FROM own JOIN customers_personafit f ON f.customer_id = own.id
 GROUP BY f.persona_id
-"""
-SPENT = """
-SELECT sum(spent_minor) FROM customers_traits
-WHERE %(only_of)s::bigint IS NULL OR customer_id IN (SELECT id FROM customers_customer WHERE manager_id = %(only_of)s)
 """
 
 
@@ -55,20 +52,14 @@ def weights_of(found: Persona) -> list[tuple[int, str, int]]:
 
 
 def figures(*, only_of: int | None = None) -> list[PersonaFigures]:
-    """All personas with what they stand for; for `only_of`, among the customers of this employee. Three queries."""
+    """All personas with what they stand for, as the worker counted it; for `only_of`, among the customers of this
+    employee. One query, two for an employee."""
+    if only_of is None:
+        return [PersonaFigures(one, one.customers_count, one.mean_fit, one.spent_share) for one in personas()]
     with connection.cursor() as cursor:
-        cursor.execute(FIGURES, {"only_of": only_of})
+        cursor.execute(OF_EMPLOYEE, {"only_of": only_of})
         counted = {row[0]: row[1:] for row in cursor.fetchall()}
-        cursor.execute(SPENT, {"only_of": only_of})
-        whole = cursor.fetchone()[0]
-    return [with_figures(one, counted.get(one.pk), whole) for one in personas()]
-
-
-def with_figures(one: Persona, counted: tuple[int, float, int | None] | None, whole: int | None) -> PersonaFigures:
-    if counted is None:
-        return PersonaFigures(one, 0, None, None)
-    customers, mean, spent = counted
-    return PersonaFigures(one, customers, mean, float(spent) / float(whole) if spent is not None and whole else None)
+    return [PersonaFigures(one, *counted.get(one.pk, (0, None, None))) for one in personas()]
 
 
 def customers_page(

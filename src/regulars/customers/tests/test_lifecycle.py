@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from regulars.customers.errors import NothingToUndo
 from regulars.customers.lifecycle.commands import end_overdue, make_stages, set_stage, undo_stage
+from regulars.customers.lifecycle.counting import count_stages
 from regulars.customers.lifecycle.errors import DayGone, ReasonNeeded, StagesThere
-from regulars.customers.lifecycle.queries import customers_in, moves_of, stage_counts, stages
+from regulars.customers.lifecycle.queries import customers_in, moves_of, stages
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import LifecycleStage, Segment, StageMove, Traits
 from regulars.customers.segments.catching_up import catch_up
@@ -125,11 +127,23 @@ def test_a_merged_customer_is_in_no_stage_of_their_own(built):
 def test_stages_are_counted_without_those_who_were_there_before_anybody_looked(built, django_assert_num_queries):
     Traits.objects.filter(customer=built["commitment"]).update(stage="lost")
     ask_again(LATER)
-    with django_assert_num_queries(2):
-        counts = {one.stage.code: (one.now, one.came, one.left) for one in stage_counts(now=LATER)}
+    with django_assert_num_queries(1):
+        count_stages(now=LATER)
+    with django_assert_num_queries(1):
+        counts = {one.code: (one.customers_count, one.came_count, one.left_count) for one in stages()}
     assert counts == {"exploration": (1, 0, 0), "awareness": (1, 0, 0), "expansion": (1, 0, 0),
                       "commitment": (0, 0, 1), "dissolution": (2, 1, 0)}  # fmt: skip
     assert next(one.code for one in stages()) == "exploration"
+    count_stages(now=LATER + timedelta(days=40))
+    assert {(one.came_count, one.left_count) for one in stages()} == {(0, 0)}, "it is long ago by then"
+
+
+def test_the_worker_is_asked_to_count_when_somebody_moved(built):
+    jobs = ProcrastinateJob.objects.filter(task_name="customers.count_stages", status="todo")
+    assert jobs.count() == 1
+    jobs.delete()
+    set_stage(built["expansion"].id, "commitment", reason="Signed", actor=BY, now=LATER)
+    assert jobs.count() == 1
 
 
 def test_a_new_customer_comes_into_a_stage_by_themselves(built):

@@ -116,7 +116,7 @@ def test_personas_say_how_many_they_stand_for_and_what_those_spent(cafe, django_
     customer("Кав'ярня", kind="company", country="UA", traits={"orders_count": 9, "spent_minor": 30_000})
     customer("Ion", country="RO", traits={"orders_count": 0, "spent_minor": 10_000})
     fitted()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         (found,) = figures()
     assert (found.customers, found.spent_share) == (1, 0.75)
 

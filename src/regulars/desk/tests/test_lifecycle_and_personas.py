@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from regulars.customers.lifecycle.commands import make_stages
+from regulars.customers.lifecycle.counting import count_stages
 from regulars.customers.models import LifecycleStage, Persona, StageByHand
 from regulars.customers.personas.fitting import fit_everybody
 from regulars.customers.segments.catching_up import catch_up
@@ -39,6 +40,7 @@ def test_dora_gives_the_stages_their_first_rules_and_sees_everybody_counted(clie
     said = client.post(reverse("desk:lifecycle_make"), follow=True).content.decode()
     assert "still being counted" in said
     catch_up(now=NOW)
+    count_stages(now=NOW)
     shown = page(client, "lifecycle")
     assert "still being counted" not in shown
     assert "Commitment: 1" in shown, "the chart is said, too"
