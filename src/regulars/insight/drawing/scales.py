@@ -88,8 +88,13 @@ def frame_for(paper: Paper, ticks: Sequence[str], *, top: float = 14, bottom: fl
 
 
 def draw_vertical(paper: Paper, frame: Frame, scale: Straight, ticks: Sequence[float], write: Write) -> None:
-    """Thin lines at the ticks, their values on the left; zero is drawn stronger."""
+    """Thin lines at the ticks, their values on the left; zero is drawn stronger.
+
+    Of ticks that are written alike (half a customer) only the exact one is drawn.
+    """
     for tick in ticks:
+        if tick != round(tick) and write(tick) == write(round(tick)):
+            continue
         y = scale(tick)
         paper.line(frame.left, y, frame.right, y, "plot-axis" if tick == 0 else "plot-grid")
         paper.text(frame.left - 8, y + 4, write(tick), "plot-label", "end")
