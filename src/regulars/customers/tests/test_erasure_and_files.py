@@ -1,13 +1,10 @@
 """Files that come after an erasure count for the figures, and bring no name back."""
 
-import os
-import signal
-import subprocess
-import sys
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
+from tests.children import in_transaction, kill, nobody_writes, wait_for, waits_for_lock, works
 
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Erasure, Identity, Suppressed
@@ -18,7 +15,6 @@ from regulars.customers.tests.test_erasure import ACTOR, everything_written
 from regulars.imports import running
 from regulars.imports.models import Change, Upload
 from regulars.imports.tests.bringing import checked, counts, loaded, taken_back, write
-from regulars.imports.tests.test_interruptions import wait_for
 from regulars.purchases.models import Order
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("company")]
@@ -35,8 +31,6 @@ A-3,,olena@oak.example,2026-03-05,90
 A-4,1002,olena@oak.example,2026-03-06,20
 """
 ERASE = """
-import sys, django
-django.setup()
 from regulars.customers.privacy import erasing
 from regulars.lib.clock import now
 erasing.erase(int(sys.argv[1]), now=now())
@@ -124,103 +118,38 @@ def test_a_file_that_is_taken_back_after_an_erasure_brings_no_name(olena, tmp_pa
         assert Customer.objects.get(id=olena.id).name == f"Erased customer {olena.id}"
 
 
-def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena):
+def test_an_erasure_waits_for_a_file_that_is_being_loaded(olena, start_child):
     """Otherwise the file could write a name that the erasure has not seen."""
-    held, done, erasure = threading.Event(), threading.Event(), asked(olena)
-
-    def load() -> None:
-        with transaction.atomic():
-            erasing.hold_loading()
-            held.set()
-            done.wait(20)
-        connection.close()
-
-    loading = threading.Thread(target=load)
-    loading.start()
-    assert held.wait(10)
-    child = started(erasure)
-    try:
-        wait_for(waits_for_lock)
+    erasure = asked(olena)
+    with in_transaction(erasing.hold_loading):
+        child = start_child(ERASE, erasure.id)
+        wait_for(waits_for_lock, during=child)
         assert Erasure.objects.get(id=erasure.id).state == "running"
         assert Customer.objects.get(id=olena.id).name == "Olena Melnyk"
-        done.set()
-        assert child.wait(60) == 0
-    finally:
-        done.set()
-        loading.join()
-        child.kill()
+    assert child.wait(60) == 0
     assert named() == []
 
 
-def test_a_merge_that_is_under_way_is_waited_for_and_erased_as_a_whole(olena):
+def test_a_merge_that_is_under_way_is_waited_for_and_erased_as_a_whole(olena, start_child):
     """The one to be erased is just being merged into another: both are one customer by then."""
-    petro = Customer.objects.get(name="Petro Hrim")
-    held, done, erasure = threading.Event(), threading.Event(), asked(olena)
-
-    def merge() -> None:
-        with transaction.atomic():
-            merge_customers(petro.id, olena.id, choices={}, actor=ACTOR, now=NOW)
-            held.set()
-            done.wait(20)
-        connection.close()
-
-    merging = threading.Thread(target=merge)
-    merging.start()
-    assert held.wait(10)
-    child = started(erasure)
-    try:
-        wait_for(waits_for_lock)
-        done.set()
-        assert child.wait(60) == 0
-    finally:
-        done.set()
-        merging.join()
-        child.kill()
+    petro, erasure = Customer.objects.get(name="Petro Hrim"), asked(olena)
+    with in_transaction(partial(merge_customers, petro.id, olena.id, choices={}, actor=ACTOR, now=NOW)):
+        child = start_child(ERASE, erasure.id)
+        wait_for(waits_for_lock, during=child)
+    assert child.wait(60) == 0
     assert {row.erased_at is None for row in Customer.objects.all()} == {False}
     assert (Erasure.objects.get().customer_id, named()) == (petro.id, [])
 
 
 @pytest.mark.parametrize("statement", ["UPDATE customers_entry", 'DELETE FROM "customers_person"'])
-def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finishes(olena, statement):
+def test_a_worker_killed_in_the_middle_leaves_everything_and_the_next_one_finishes(olena, start_child, statement):
     """It is stopped at one statement by a lock on the table, and killed there."""
     erasure, before, table = asked(olena), len(named()), statement.split()[-1].strip('"')
-    lock, release = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
-            lock.set()
-            release.wait(60)
-        connection.close()
-
-    holding = threading.Thread(target=hold)
-    holding.start()
-    assert lock.wait(10)
-    child = started(erasure)
-    try:
-        wait_for(waits_for_lock)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait(10)
-    finally:
-        release.set()
-        holding.join()
-        child.kill()
-    wait_for(lambda: not waits_for_lock())
+    with in_transaction(partial(nobody_writes, table)):
+        child = start_child(ERASE, erasure.id)
+        wait_for(waits_for_lock, during=child)
+        kill(child)
+    wait_for(lambda: not works())
     assert (Erasure.objects.get(id=erasure.id).state, len(named())) == ("running", before)
     erasing.erase(erasure.id, now=NOW)
     assert (Erasure.objects.get(id=erasure.id).state, named()) == ("done", [])
-
-
-def waits_for_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def started(erasure: Erasure) -> subprocess.Popen[bytes]:
-    place = connection.settings_dict
-    url = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
-    environ = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
-    return subprocess.Popen([sys.executable, "-c", ERASE, str(erasure.id)], env=environ)

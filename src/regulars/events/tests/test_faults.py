@@ -1,10 +1,6 @@
 """Many deliveries at once, in any order, repeated, and a worker killed in the middle: nothing lost or doubled."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW
+from tests.children import kill, wait_for, waits_for_lock
 
 from regulars.customers.models import Customer, Entry, Identity, Person
 from regulars.events import jobs, queue
@@ -28,7 +25,7 @@ from regulars.purchases.models import Order
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("company")]
 
 AT_ONCE, DELIVERIES = 8, 40
-READ = "import django; django.setup()\nfrom regulars.events.jobs import read\nread()"
+READ = "from regulars.events.jobs import read\nread()"
 
 
 def at_once(work: Callable[[int], object]) -> list[object]:
@@ -89,7 +86,7 @@ def test_an_intake_that_found_a_job_waiting_is_read_by_that_job(company):
             cursor.execute("BEGIN")
             queue.take_in_together()
             inside.wait(timeout=20)
-            time.sleep(0.5)
+            wait_for(waits_for_lock)
             cursor.execute(
                 "INSERT INTO events_event (key_id, message_id, call, happened_at, received_at, state, visitor, body)"
                 " VALUES (%s, 'm-2', 'track', %s, %s, 'waiting', '', '{\"user\": \"u-1\", \"event\": \"Late\"}')",
@@ -108,7 +105,7 @@ def test_an_intake_that_found_a_job_waiting_is_read_by_that_job(company):
     assert Entry.objects.filter(kind="events.tracked").count() == 2
 
 
-def test_a_worker_killed_while_reading_leaves_nothing_half_and_the_next_one_reads_the_rest(company):
+def test_a_worker_killed_while_reading_leaves_nothing_half_and_the_next_one_reads_the_rest(company, start_child):
     tracker = Tracker()
     for user in range(40):
         tracker.batch(
@@ -116,17 +113,14 @@ def test_a_worker_killed_while_reading_leaves_nothing_half_and_the_next_one_read
             track(f"t-{user}", userId=f"u-{user}"),
             track(f"o-{user}", "Order Completed", userId=f"u-{user}", properties={"order_id": user, "total": 10}),
         )
-    place = connection.settings_dict
-    url = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
-    environ = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
     kills = 0
     while Event.objects.filter(state="waiting").exists():
-        child = subprocess.Popen([sys.executable, "-c", READ], env=environ)
+        child = start_child(READ)
         before = Entry.objects.count()
         while kills < 3 and child.poll() is None and Entry.objects.count() < before + 10:
             time.sleep(0.005)
         if kills < 3 and child.poll() is None:
-            os.kill(child.pid, signal.SIGKILL)
+            kill(child)
             kills += 1
         child.wait(timeout=120)
     assert kills == 3

@@ -6,14 +6,15 @@ from tests.cast import NOW
 from regulars.events import pages, script, views
 from regulars.events.models import Event, Refusal
 from regulars.events.tests.telling import Tracker, read, track
+from regulars.lib.clock import day_of
 
 PAGE = "/company/events/"
 
 
 @pytest.fixture
 def tracker(company, monkeypatch) -> Tracker:
-    for place in (views, pages):
-        monkeypatch.setattr(place, "now", lambda: NOW)
+    monkeypatch.setattr(views, "now", lambda: NOW)
+    monkeypatch.setattr(pages, "today", lambda zone: day_of(NOW, zone))
     return Tracker()
 
 

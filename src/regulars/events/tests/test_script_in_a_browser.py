@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browsers import ARGUMENTS, executable
+from playwright.sync_api import Page
 from tests.cast import NOW
 
 from regulars.customers.models import Customer, Entry, Suggestion
@@ -14,7 +13,9 @@ from regulars.events.models import Event
 from regulars.events.reading import read_waiting
 from regulars.lib import clock
 from regulars.staff.api_keys import make_key
+from regulars.ui.tests.browser import chromium
 
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("company")]
 
 HTML = """<!doctype html><title>Coffee</title>
@@ -43,16 +44,6 @@ class Shows(BaseHTTPRequestHandler):
 
     def log_message(self, *_what: object) -> None:
         return
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright runs an event loop in this thread; Django would refuse the database in it.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

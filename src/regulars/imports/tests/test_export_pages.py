@@ -109,12 +109,15 @@ def test_the_command_line_writes_a_folder(company, tmp_path, capsys):
         run(tmp_path / "out", chosen=["weather"])
 
 
-def test_erasing_a_customer_forgets_what_files_changed_and_exports_that_name_them(export, tmp_path, now):
+def test_erasing_a_customer_forgets_what_files_changed_and_exports_that_name_them(
+    export, tmp_path, now, django_capture_on_commit_callbacks
+):
     commands.write(export.id, now=now)
     loaded(write(tmp_path / "b.csv", "id,name\n7,Anna\n"), "customers")
     waiting = checked(write(tmp_path / "c.csv", "id,name\n7,Anne\n"), "customers")
     assert "Anna" in str(list(Change.objects.values()))
-    erase([Customer.objects.get().id], now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase([Customer.objects.get().id], now=now)
     assert not Change.objects.exists()
     assert "Ann" not in str(Upload.objects.get(id=waiting.id).result)
     assert not Export.objects.exists()

@@ -1,10 +1,6 @@
 """A file is loaded whole or not at all, whoever kills or stops what at whatever moment."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -12,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.children import Child, StartChild, kill, runs, wait_for
 
 from regulars.customers.models import Customer, Entry, Identity
 from regulars.imports import commands, jobs, running, staging, storage, sweeping, undoing
@@ -23,8 +20,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 ROWS = 25_000
 STEP = """
-import sys, django
-django.setup()
 from regulars.imports import running, undoing
 from regulars.lib.clock import now
 (getattr(running, sys.argv[1], None) or getattr(undoing, sys.argv[1]))(int(sys.argv[2]), now=now())
@@ -35,31 +30,6 @@ from regulars.lib.clock import now
 def file(tmp_path) -> Path:
     rows = "".join(f"A{n},C{n % 5000},2024-0{n % 9 + 1}-11,{n % 97}.50\n" for n in range(ROWS))
     return write(tmp_path / "orders.csv", "order number,customer,date,amount\n" + rows)
-
-
-def started(step: str, upload: Upload) -> subprocess.Popen[bytes]:
-    """The step in a process of its own, as the worker runs it."""
-    place = connection.settings_dict
-    url = f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}&port={place['PORT']}"
-    environ = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
-    return subprocess.Popen([sys.executable, "-c", STEP, step, str(upload.id)], env=environ)
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.02)
-
-
-def runs(statement: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE query LIKE %s AND state = 'active' AND pid <> pg_backend_pid()",
-            [f"%{statement}%"],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def is_over(upload: Upload) -> bool:
@@ -73,12 +43,9 @@ def rows_written() -> tuple[int, int, int, int]:
 
 
 @pytest.fixture
-def process() -> Iterator[list[subprocess.Popen[bytes]]]:
-    ours: list[subprocess.Popen[bytes]] = []
-    yield ours
-    for child in ours:
-        child.kill()
-        child.wait()
+def started(start_child: StartChild) -> Callable[[str, Upload], Child]:
+    """A step in a process of its own, as the worker runs it."""
+    return lambda step, upload: start_child(STEP, step, upload.id)
 
 
 @contextmanager
@@ -98,15 +65,13 @@ def slow(table: str, seconds: int, verb: str = "INSERT") -> Iterator[None]:
 
 
 @pytest.mark.parametrize("table", ["customers_identity", "purchases_order", "customers_entry"])
-def test_a_worker_killed_while_loading_leaves_nothing_and_the_next_one_loads_everything(file, process, table):
+def test_a_worker_killed_while_loading_leaves_nothing_and_the_next_one_loads_everything(file, started, table):
     upload = checked(file)
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
     with slow(table, seconds=2):
         child = started("load", upload)
-        process.append(child)
         wait_for(lambda: runs(f"INTO {table} "))
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
+        kill(child)
         wait_for(lambda: is_over(upload))
     assert rows_written() == (0, 0, 0, 0)
     assert [left.id for left in sweeping.left_alone()] == [upload.id]
@@ -118,14 +83,12 @@ def test_a_worker_killed_while_loading_leaves_nothing_and_the_next_one_loads_eve
     assert staging.tables() == {}
 
 
-def test_a_worker_killed_while_checking_leaves_nothing_and_the_next_one_checks_everything(file, process):
+def test_a_worker_killed_while_checking_leaves_nothing_and_the_next_one_checks_everything(file, started):
     upload = begun(file)
     Upload.objects.filter(id=upload.id).update(state=State.CHECKING)
     child = started("check", upload)
-    process.append(child)
     wait_for(lambda: runs("COPY imports_staging") or child.poll() is not None)
-    os.kill(child.pid, signal.SIGKILL)
-    child.wait()
+    kill(child)
     wait_for(lambda: is_over(upload))
     if Upload.objects.get(id=upload.id).state == State.CHECKING:
         assert staging.tables() == {}
@@ -134,12 +97,11 @@ def test_a_worker_killed_while_checking_leaves_nothing_and_the_next_one_checks_e
     assert (upload.state, upload.result["good"]) == (State.CHECKED, ROWS)
 
 
-def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, process):
+def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, started):
     upload = checked(file)
     Upload.objects.filter(id=upload.id).update(state=State.LOADING)
     with slow("customers_entry", seconds=60):
         child = started("load", upload)
-        process.append(child)
         wait_for(lambda: runs("INTO customers_entry"))
         Upload.objects.filter(id=upload.id).update(cancel_requested=True)
         assert child.wait(timeout=50) == 0
@@ -153,16 +115,14 @@ def test_stopping_while_a_statement_runs_is_quick_and_leaves_nothing(file, proce
 
 
 @pytest.mark.parametrize("table", ["purchases_order", "customers_entry", "customers_customer"])
-def test_a_worker_killed_while_taking_a_file_back_leaves_it_loaded_and_the_next_one_takes_it_back(file, process, table):
+def test_a_worker_killed_while_taking_a_file_back_leaves_it_loaded_and_the_next_one_takes_it_back(file, started, table):
     upload = loaded(file)
     before = rows_written()
     commands.ask_undo(upload.id, actor="")
     with slow(table, seconds=2, verb="DELETE"):
         child = started("undo", upload)
-        process.append(child)
         wait_for(lambda: runs(f"DELETE FROM {table} "))
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
+        kill(child)
         wait_for(lambda: is_over(upload))
     assert rows_written() == before
     assert [left.id for left in sweeping.left_alone()] == [upload.id]
@@ -171,13 +131,12 @@ def test_a_worker_killed_while_taking_a_file_back_leaves_it_loaded_and_the_next_
     assert rows_written() == (0, 0, 0, 0)
 
 
-def test_taking_back_can_be_stopped_and_the_file_is_still_loaded(file, process):
+def test_taking_back_can_be_stopped_and_the_file_is_still_loaded(file, started):
     upload = loaded(file)
     before = rows_written()
     commands.ask_undo(upload.id, actor="")
     with slow("customers_entry", seconds=60, verb="DELETE"):
         child = started("undo", upload)
-        process.append(child)
         wait_for(lambda: runs("DELETE FROM customers_entry"))
         commands.ask_stop(upload.id)
         assert child.wait(timeout=50) == 0

@@ -1,15 +1,11 @@
 """A run: asked for once, computed alone, kept whole or not at all."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import date, timedelta
 
 import psycopg
 import pytest
 from django.db import connection, transaction
+from tests.children import kill, wait_for
 
 from regulars.analytics.engines import open_engine
 from regulars.analytics.tables import Tables
@@ -28,6 +24,12 @@ from regulars.staff.commands import describe_company
 from regulars.staff.models import Company
 
 State = Run.State
+HANGS_WHILE_COMPUTING = """
+import time
+from regulars.insight import computing, jobs
+computing.study = lambda *args, **options: time.sleep(60)
+jobs.compute_figures()
+"""
 
 
 @pytest.fixture
@@ -173,38 +175,21 @@ def _the_schema_is_what_django_expects() -> None:
     assert len(keys) == 2
 
 
-def test_a_killed_run_is_recognised_and_computed_again(transactional_db, opened: Shop, clock):
+def test_a_killed_run_is_recognised_and_computed_again(transactional_db, opened: Shop, clock, start_child):
     """A worker is killed in the middle, as by a power cut."""
     ask_for_run(actor="Dora", now=NOW)
-    worker = _worker_that_hangs_while_computing()
-    try:
-        _wait_until(lambda: Run.objects.get().state == State.RUNNING, worker)
-        compute_figures()
-        assert Run.objects.get().state == State.RUNNING, "one at a time: the second worker goes away"
-    finally:
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
-    _wait_until(_nobody_computes)
+    worker = start_child(HANGS_WHILE_COMPUTING)
+    wait_for(lambda: Run.objects.get().state == State.RUNNING, during=worker, seconds=90)
+    compute_figures()
+    assert Run.objects.get().state == State.RUNNING, "one at a time: the second worker goes away"
+    kill(worker)
+    wait_for(_nobody_computes, seconds=90)
     assert not Figure.objects.exists()
     look_after_figures(0)
     compute_figures()
     dead, done = Run.objects.order_by("id")
     assert (dead.state, dead.failure, done.state) == (State.FAILED, "interrupted", State.DONE)
     assert Traits.objects.count() > 100
-
-
-def _worker_that_hangs_while_computing() -> subprocess.Popen:
-    script = (
-        "import django; django.setup()\n"
-        "import time\n"
-        "from regulars.insight import computing, jobs\n"
-        "computing.study = lambda *args, **options: time.sleep(60)\n"
-        "jobs.compute_figures()\n"
-    )
-    settings = connection.settings_dict
-    url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}&port={settings['PORT']}"
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "regulars.config.settings"}
-    return subprocess.Popen([sys.executable, "-c", script], env=environment)
 
 
 def _nobody_computes() -> bool:
@@ -215,14 +200,6 @@ def _nobody_computes() -> bool:
             " WHERE locktype = 'advisory' AND datname = current_database()"
         )
         return cursor.fetchone() is None
-
-
-def _wait_until(happened, worker: subprocess.Popen | None = None) -> None:
-    limit = time.monotonic() + 90
-    while not happened():
-        assert worker is None or worker.poll() is None, "the worker ended by itself"
-        assert time.monotonic() < limit, "it never came to that"
-        time.sleep(0.1)
 
 
 @pytest.mark.parametrize(("currency", "scale"), [("USD", 15.4477), ("JPY", 1544.77)])
