@@ -1,10 +1,7 @@
 """Greetings and occasions in a real browser: in both languages, on a phone and in the dark, by keyboard, taken back."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.care import write_care_note
 from regulars.customers.models import Occasion, Person
@@ -12,9 +9,9 @@ from regulars.customers.occasions.commands import Noted, add_occasion
 from regulars.customers.tests.making import NOW, customer
 from regulars.lib import clock
 from regulars.staff.models import Employee
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, look_through, open_page
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -28,20 +25,11 @@ def olena(company, nadia):
 
 
 @pytest.fixture(params=[("en", WIDE, "light"), ("uk", NARROW, "dark")], ids=["english wide", "ukrainian narrow"])
-def page(request, chromium: Browser, live_server, client_as, nadia, complaints: list[str]) -> Iterator[Page]:
+def page(request, open_page, nadia) -> Page:
     language, viewport, scheme = request.param
     Employee.objects.update(language=language)
     nadia.refresh_from_db()
-    context = chromium.new_context(
-        base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
-    )
-    session = client_as(nadia).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield opened
-    context.close()
+    return open_page(nadia, viewport, scheme)
 
 
 def test_the_pages_are_fit_for_everybody(page, complaints, olena):
@@ -49,16 +37,7 @@ def test_the_pages_are_fit_for_everybody(page, complaints, olena):
     about = f"/customers/{olena.id}/"
     addresses = ["/occasions/", about, f"{about}people/{person.id}/addressing/", f"{about}care-note/",
                  f"{about}occasions/new/", f"{about}occasions/{occasion.id}/"]  # fmt: skip
-    # Everything is opened before axe measures anything: its own styles are refused by the policy too.
-    for address in addresses:
-        page.goto(address, wait_until="networkidle")
-        assert complaints == [], address
-        width = page.viewport_size["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than the screen"
-    for address in addresses:
-        page.goto(address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+    look_through(page, addresses, complaints)
 
 
 def test_a_greeting_is_corrected_by_keyboard_and_taken_back_with_one_click(page, olena):

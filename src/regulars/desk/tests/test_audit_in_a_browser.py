@@ -1,34 +1,23 @@
 """From a customer to what changed and to who looked, in a real browser, wide and narrow, light and dark."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.models import Customer
 from regulars.customers.registration import change_customer, description_of
 from regulars.customers.tests.making import customer
 from regulars.lib import clock
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import assert_fine, assert_fit_for_everybody, chromium, complaints, open_page, shape
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide light", "narrow dark"])
-def page(request, chromium: Browser, live_server, dora, client_as, complaints: list[str]) -> Iterator[Page]:
-    viewport, scheme = request.param
-    context = chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme,
-                                   reduced_motion="reduce")  # fmt: skip
-    session = client_as(dora).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield opened
-    context.close()
+@pytest.fixture
+def page(open_page, shape, dora) -> Page:
+    return open_page(dora, *shape)
 
 
 @pytest.fixture
@@ -37,17 +26,6 @@ def olena(company, nadia) -> Customer:
     moved = replace(description_of(made), name="Олена Мельник-Коваленко", country="MD")
     change_customer(made.id, moved, actor=f"staff.employee:{nadia.pk}", now=clock.now())
     return made
-
-
-def assert_fine(page: Page, complaints: list[str]) -> None:
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def assert_fit_for_everybody(page: Page) -> None:
-    """Comes last: the checker brings inline styles of its own, which the browser refuses and complains of."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
 def test_a_change_is_found_beside_the_customer_and_undone(page, olena, complaints):

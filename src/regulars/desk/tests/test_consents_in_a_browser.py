@@ -1,35 +1,30 @@
 """A consent asked for, confirmed by the customer, shown and withdrawn, in a real browser, wide and narrow."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.consents.queries import may_contact
 from regulars.customers.tests.making import NOW, customer
 from regulars.desk.tests.consenting import a_topic
 from regulars.lib import clock
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import chromium, complaints, open_page, shape
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow and dark"])
-def browsers(request, chromium: Browser, live_server, dora, client_as) -> Iterator[tuple[Page, BrowserContext]]:
-    """A page of the director, and a browser of a customer who signed in nowhere."""
-    viewport, scheme = request.param
-    both = [
-        chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
-        for _ in range(2)
-    ]
-    session = client_as(dora).cookies["sessionid"].value
-    both[0].add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    yield both[0].new_page(), both[1]
-    for context in both:
-        context.close()
+@pytest.fixture
+def page(open_page, shape, dora) -> Page:
+    return open_page(dora, *shape)
+
+
+@pytest.fixture
+def theirs(open_page, shape) -> Page:
+    """The browser of a customer, who signed in nowhere."""
+    return open_page(None, *shape)
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -38,11 +33,10 @@ def looked_at(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the screen"
 
 
-def test_a_consent_is_asked_confirmed_shown_and_withdrawn(browsers, company, monkeypatch):
+def test_a_consent_is_asked_confirmed_shown_and_withdrawn(page, theirs, company, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1))
     a_topic()
     olena = customer("Olena Melnyk", email="olena@oak.example", language="en")
-    page, theirs = browsers
     page.goto(f"/customers/{olena.id}/consents/new/")
     looked_at(page, "record")
     page.get_by_text("Ask them to confirm by a link").click()
@@ -51,13 +45,12 @@ def test_a_consent_is_asked_confirmed_shown_and_withdrawn(browsers, company, mon
     link = page.locator("code.secret").inner_text()
     looked_at(page, "link")
 
-    customers = theirs.new_page()
-    customers.goto(link)
-    expect(customers.get_by_role("heading", name="Do you agree?")).to_be_visible()
-    looked_at(customers, "question")
+    theirs.goto(link)
+    expect(theirs.get_by_role("heading", name="Do you agree?")).to_be_visible()
+    looked_at(theirs, "question")
     assert may_contact(olena.id, "news", "email") == "unknown"
-    customers.get_by_role("button", name="I agree").click()
-    expect(customers.get_by_role("heading", name="Thank you")).to_be_visible()
+    theirs.get_by_role("button", name="I agree").click()
+    expect(theirs.get_by_role("heading", name="Thank you")).to_be_visible()
     assert may_contact(olena.id, "news", "email") == "given"
 
     page.goto(f"/customers/{olena.id}/")
@@ -66,18 +59,17 @@ def test_a_consent_is_asked_confirmed_shown_and_withdrawn(browsers, company, mon
     expect(page.get_by_role("heading", name="Consents of Olena Melnyk")).to_be_visible()
     looked_at(page, "proof")
 
-    customers.get_by_role("link", name="What may we write to you about?").click()
-    expect(customers.get_by_label("e-mail")).to_be_checked()
-    looked_at(customers, "choices")
-    customers.get_by_role("button", name="I want none of it").click()
-    expect(customers.get_by_text("Saved.")).to_be_visible()
-    expect(customers.get_by_label("e-mail")).not_to_be_checked()
+    theirs.get_by_role("link", name="What may we write to you about?").click()
+    expect(theirs.get_by_label("e-mail")).to_be_checked()
+    looked_at(theirs, "choices")
+    theirs.get_by_role("button", name="I want none of it").click()
+    expect(theirs.get_by_text("Saved.")).to_be_visible()
+    expect(theirs.get_by_label("e-mail")).not_to_be_checked()
     assert may_contact(olena.id, "news", "email") == "withdrawn"
 
 
-def test_the_topics_of_the_company_and_their_wordings(browsers, company):
+def test_the_topics_of_the_company_and_their_wordings(page, company):
     topic = a_topic()
-    page, _ = browsers
     page.goto("/company/consents/")
     expect(page.get_by_role("link", name="News and offers")).to_be_visible()
     looked_at(page, "topics")

@@ -6,33 +6,25 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from procrastinate.contrib.django import app
 
 from regulars.customers import timeline
 from regulars.customers.identities import resolve_identity
 from regulars.customers.models import Customer, Merge
 from regulars.customers.tests.making import NOW, customer
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, open_page
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(params=[("en", WIDE, "light"), ("uk", NARROW, "dark")], ids=["english wide", "ukrainian narrow"])
-def page(request, chromium: Browser, live_server, bohdan, client_as, complaints: list[str]) -> Iterator[Page]:
+def page(request, open_page, bohdan) -> Page:
     language, viewport, scheme = request.param
     bohdan.language = language
     bohdan.save()
-    context = chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme,
-                                   reduced_motion="reduce")  # fmt: skip
-    session = client_as(bohdan).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield opened
-    context.close()
+    return open_page(bohdan, viewport, scheme)
 
 
 @pytest.fixture

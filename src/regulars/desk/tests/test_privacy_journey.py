@@ -1,33 +1,23 @@
 """Somebody asks for their data and to be forgotten: put together, taken home, erased, seen to be gone; in a browser."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.desk.tests.test_duplicates_journey import fits, nothing_waits, work
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import chromium, complaints, open_page, shape
 
-__all__ = ["chromium", "complaints", "nothing_waits"]
+__all__ = ["chromium", "complaints", "nothing_waits", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"])
-def page(request, chromium: Browser, live_server, nadia, client_as, complaints: list[str]) -> Iterator[Page]:
-    viewport, scheme = request.param
-    context = chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme,
-                                   reduced_motion="reduce")  # fmt: skip
-    session = client_as(nadia).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield opened
-    context.close()
+@pytest.fixture
+def page(open_page, shape, nadia) -> Page:
+    return open_page(nadia, *shape)
 
 
 def test_data_are_taken_out_and_erased(page, nadia, complaints):

@@ -1,19 +1,16 @@
 """Own attributes, people and relations in a real browser: wide and narrow, light and dark, by keyboard, taken back."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.attributes.commands import Defined, define_attribute
 from regulars.customers.people.commands import Written, add_person
 from regulars.customers.relations.commands import Noted, relate
 from regulars.customers.relations.words import Role
 from regulars.customers.tests.making import NOW, customer
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import chromium, complaints, look_through, open_page, shape
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -34,19 +31,9 @@ def elm(company):
     return customer("Elm Trade", kind="company", email="elm@trade.example")
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"])
-def page(request, chromium: Browser, live_server, client_as, dora, complaints: list[str]) -> Iterator[Page]:
-    viewport, scheme = request.param
-    context = chromium.new_context(
-        base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
-    )
-    session = client_as(dora).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield opened
-    context.close()
+@pytest.fixture
+def page(open_page, shape, dora) -> Page:
+    return open_page(dora, *shape)
 
 
 def test_the_pages_are_fit_for_everybody(page, complaints, oak, elm):
@@ -58,16 +45,7 @@ def test_the_pages_are_fit_for_everybody(page, complaints, oak, elm):
     addresses = ["/company/attributes/", "/company/attributes/new/?key=note", about, f"{about}edit/",
                  f"{about}people/new/", f"{about}people/{person_id}/", f"{about}relations/?q=elm",
                  f"{about}relations/with/{elm.id}/"]  # fmt: skip
-    # Everything is opened before axe measures anything: its own styles are refused by the policy too.
-    for address in addresses:
-        page.goto(address, wait_until="networkidle")
-        assert complaints == [], address
-        width = page.viewport_size["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than the screen"
-    for address in addresses:
-        page.goto(address, wait_until="networkidle")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+    look_through(page, addresses, complaints)
 
 
 def test_a_relation_is_noted_by_keyboard_alone_and_taken_back(page, oak, elm):

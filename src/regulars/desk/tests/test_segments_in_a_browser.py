@@ -4,29 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from regulars.customers.models import Segment
 from regulars.customers.tests.making import customer
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import assert_fine, assert_fit_for_everybody, chromium, complaints, open_page, shape
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide light", "narrow dark"])
-def page(request, chromium: Browser, live_server, marta, client_as, complaints: list[str]) -> Iterator[Page]:
-    viewport, scheme = request.param
-    context = chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme,
-                                   reduced_motion="reduce")  # fmt: skip
-    session = client_as(marta).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield opened
-    context.close()
+@pytest.fixture
+def page(open_page, shape, marta) -> Page:
+    return open_page(marta, *shape)
 
 
 @pytest.fixture
@@ -34,17 +24,6 @@ def customers(company):
     customer("Олена Коваленко", country="UA", traits={"stage": "lost"})
     customer("Anna Rusu", country="MD", traits={"stage": "active"})
     customer("Oak & Sons", kind="company", country="GB")
-
-
-def assert_fine(page: Page, complaints: list[str]) -> None:
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-def assert_fit_for_everybody(page: Page) -> None:
-    """Comes last: the checker brings inline styles of its own, which the browser refuses and complains of."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
 
 
 def fits(page: Page, number: str) -> None:

@@ -1,12 +1,11 @@
 """The timeline in a real browser: narrowed and searched without leaving the page, and news that come by themselves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from regulars.customers import timeline
 from regulars.customers.models import Note
@@ -14,24 +13,15 @@ from regulars.customers.notes import commands
 from regulars.customers.tests.making import NOW, customer
 from regulars.lib import clock
 from regulars.staff.actors import EMPLOYEE
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import assert_fine, assert_fit_for_everybody, chromium, complaints, open_page, shape
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide light", "narrow dark"])
-def page(request, chromium: Browser, live_server, bohdan, client_as, complaints: list[str]) -> Iterator[Page]:
-    viewport, scheme = request.param
-    context = chromium.new_context(base_url=live_server.url, viewport=viewport, color_scheme=scheme,
-                                   reduced_motion="reduce")  # fmt: skip
-    session = client_as(bohdan).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    yield opened
-    context.close()
+@pytest.fixture
+def page(open_page, shape, bohdan) -> Page:
+    return open_page(bohdan, *shape)
 
 
 @pytest.fixture
@@ -56,11 +46,6 @@ def write(owner, text, author) -> Note:
 
 def answering(answer: dict[str, Any]) -> Callable[[Route], None]:
     return lambda route: route.fulfill(**answer)
-
-
-def assert_fine(page: Page, complaints: list[str]) -> None:
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_one_narrows_searches_and_goes_back_without_leaving_the_page(page, olena, bohdan, complaints):
@@ -92,7 +77,7 @@ def test_one_narrows_searches_and_goes_back_without_leaving_the_page(page, olena
     page.get_by_label("Search in what happened").fill("n-17")
     expect(shown).to_have_count(1)
     assert_fine(page, complaints)
-    assert Axe().run(page).response["violations"] == []
+    assert_fit_for_everybody(page)
 
 
 def test_what_somebody_else_writes_appears_and_is_said_without_a_jump(page, olena, nadia, complaints):

@@ -1,6 +1,5 @@
 """The pages of figures and the report in a real browser: light, dark, wide, narrow, with nothing for axe to find."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from regulars.insight.report import run
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, open_page
 
-__all__ = ["chromium", "complaints"]
+__all__ = ["chromium", "complaints", "open_page"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
@@ -33,20 +32,11 @@ def shape(request) -> tuple[str, dict[str, int], str]:
 
 
 @pytest.fixture
-def page(shape, chromium: Browser, live_server, client_as, nadia, complaints: list[str]) -> Iterator[Page]:
+def page(shape, open_page, nadia) -> Page:
     language, viewport, scheme = shape
     nadia.language = language
     nadia.save()
-    context = chromium.new_context(
-        base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
-    )
-    session = client_as(nadia).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    opened = context.new_page()
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    yield opened
-    context.close()
+    return open_page(nadia, viewport, scheme)
 
 
 def fits(page: Page) -> bool:

@@ -1,16 +1,17 @@
-"""A browser for the tests of this folder."""
+"""A browser for the tests of every context, and what holds for every page it opens."""
 
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import clear_url_caches
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from tests.browsers import ARGUMENTS, executable
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 OpenShowcase = Callable[..., Page]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +24,71 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def executable() -> str | None:
-    """The system's Chromium; else the one Playwright brought."""
-    return shutil.which("chromium") or shutil.which("google-chrome")
-
-
 @pytest.fixture
 def complaints() -> list[str]:
     """What the browser's console complained about: refused styles, broken scripts, missing files."""
     return []
+
+
+@pytest.fixture(params=[(WIDE, "light"), (NARROW, "dark")], ids=["wide light", "narrow dark"])
+def shape(request: pytest.FixtureRequest) -> tuple[dict[str, int], str]:
+    """How large the window is, and whether its owner likes it dark."""
+    size, scheme = request.param
+    return size, scheme
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server, client_as, complaints: list[str]) -> Iterator[OpenPage]:
+    """Opens windows of that shape: of an employee, or of somebody who signed in nowhere."""
+    contexts = []
+
+    def opened(who, viewport: dict[str, int], scheme: str) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        if who:
+            session = client_as(who).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        listen(page, complaints)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    def said(message: ConsoleMessage) -> None:
+        # A form that was filled in wrongly is answered with 422 and words beside the field, as it should be.
+        if message.type == "error" and "status of 422" not in message.text:
+            complaints.append(message.text)
+
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+def assert_fine(page: Page, complaints: list[str]) -> None:
+    """The console is silent, and nothing sticks out to the right."""
+    assert complaints == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+
+
+def assert_fit_for_everybody(page: Page) -> None:
+    """Comes last: the checker brings inline styles of its own, which the browser refuses and complains of."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def look_through(page: Page, addresses: list[str], complaints: list[str]) -> None:
+    """Everything is opened before anything is checked for everybody: see there."""
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        assert_fine(page, complaints)
+    for address in addresses:
+        page.goto(address, wait_until="networkidle")
+        assert_fit_for_everybody(page)
 
 
 @pytest.fixture
@@ -51,8 +108,7 @@ def open_showcase(chromium, live_server, client_as, complaints, pages_around) ->
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        listen(page, complaints)
         page.goto(f"{live_server.url}/ui/?theme={theme}")
         return page
 
