@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from regulars.events import messages, queue
 from regulars.events.messages import Envelope, Message
 from regulars.events.reasons import Refused, sentence
+from regulars.lib.clock import day_of
 from regulars.lib.text import storable
 from regulars.staff.models import ApiKey
 from regulars.staff.queries import company
@@ -82,7 +82,7 @@ def take_in(given: Sequence[Any], envelope: Envelope, *, key: ApiKey, call: str 
     told = [read_or_refuse(raw, envelope, call) for raw in given]
     good = [one for one in told if isinstance(one, Message)]
     wrong = [one for one in told if isinstance(one, Wrong)]
-    day = now.astimezone(ZoneInfo(company().time_zone)).date()
+    day = day_of(now, company().time_zone)
     with transaction.atomic():
         queue.take_in_together()
         new = written(good, wrong, {"key": key.pk, "now": now, "day": day})

@@ -1,7 +1,6 @@
 """The page of events: how much came from whom, what was refused and why, how to connect."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from regulars.events import failing, queries
 from regulars.events.models import Refusal
 from regulars.events.reasons import sentence
-from regulars.lib.clock import now
+from regulars.lib.clock import today
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, needs
 from regulars.ui.figures import number
@@ -27,8 +26,7 @@ from regulars.ui.figures import number
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     page = queries.refusals(cursor=request.GET.get("page", ""))
-    ours = company()
-    tallies = queries.tallies(today=now().astimezone(ZoneInfo(ours.time_zone)).date())
+    tallies = queries.tallies(today=today(company().time_zone))
     context: dict[str, Any] = {
         "trail": [{"text": _("Company"), "url": reverse("staff:company")}],
         "tallies": tallies,

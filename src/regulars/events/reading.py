@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 PORTION = 1_000
 TAKE = "SELECT id FROM events_event WHERE id = ANY(%s) AND state = 'waiting' ORDER BY id FOR UPDATE SKIP LOCKED"
 MARK_READ = "UPDATE events_event SET state = 'read', body = NULL, visitor = '' WHERE id = ANY(%s)"
+HOLD = "UPDATE events_event SET state = 'held', visitor = coalesce(body ->> 'visitor', '') WHERE id = ANY(%s)"
 Channel = Identity.Channel
 State = Event.State
 Clock = Callable[[], datetime]
@@ -181,8 +182,8 @@ def read_order(one: Told, row_id: int, *, now: datetime) -> None:
 
 def hold(messages: Sequence[Told]) -> None:
     """Kept until the browser turns out to be somebody's."""
-    for one in messages:
-        Event.objects.filter(id=one.event_id).update(state=State.HELD, visitor=one.visitor)
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [ids(messages)])
 
 
 def let_go(browsers: Sequence[str]) -> None:

@@ -11,9 +11,19 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from regulars.imports.held import held_as
+from regulars.imports.types import Counts, Load, Target
 
 HALF, WHOLE = 1 << 31, 1 << 32
 ABOVE = "id > %s AND xmin = %s::xid"
+
+
+def kept_in_mind(upload_id: int, load: Load, target: Target) -> Counts:
+    """Load, and keep what was added and changed, so that it can be shown and taken back."""
+    journal = Journal(load.cursor, upload_id, target.tables)
+    journal.begin()
+    counts = target.load(load.with_keep(journal.keep))
+    journal.finish()
+    return counts
 
 
 class Journal:

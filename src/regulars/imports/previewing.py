@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
 from regulars.imports.held import held, held_as
-from regulars.imports.journal import Journal
+from regulars.imports.journal import kept_in_mind
 from regulars.imports.models import Change
 from regulars.imports.queries import added_by, changed_by
 from regulars.imports.types import Load, Target
@@ -52,10 +52,7 @@ def _tried(
     load = loading("")
     if rows is not None and staged > rows:
         load = loading(_first_rows(load.cursor, load.staging, rows))
-    journal = Journal(load.cursor, upload_id, target.tables)
-    journal.begin()
-    counts = target.load(load.with_keep(journal.keep))
-    journal.finish()
+    counts = kept_in_mind(upload_id, load, target)
     count, claims = target.claims(load, SHOWN_CLAIMS) if target.claims else (0, [])
     return {
         "rows": min(staged, rows) if rows is not None else staged,

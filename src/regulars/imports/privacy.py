@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regulars.imports.exports import storage
@@ -18,7 +21,7 @@ def export(rows: Sequence[int]) -> Shown:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """A file taken back later must not bring a name back, and an export must not keep it."""
-    Change.objects.filter(customer_id__in=rows).delete()
+    Change.objects.filter(Q(customer_id__in=rows) | Q(table_name="customers_customer", row_id__in=rows)).delete()
     forget_shown()
 
 
@@ -29,11 +32,12 @@ def erase_person(person_id: int, *, now: datetime) -> None:
 
 
 def forget_shown() -> None:
+    """The files go when the erasure holds: one that fails leaves no export without its file."""
     for upload in Upload.objects.filter(result__has_key="preview"):
         Upload.objects.filter(id=upload.id).update(result=without_preview(upload.result))
     for one in Export.objects.all():
-        storage.path_of(one.stored_as).unlink(missing_ok=True)
         one.delete()
+        transaction.on_commit(partial(storage.path_of(one.stored_as).unlink, missing_ok=True))
 
 
 CHANGES = PrivacyHandler(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from regulars.imports import staging, storage
 from regulars.imports.audit_actions import LOADED
 from regulars.imports.errors import Cancelled, NothingToLoad
-from regulars.imports.journal import Journal
+from regulars.imports.journal import kept_in_mind
 from regulars.imports.models import Problem, Upload
 from regulars.imports.previewing import TRIED_ROWS, preview, without_preview
 from regulars.imports.progress import Listener, Watch
@@ -217,15 +217,6 @@ def _audited(upload: Upload, counts: Counts, *, now: datetime) -> None:
     by = f"{EMPLOYEE}{upload.uploaded_by_id}" if upload.uploaded_by_id else ""
     details = {"target": upload.target, "added": counts.added, "changed": counts.changed}
     audit.record(actor=by, action=LOADED, now=now, ref=f"imports.upload:{upload.id}", details=details)
-
-
-def kept_in_mind(upload_id: int, load: Load, target: Target) -> Counts:
-    """Load, and keep what was added and changed, so that it can be shown and taken back."""
-    journal = Journal(load.cursor, upload_id, target.tables)
-    journal.begin()
-    counts = target.load(load.with_keep(journal.keep))
-    journal.finish()
-    return counts
 
 
 def _load_of(cursor: Any, table: str, *, actor: str, now: datetime, watch: Watch) -> Load:

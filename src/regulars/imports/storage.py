@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -85,14 +84,3 @@ def bad_rows_file(path: Path) -> Path:
 
 def without_customer_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.without-customer.csv")
-
-
-def sweep(known: set[str], *, now: datetime, older_than: timedelta) -> list[str]:
-    """Remove files that belong to nothing and are not being written at this moment; their names."""
-    swept = []
-    for path in folder().glob("*") if folder().is_dir() else ():
-        age = now.timestamp() - path.stat().st_mtime
-        if path.name not in known and age > older_than.total_seconds():
-            path.unlink(missing_ok=True)
-            swept.append(path.name)
-    return swept

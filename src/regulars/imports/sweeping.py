@@ -8,6 +8,7 @@ from django.db import connection
 from regulars.imports import staging, storage
 from regulars.imports.models import Added, Change, Upload
 from regulars.imports.running import alone
+from regulars.lib import folders
 
 RUNNING = (Upload.State.CHECKING, Upload.State.LOADING, Upload.State.UNDOING)
 FILES_KEPT = timedelta(days=90)
@@ -38,7 +39,7 @@ def sweep(*, now: datetime, kept: timedelta) -> None:
             if upload_id not in needed:
                 staging.drop(cursor, table)
     forget_changes(now)
-    storage.sweep(_files_of_uploads(now), now=now, older_than=timedelta(hours=1))
+    folders.sweep(storage.folder(), _files_of_uploads(now), now=now)
 
 
 def forget_changes(now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from ninja import Query, Status
@@ -18,7 +17,7 @@ from regulars.customers.notes import commands as notes
 from regulars.customers.notes.commands import Said
 from regulars.customers.notes.standing import data_now, notes_behind, sentence_now
 from regulars.customers.timeline_reading import Sought
-from regulars.lib.clock import now
+from regulars.lib.clock import day_of, now
 from regulars.staff.api_keys import Scope
 from regulars.staff.queries import company
 
@@ -52,7 +51,7 @@ def write_note(request: HttpRequest, customer_id: int, given: NoteTold) -> Any:
     moment, key = now(), key_of(request)
     entry = notes.write_note(
         customer_id, given.kind, said, author_id=key.created_by_id or 0, actor=actor(request), now=moment,
-        today=moment.astimezone(ZoneInfo(company().time_zone)).date(), happened_at=given.happened_at,
+        today=day_of(moment, company().time_zone), happened_at=given.happened_at,
         person_id=given.person_id,
     )  # fmt: skip
     return Status(201, shown(entry, notes_behind([entry])))

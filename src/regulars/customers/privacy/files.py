@@ -1,6 +1,7 @@
 """What files left behind: values that could not be used, rows to take home, rows that wait.
 
-What a file changed of somebody is forgotten: taken back, the file changes nothing of them any more.
+What a file changed of them is forgotten where it is kept (`imports.privacy`); here what it changed of others and that
+names them.
 
 A file that was brought and not loaded yet stays as it is, and goes when it is loaded, given up or three months old;
 loading leaves erased people out.
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from regulars.customers.models import Identity
 from regulars.customers.privacy.words import Words, like, mentions, words_of, words_of_person
@@ -23,7 +23,6 @@ from regulars.imports.models import Change, Problem, Upload
 from regulars.lib.registry import Shown
 
 TABLES = ("imports_problem", "imports_upload")
-CUSTOMERS, PEOPLE = "customers_customer", "customers_person"
 WORDY = ("ref", "name", "email", "phone")
 
 
@@ -34,13 +33,11 @@ def export(rows: Sequence[int]) -> Shown:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     identities = Identity.objects.filter(customer_id__in=rows).values_list("value", flat=True)
-    Change.objects.filter(Q(customer_id__in=rows) | Q(table_name=CUSTOMERS, row_id__in=rows)).delete()
     forget(words_of(rows), [*identities])
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:
     identities = Identity.objects.filter(person_id=person_id).values_list("value", flat=True)
-    Change.objects.filter(table_name=PEOPLE, row_id=person_id).delete()
     forget(words_of_person(person_id), [*identities])
 
 

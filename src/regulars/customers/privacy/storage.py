@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from regulars.lib import folders
+
 KEPT = timedelta(days=7)
 ENDINGS = ("json", "html")
 
@@ -28,9 +30,5 @@ def remove(stored_as: str) -> None:
         path_of(stored_as, ending).unlink(missing_ok=True)
 
 
-def sweep(known: Iterable[str], *, now: datetime, older_than: timedelta = timedelta(hours=1)) -> None:
-    """Remove files that belong to nothing: a worker was killed, or their time is over."""
-    kept = {f"{name}.{ending}" for name in known for ending in ENDINGS}
-    for path in folder().glob("*") if folder().is_dir() else ():
-        if path.name not in kept and now.timestamp() - path.stat().st_mtime > older_than.total_seconds():
-            path.unlink(missing_ok=True)
+def sweep(known: Iterable[str], *, now: datetime) -> None:
+    folders.sweep(folder(), {f"{name}.{ending}" for name in known for ending in ENDINGS}, now=now)

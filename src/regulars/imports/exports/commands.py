@@ -13,6 +13,7 @@ from regulars.imports.exports.progress import Beside
 from regulars.imports.exports.sheets import Sheet, all_sheets
 from regulars.imports.exports.writing import write_archive
 from regulars.imports.models import Export
+from regulars.lib import folders
 from regulars.lib.errors import RegularsError
 from regulars.lib.locks import alone
 from regulars.staff import audit
@@ -89,7 +90,7 @@ def sweep(*, now: datetime) -> None:
     """Files go after a week, and those that belong to nothing; exports nobody writes are asked for again."""
     Export.objects.filter(expires_at__lt=now).delete()
     Export.objects.filter(state=State.FAILED, asked_at__lt=now - storage.KEPT).delete()
-    storage.sweep(Export.objects.values_list("stored_as", flat=True), now=now)
+    folders.sweep(storage.folder(), Export.objects.values_list("stored_as", flat=True), now=now)
     for export_id in Export.objects.filter(state=State.WAITING, asked_at__lt=now - timedelta(minutes=2)).values_list(
         "id", flat=True
     ):
