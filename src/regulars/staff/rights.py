@@ -42,7 +42,7 @@ ROLE_TITLES = {
 ROLE_DUTIES = {
     Role.DIRECTOR: _("everything, also the team and the company"),
     Role.MANAGER: _("everything but the team and the company"),
-    Role.AGENT: _("sees and edits customers"),
+    Role.AGENT: _("answers customers, sees and edits them, writes articles"),
     Role.MARKETER: _("sees customers and figures, takes lists out"),
     Role.ANALYST: _("sees figures, has them computed, takes them out; no customers"),
 }
@@ -51,6 +51,9 @@ ROLE_DUTIES = {
 class Right(StrEnum):
     SEE_CUSTOMERS = "see_customers"
     EDIT_CUSTOMERS = "edit_customers"
+    ANSWER = "answer"
+    WRITE_ARTICLES = "write_articles"
+    MANAGE_WORK = "manage_work"
     SEE_FIGURES = "see_figures"
     RUN_FIGURES = "run_figures"
     EXPORT = "export"
@@ -65,7 +68,7 @@ class Right(StrEnum):
 RIGHTS_OF: dict[Role, frozenset[Right]] = {
     Role.DIRECTOR: frozenset(Right),
     Role.MANAGER: frozenset(Right) - {Right.MANAGE_STAFF, Right.MANAGE_COMPANY, Right.SEE_AUDIT},
-    Role.AGENT: frozenset({Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS}),
+    Role.AGENT: frozenset({Right.SEE_CUSTOMERS, Right.EDIT_CUSTOMERS, Right.ANSWER, Right.WRITE_ARTICLES}),
     Role.MARKETER: frozenset({Right.SEE_CUSTOMERS, Right.SEE_FIGURES, Right.EXPORT}),
     Role.ANALYST: frozenset({Right.SEE_FIGURES, Right.RUN_FIGURES, Right.EXPORT}),
 }

@@ -1,0 +1,1 @@
+"""Nouns, a file each."""

@@ -1,0 +1,1 @@
+"""Conversations with customers over every channel, and the answers to them."""

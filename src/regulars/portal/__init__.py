@@ -1,0 +1,1 @@
+"""The customers' face: chat on the company's site, their requests, help."""
