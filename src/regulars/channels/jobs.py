@@ -1,0 +1,36 @@
+"""What is done with messages while nobody asks."""
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from regulars.channels import ledger, receiving
+from regulars.lib.clock import now
+
+
+@app.task(name=receiving.TASK)
+def read_received() -> None:
+    """Read everything that waits. Safe to be killed anywhere and to be run twice."""
+    try:
+        receiving.read_waiting(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=ledger.TASK)
+def deliver(sending_id: int) -> None:
+    """Hand one message over. Safe to be killed anywhere and to be run twice."""
+    try:
+        ledger.deliver(sending_id, now=now())
+    finally:
+        close_old_connections()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="channels.look_after", queueing_lock="channels.look_after")
+def look_after(timestamp: int) -> None:
+    """What was interrupted, and what waits with nobody coming for it."""
+    try:
+        receiving.read_waiting(now=now())
+        ledger.look_after(now=now())
+    finally:
+        close_old_connections()

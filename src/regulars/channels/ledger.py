@@ -1,0 +1,313 @@
+"""The one door to send anything, and the ledger behind it.
+
+A line is written in the transaction of the decision to send. The worker then hands it over: it says so first, tells the
+other side, and writes down the answer. Interrupted in between, nobody knows whether the message arrived: what a machine
+wrote, or what the other side would recognise, is sent again under the same name; what a person wrote is shown to them.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from regulars.channels import reasons
+from regulars.channels.errors import AccountPaused, AlreadyHandedOver, NotUnknown, SendingTrouble, TryLater
+from regulars.channels.models import Account, Sending, Unreachable
+from regulars.channels.registry import kind_of, sending_listeners
+from regulars.channels.types import Outgoing, Purpose, Receipt, ReceiptState
+from regulars.customers.consents.queries import may_contact
+from regulars.customers.consents.types import Answer
+from regulars.lib.errors import NotFound
+from regulars.lib.text import storable
+
+logger = logging.getLogger(__name__)
+TASK = "channels.deliver"
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=20), timedelta(hours=2)
+State = Sending.State
+OPEN = (State.RESERVED, State.HANDED_OVER)
+
+# One at a time for each recipient, in the order they were written.
+CLAIM = """
+UPDATE channels_sending s SET state = 'handed_over', attempts = attempts + 1, lease_until = %(until)s
+WHERE id = (
+    SELECT w.id FROM channels_sending w
+    WHERE w.id = %(id)s AND w.state = 'reserved' AND w.not_before <= %(now)s AND NOT EXISTS (
+        SELECT FROM channels_sending e WHERE e.account_id = w.account_id AND e.to_value = w.to_value AND e.id < w.id
+        AND e.state IN ('reserved', 'handed_over') AND e.not_before <= %(now)s)
+    FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+
+# Deciding to send ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def send(message: Outgoing, *, now: datetime) -> Sending:
+    """Write a message into the ledger and have it sent, in the transaction of the caller.
+
+    The same key again gives the line that is there. What may not be sent (no consent to marketing, an address where
+    nobody is reached) is written down as failed, with the reason. Raises NotFound, AccountPaused.
+    """
+    known = Sending.objects.filter(key=message.key).first()
+    if known is not None:
+        return known
+    account = account_of(message)
+    line = Sending.objects.create(account=account, **columns(message, now))
+    reason = refusal(message)
+    if reason:
+        end(line, State.FAILED, reason=reason, now=now)
+    else:
+        ask_to_deliver(line.pk, at=line.not_before)
+        tell(line, now)
+    return line
+
+
+def account_of(message: Outgoing) -> Account:
+    account = Account.objects.filter(id=message.account_id, archived_at=None).first()
+    if account is None:
+        raise NotFound()
+    if account.state == Account.State.PAUSED:
+        raise AccountPaused(title=account.title)
+    return account
+
+
+def columns(message: Outgoing, now: datetime) -> dict[str, object]:
+    return {
+        "key": message.key, "customer_id": message.customer_id, "person_id": message.person_id, "ref": message.ref,
+        "to_channel": message.to.channel, "to_value": message.to.value, "content": content_of(message),
+        "file_ids": list(message.file_ids), "purpose": message.purpose.value, "topic": message.topic,
+        "automatic": message.automatic, "reserved_at": now, "not_before": message.not_before or now,
+    }  # fmt: skip
+
+
+def content_of(message: Outgoing) -> dict[str, object]:
+    return {
+        "to_name": storable(message.to.name), "subject": storable(message.subject), "text": storable(message.text),
+        "html": storable(message.html), "cc": [[one.value, storable(one.name)] for one in message.cc],
+        "thread": list(message.thread), "token": message.token, "facts": dict(message.facts),
+    }  # fmt: skip
+
+
+def refusal(message: Outgoing) -> str:
+    """Why it must not be sent; "" when it may."""
+    if Unreachable.objects.filter(channel=message.to.channel, value=message.to.value).exists():
+        return "unreachable"
+    if message.purpose == Purpose.MARKETING and not agreed(message):
+        return "no_consent"
+    return ""
+
+
+def agreed(message: Outgoing) -> bool:
+    if message.customer_id is None:
+        return False
+    answer = may_contact(message.customer_id, message.topic, message.to.channel, message.person_id)
+    return answer == Answer.GIVEN
+
+
+def ask_to_deliver(sending_id: int, *, at: datetime | None = None) -> None:
+    from procrastinate.contrib.django import app
+
+    app.configure_task(TASK, schedule_at=at).defer(sending_id=sending_id)
+
+
+@transaction.atomic
+def take_back(sending_id: int, *, now: datetime) -> Sending:
+    """While it still waits for its moment. Raises NotFound, AlreadyHandedOver."""
+    line = locked(sending_id)
+    if line.state != State.RESERVED:
+        raise AlreadyHandedOver()
+    end(line, State.CANCELLED, now=now)
+    return line
+
+
+@transaction.atomic
+def send_again(sending_id: int, *, now: datetime) -> Sending:
+    """What failed, or nobody knows whether it arrived, once more under the same name. Raises NotFound, NotUnknown."""
+    line = locked(sending_id)
+    if line.state not in (State.UNKNOWN, State.FAILED):
+        raise NotUnknown()
+    Unreachable.objects.filter(channel=line.to_channel, value=line.to_value).delete()
+    reserve(line, at=now, now=now)
+    return line
+
+
+@transaction.atomic
+def settle_unknown(sending_id: int, *, arrived: bool, now: datetime) -> Sending:
+    """A person found out. Raises NotFound, NotUnknown."""
+    line = locked(sending_id)
+    if line.state != State.UNKNOWN:
+        raise NotUnknown()
+    end(line, State.ACCEPTED if arrived else State.FAILED, now=now)
+    return line
+
+
+def locked(sending_id: int) -> Sending:
+    line = Sending.objects.select_for_update().filter(id=sending_id).first()
+    if line is None:
+        raise NotFound()
+    return line
+
+
+# Handing over --------------------------------------------------------------------------------------------------------
+
+
+def deliver(sending_id: int, *, now: datetime) -> None:
+    """Hand one message over, if it is its turn. Safe to be killed anywhere and to be run twice."""
+    if not claimed(sending_id, now=now):
+        return
+    line = Sending.objects.select_related("account").get(id=sending_id)
+    if line.account.state == Account.State.PAUSED:
+        reserve(line, at=now + LONGEST_PAUSE, now=now)
+        return
+    try:
+        external_id = handed_over(line)
+    except SendingTrouble as trouble:
+        put_off_or_fail(line, trouble, now=now)
+    else:
+        accept(line, external_id, now=now)
+
+
+def handed_over(line: Sending) -> str:
+    """Tell the other side; the name it gave the message. Raises SendingTrouble and nothing else."""
+    try:
+        return kind_of(line.account).deliver(line.account, line)
+    except SendingTrouble:
+        raise
+    except Exception as error:
+        logger.exception("message %s cannot be sent by %s", line.pk, line.account.kind)
+        raise TryLater(_("The program stumbled over it; look into its log.")) from error
+
+
+def accept(line: Sending, external_id: str, *, now: datetime) -> None:
+    with transaction.atomic():
+        line.external_id = external_id
+        end(line, State.ACCEPTED, now=now)
+
+
+def claimed(sending_id: int, *, now: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, {"id": sending_id, "now": now, "until": now + LEASE})
+        return cursor.fetchone() is not None
+
+
+def put_off_or_fail(line: Sending, trouble: SendingTrouble, *, now: datetime) -> None:
+    with transaction.atomic():
+        line.reason = trouble.reason
+        if trouble.gone:
+            note_unreachable(line.to_channel, line.to_value, reason=trouble.reason, now=now)
+        if isinstance(trouble, TryLater) and line.attempts < MOST_ATTEMPTS:
+            reserve(line, at=now + pause_after(line.attempts, trouble.after_seconds), now=now)
+        else:
+            end(line, State.FAILED, reason=trouble.reason, now=now)
+
+
+def pause_after(attempts: int, wished: float | None) -> timedelta:
+    """Twice as long after each attempt, or as long as the other side wishes.
+
+    >>> pause_after(1, None), pause_after(3, None), pause_after(1, 5)
+    (datetime.timedelta(seconds=20), datetime.timedelta(seconds=80), datetime.timedelta(seconds=5))
+    """
+    if wished is not None:
+        return min(timedelta(seconds=wished), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * float(2 ** (attempts - 1)), LONGEST_PAUSE)
+
+
+def reserve(line: Sending, *, at: datetime, now: datetime) -> None:
+    with transaction.atomic():
+        line.state, line.not_before, line.lease_until, line.ended_at = State.RESERVED, at, None, None
+        line.save()
+        ask_to_deliver(line.pk, at=at)
+        tell(line, now)
+
+
+def end(line: Sending, state: str, *, now: datetime, reason: str = "") -> None:
+    """What became of it; whoever waits behind it for the same recipient is sent next."""
+    line.state, line.reason, line.lease_until, line.ended_at = state, reason, None, now
+    line.save()
+    tell(line, now)
+    behind = Sending.objects.filter(
+        account_id=line.account_id, to_value=line.to_value, state=State.RESERVED, not_before__lte=now, id__gt=line.pk
+    )
+    following = behind.order_by("id").values_list("id", flat=True).first()
+    if following is not None:
+        ask_to_deliver(following)
+
+
+def tell(line: Sending, now: datetime) -> None:
+    for listener in sending_listeners:
+        listener(line, now)
+
+
+# Looking after ------------------------------------------------------------------------------------------------------
+
+
+def look_after(*, now: datetime) -> None:
+    """Messages whose worker died in the middle, and messages that wait with nobody coming for them."""
+    abandoned = Sending.objects.filter(state=State.HANDED_OVER, lease_until__lt=now).select_related("account")
+    for line in abandoned.order_by("id"):
+        with transaction.atomic():
+            again = Sending.objects.select_for_update().filter(id=line.pk, state=State.HANDED_OVER).first()
+            if again is not None and again.lease_until is not None and again.lease_until < now:
+                settle_interrupted(again, now=now)
+    overdue = Sending.objects.filter(state=State.RESERVED, not_before__lt=now - timedelta(minutes=1))
+    for number in overdue.order_by("id").values_list("id", flat=True)[:1000]:
+        ask_to_deliver(number)
+
+
+def settle_interrupted(line: Sending, *, now: datetime) -> None:
+    if line.automatic or kind_of(line.account).repeatable:
+        reserve(line, at=now, now=now)
+    else:
+        end(line, State.UNKNOWN, now=now, reason=_("We were interrupted while it was being sent."))
+
+
+# What the other side says afterwards ---------------------------------------------------------------------------------
+
+RANK = {State.ACCEPTED: 1, State.DELIVERED: 2, State.READ: 3}
+
+
+def receive(account: Account, receipt: Receipt, *, now: datetime) -> None:
+    """A receipt may come late, twice, or before what it follows: only news counts."""
+    line = line_of(account, receipt)
+    if receipt.gone and (address := (line.to_channel, line.to_value) if line else told(receipt)):
+        note_unreachable(*address, reason=receipt.reason, now=now)
+    if line is None:
+        return
+    if receipt.state == ReceiptState.FAILED:
+        if line.state != State.FAILED:
+            end(line, State.FAILED, reason=receipt.reason, now=now)
+    elif RANK.get(State(line.state), 0) < RANK[State(receipt.state.value)]:
+        end(line, receipt.state.value, now=now)
+
+
+def line_of(account: Account, receipt: Receipt) -> Sending | None:
+    lines = Sending.objects.select_for_update().filter(account=account)
+    if receipt.ledger_key:
+        return lines.filter(key=receipt.ledger_key).first()
+    return lines.filter(external_id=receipt.external_id).first() if receipt.external_id else None
+
+
+def told(receipt: Receipt) -> tuple[str, str] | None:
+    return (receipt.address.channel, receipt.address.value) if receipt.address else None
+
+
+def note_unreachable(channel: str, value: str, *, reason: str, now: datetime) -> None:
+    Unreachable.objects.bulk_create(
+        [Unreachable(channel=channel, value=value, reason=reason[:500], since=now)], ignore_conflicts=True
+    )
+
+
+def unreachable_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """One query."""
+    wanted = set(pairs)
+    found = Unreachable.objects.filter(value__in=[value for _channel, value in wanted])
+    return wanted & set(found.values_list("channel", "value"))
+
+
+def why(line: Sending) -> str:
+    return reasons.in_words(line.reason)

@@ -1,0 +1,88 @@
+"""Messages as they came and as they went: shown to whom they are from and to, and erased with them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from regulars.channels.models import Received, Sending, StoredFile, Unreachable
+from regulars.customers.models import Identity
+from regulars.lib.registry import PrivacyHandler, Shown
+
+TABLES = (
+    "channels_account", "channels_received", "channels_storedfile", "channels_sending", "channels_unreachable",
+)  # fmt: skip
+EMPTY: dict[str, Any] = {}
+
+
+def export(rows: Sequence[int]) -> Shown:
+    return {
+        _("Messages as they arrived"): arrived(rows),
+        _("Messages we sent"): sent(rows),
+        _("Files"): files(rows),
+    }
+
+
+def arrived(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    for one in Received.objects.filter(customer_id__in=rows).order_by("id").defer("raw"):
+        yield {
+            pgettext("data of a person", "when"): one.received_at,
+            pgettext("data of a person", "from"): one.sender,
+            pgettext("data of a person", "subject"): one.subject,
+        }
+
+
+def sent(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    for one in Sending.objects.filter(customer_id__in=rows).order_by("id"):
+        yield {
+            pgettext("data of a person", "when"): one.reserved_at,
+            pgettext("data of a person", "to"): one.to_value,
+            pgettext("data of a person", "subject"): one.content.get("subject", ""),
+            pgettext("data of a person", "text"): one.content.get("text", ""),
+        }
+
+
+def files(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    for one in StoredFile.objects.filter(customer_id__in=rows).order_by("id").defer("content"):
+        yield {
+            pgettext("data of a person", "when"): one.created_at,
+            pgettext("data of a person", "name"): one.name,
+            pgettext("data of a person", "size"): one.size,
+        }
+
+
+def erase(rows: Sequence[int], *, now: datetime) -> None:
+    """That something came and went stays, without a word of it; keys stay, so that it does not come again."""
+    known = Identity.objects.filter(customer_id__in=rows).values_list("channel", "value")
+    for channel, value in known:
+        forget_address(channel, value)
+    Received.objects.filter(customer_id__in=rows).update(
+        raw=b"", sender="", subject="", trouble="", state=Received.State.FORGOTTEN
+    )
+    Sending.objects.filter(customer_id__in=rows).update(content=EMPTY, to_value="", reason="", person_id=None)
+    StoredFile.objects.filter(customer_id__in=rows).delete()
+
+
+def erase_person(person_id: int, *, now: datetime) -> None:
+    """What was sent to one person of a company, and what is held from their addresses."""
+    for channel, value in Identity.objects.filter(person_id=person_id).values_list("channel", "value"):
+        forget_address(channel, value)
+    Sending.objects.filter(person_id=person_id).update(content=EMPTY, to_value="", reason="", person_id=None)
+
+
+def forget_address(channel: str, value: str) -> None:
+    """Letters from and to an address that belong to no customer yet, or to a colleague of theirs."""
+    Unreachable.objects.filter(channel=channel, value=value).delete()
+    Sending.objects.filter(to_channel=channel, to_value=value).update(content=EMPTY, to_value="", reason="")
+    if len(value) > 3:
+        Received.objects.filter(sender__iendswith=value).update(
+            raw=b"", sender="", subject="", trouble="", state=Received.State.FORGOTTEN
+        )
+
+
+CHANNELS = PrivacyHandler(
+    "channels", TABLES, export, erase, erase_person,
+    kept=gettext_lazy("That messages came and went, and when, stays: response times rest on it."),
+)  # fmt: skip
