@@ -2,11 +2,18 @@
 
 from regulars.work.models.projects import Project, ProjectMember
 from regulars.work.models.rounds import CallRound, RoundAttempt, RoundCall, RoundCaller, RoundOutcome
+from regulars.work.models.routing import Assignment, Experience
+from regulars.work.models.skills import EmployeeSkill, Skill
 from regulars.work.models.tasks import AgendaFeed, FeedBucket, Task, TaskStep
+from regulars.work.models.teams import Absence, Team, TeamMember, WorkProfile
 
 __all__ = [
+    "Absence",
     "AgendaFeed",
+    "Assignment",
     "CallRound",
+    "EmployeeSkill",
+    "Experience",
     "FeedBucket",
     "Project",
     "ProjectMember",
@@ -14,6 +21,10 @@ __all__ = [
     "RoundCall",
     "RoundCaller",
     "RoundOutcome",
+    "Skill",
     "Task",
     "TaskStep",
+    "Team",
+    "TeamMember",
+    "WorkProfile",
 ]
