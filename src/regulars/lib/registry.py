@@ -119,6 +119,45 @@ class AfterMembership:
 
 
 @dataclass(frozen=True)
+class AssignmentMoved:
+    """A matter (`ref`: «inbox.conversation:17») went to somebody, or into the queue of a team, at `at`.
+
+    `why` is read by `work.routing.words`. `told` are employees who have to hear that nobody works on the queue that it
+    waits in; it did not move then.
+    """
+
+    ref: str
+    employee_id: int | None
+    team_id: int | None
+    why: str
+    at: datetime
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AfterAssignment:
+    """Who wants to know that a matter moved. Called inside the transaction that moves it.
+
+    `call` may defer a job, it may not fail, and it may not route.
+    """
+
+    key: str
+    call: Callable[[AssignmentMoved], None]
+
+
+@dataclass(frozen=True)
+class ExpertEvidence:
+    """How a context knows that somebody knows something.
+
+    `find` gets the text that was asked and returns (employee's number, strength above 0, why in the reader's language);
+    1 is what one good article or one answered question shows. It asks the database a constant number of times.
+    """
+
+    key: str
+    find: Callable[[str], Iterable[tuple[int, float, str]]]
+
+
+@dataclass(frozen=True)
 class CustomerPanel:
     """What a context shows beside a customer, on the customer's page.
 
@@ -233,6 +272,8 @@ address_gates: Registry[AddressGate] = Registry("gate of addresses")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
+after_assignment: Registry[AfterAssignment] = Registry("listener to assignments")
+expert_evidence: Registry[ExpertEvidence] = Registry("evidence of knowledge")
 
 
 def add_menu(*entries: MenuEntry) -> None:
@@ -263,6 +304,16 @@ def add_address_gates(*gates: AddressGate) -> None:
 def add_customer_panels(*panels: CustomerPanel) -> None:
     for panel in panels:
         customer_panels.add(panel.key, panel)
+
+
+def add_after_assignment(*listeners: AfterAssignment) -> None:
+    for listener in listeners:
+        after_assignment.add(listener.key, listener)
+
+
+def add_expert_evidence(*found: ExpertEvidence) -> None:
+    for one in found:
+        expert_evidence.add(one.key, one)
 
 
 def add_privacy_handlers(*handlers: PrivacyHandler) -> None:
