@@ -6,7 +6,7 @@ RegularsError
 ├── BadInput
 │   ├── NotUnderstood             not JSON, not a form, not a header we can read
 │   ├── NotValid                  readable, but fields are missing or wrong; details say which
-│   ├── NoWebAddress, AddressUnknown, AddressInside, UnknownKinds     where webhooks may not go, what they may not tell
+│   ├── UnknownKinds                  what webhooks may not tell
 │   └── KeyOfAnotherRequest       an Idempotency-Key that was used for something else
 ├── Conflict ─ StillWorking       the first request with this Idempotency-Key has not ended
 ├── WrongMethod                   the address is right, the verb is not
@@ -77,23 +77,6 @@ class TooManyRequests(RegularsError):
     code = "too_many_requests"
     status = 429
     message = _("This key asks too often. Go on in %(retry_after)s s.")
-
-
-class NoWebAddress(BadInput):
-    code = "no_web_address"
-    message = _("This is not a web address that can be sent to. Write it whole, beginning with https://.")
-
-
-class AddressUnknown(BadInput):
-    code = "address_unknown"
-    message = _("“%(host)s” is not known to the name service. Look for a typing error.")
-
-
-class AddressInside(BadInput):
-    code = "address_inside"
-    message = _(
-        "“%(host)s” lies inside the network, and nothing is sent there. Use an address that the world can reach."
-    )
 
 
 class UnknownKinds(BadInput):

@@ -44,8 +44,8 @@ INSTALLED_APPS = [
     "regulars.purchases",
     "regulars.customers",
     "regulars.imports",
-    "regulars.staff",
     "regulars.live",
+    "regulars.staff",
     "regulars.ui",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
@@ -193,5 +193,11 @@ LOGGING = {
     "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["standard_error"], "level": environment.LOG_LEVEL.read().upper()},
     # Django would add handlers of its own; and a page that is not there is no event worth a line.
-    "loggers": {"django": {"handlers": []}, "django.request": {"handlers": [], "level": "ERROR"}},
+    # Lines about requests to others would hold whole addresses, and some addresses hold secrets.
+    "loggers": {
+        "django": {"handlers": []},
+        "django.request": {"handlers": [], "level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+    },
 }

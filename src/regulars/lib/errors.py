@@ -5,6 +5,7 @@ RegularsError
 ├── NotFound                nothing with that name or number here
 ├── Conflict                somebody or something was faster
 ├── BadInput                what was given cannot be used as it is
+│   └── NoWebAddress, AddressUnknown, AddressInside     where nothing is sent or fetched (see `lib.outside`)
 └── Unavailable             a part of the installation does not answer
 
 Each context derives its own errors in its `errors.py`. An error carries a permanent `code` for programs and
@@ -65,6 +66,23 @@ class BadInput(RegularsError):
     code = "bad_input"
     status = 422
     message = _("This cannot be used as it is. Correct what is marked and try again.")
+
+
+class NoWebAddress(BadInput):
+    code = "no_web_address"
+    message = _("This is not a web address that can be sent to. Write it whole, beginning with https://.")
+
+
+class AddressUnknown(BadInput):
+    code = "address_unknown"
+    message = _("“%(host)s” is not known to the name service. Look for a typing error.")
+
+
+class AddressInside(BadInput):
+    code = "address_inside"
+    message = _(
+        "“%(host)s” lies inside the network, and nothing is sent there. Use an address that the world can reach."
+    )
 
 
 class Unavailable(RegularsError):

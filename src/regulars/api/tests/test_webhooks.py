@@ -15,14 +15,16 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW
 
-from regulars.api.errors import AddressInside, AddressUnknown, NoWebAddress, UnknownKinds
+from regulars.api.errors import UnknownKinds
 from regulars.api.models import Delivery, Endpoint
 from regulars.api.tests.calling import Program, code
-from regulars.api.webhooks import addresses, commands, delivering
+from regulars.api.webhooks import commands, delivering
 from regulars.customers import timeline
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Entry
 from regulars.customers.tests.making import customer
+from regulars.lib import outside
+from regulars.lib.errors import AddressInside, AddressUnknown, NoWebAddress
 from regulars.staff.api_keys import Scope
 
 OUTSIDE = "93.184.216.34"
@@ -70,7 +72,7 @@ def listener() -> Iterator[Listener]:
 @pytest.fixture
 def inside_allowed(monkeypatch) -> None:
     """The listener of the tests lives inside."""
-    monkeypatch.setattr(addresses, "inside", lambda _address: False)
+    monkeypatch.setattr(outside, "inside", lambda _address: False)
 
 
 @pytest.fixture
@@ -123,7 +125,7 @@ def queued() -> int:
 )  # fmt: skip
 def test_an_address_inside_the_network_is_refused(url):
     with pytest.raises(AddressInside):
-        addresses.place_of(url)
+        outside.place_of(url)
 
 
 @pytest.mark.parametrize(
@@ -133,21 +135,21 @@ def test_an_address_inside_the_network_is_refused(url):
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(url):
     with pytest.raises(NoWebAddress):
-        addresses.place_of(url)
+        outside.place_of(url)
 
 
 def test_a_name_with_one_address_inside_is_refused_whatever_else_it_has(resolved):
     resolved(OUTSIDE, "10.0.0.1")
     with pytest.raises(AddressInside):
-        addresses.place_of("https://shop.example/")
+        outside.place_of("https://shop.example/")
     resolved()
     with pytest.raises(AddressUnknown):
-        addresses.place_of("https://shop.example/")
+        outside.place_of("https://shop.example/")
 
 
 def test_the_connection_goes_to_the_address_that_was_looked_at(resolved):
     asked = resolved(OUTSIDE)
-    place = addresses.place_of("https://shop.example:8443/hooks?a=1")
+    place = outside.place_of("https://shop.example:8443/hooks?a=1")
     assert (place.url, place.host_header) == (f"https://{OUTSIDE}:8443/hooks?a=1", "shop.example:8443")
     assert asked == ["shop.example"]
 
@@ -244,7 +246,7 @@ def test_a_redirect_is_not_followed(told, listener):
 
 def test_an_address_that_moved_inside_meanwhile_gets_nothing(told, listener, monkeypatch):
     entry = happen()
-    monkeypatch.setattr(addresses, "inside", lambda _address: True)
+    monkeypatch.setattr(outside, "inside", lambda _address: True)
     delivering.deliver(delivery_of(entry).id, now=NOW)
     assert (listener.heard, delivery_of(entry).answer) == ([], "address_inside")
 

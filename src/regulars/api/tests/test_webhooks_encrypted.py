@@ -13,7 +13,8 @@ from tests.cast import NOW
 
 from regulars.api.models import Endpoint
 from regulars.api.tests.test_webhooks import Listener, delivery_of, endpoint, happen
-from regulars.api.webhooks import addresses, delivering
+from regulars.api.webhooks import delivering
+from regulars.lib import outside
 
 pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="no openssl here to make a certificate with")
 
@@ -27,8 +28,8 @@ def encrypted(company, tmp_path, monkeypatch) -> Iterator[Listener]:
     server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(certifi, "where", lambda: str(certificate))
-    monkeypatch.setattr(addresses, "inside", lambda _address: False)
-    monkeypatch.setattr(addresses, "resolve", lambda _host, _port: ["127.0.0.1"])
+    monkeypatch.setattr(outside, "inside", lambda _address: False)
+    monkeypatch.setattr(outside, "resolve", lambda _host, _port: ["127.0.0.1"])
     yield server
     server.shutdown()
     server.server_close()

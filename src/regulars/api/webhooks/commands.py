@@ -9,10 +9,10 @@ from procrastinate.contrib.django import app
 from regulars.api.errors import UnknownKinds
 from regulars.api.models import Delivery, Endpoint
 from regulars.api.webhooks import audit_actions as did
-from regulars.api.webhooks.addresses import place_of
-from regulars.api.webhooks.signing import new_secret
 from regulars.lib.errors import NotFound
+from regulars.lib.outside import place_of
 from regulars.lib.registry import timeline_kinds
+from regulars.lib.signing import new_secret
 from regulars.staff import audit
 
 DELIVER = "api.deliver"

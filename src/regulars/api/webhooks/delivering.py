@@ -8,12 +8,12 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from regulars.api.models import Delivery, Endpoint
-from regulars.api.webhooks import addresses, commands
-from regulars.api.webhooks.signing import signed_headers
+from regulars.api.webhooks import commands
 from regulars.customers.models import Entry
+from regulars.lib.asking import NoAnswer, ask
 from regulars.lib.errors import RegularsError
+from regulars.lib.signing import signed_headers
 
-SECONDS = 10.0
 GONE = 410
 # Standard Webhooks: soon again, then rarer and rarer, for three days.
 PAUSES = (
@@ -43,25 +43,16 @@ def deliver(delivery_id: int, *, now: datetime) -> None:
 
 def send(delivery: Delivery, *, now: datetime) -> tuple[int, str]:
     """The status of the answer (0 where there is none) and a word about it. What the other side writes is not read."""
-    import httpx
-
     endpoint: Endpoint = delivery.endpoint
     body = message(delivery.entry)
     headers = signed_headers(endpoint.secret, message_id(delivery), body, now=now)
     try:
-        place = addresses.place_of(endpoint.url)
-        headers |= {"Host": place.host_header, "Content-Type": "application/json", "User-Agent": "Regulars"}
-        with (
-            httpx.Client(trust_env=False, follow_redirects=False, timeout=SECONDS) as client,
-            client.stream(
-                "POST", place.url, content=body, headers=headers, extensions={"sni_hostname": place.host}
-            ) as answer,
-        ):
-            return answer.status_code, f"{answer.status_code} {answer.reason_phrase}"[:200]
+        answer = ask("POST", endpoint.url, content=body, headers={**headers, "Content-Type": "application/json"})
     except RegularsError as error:
         return 0, error.code
-    except httpx.HTTPError as error:
-        return 0, type(error).__name__
+    except NoAnswer as error:
+        return 0, error.word
+    return answer.status, answer.words
 
 
 def message_id(delivery: Delivery) -> str:

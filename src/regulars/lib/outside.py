@@ -1,4 +1,4 @@
-"""Where a webhook may go: to the outside. An address inside the network would let strangers speak through us.
+"""Where something may be sent to or fetched from: the outside. Inside the network strangers would speak through us.
 
 A name is resolved once, every address it has is looked at, and the connection goes to the very address that was looked
 at: a name that answers differently a moment later changes nothing.
@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from regulars.api.errors import AddressInside, AddressUnknown, NoWebAddress
+from regulars.lib.errors import AddressInside, AddressUnknown, NoWebAddress
 
 PORTS = {"http": 80, "https": 443}
 # IPv4 addresses in IPv6 clothes: translated (RFC 6052), 6to4, Teredo.
@@ -40,14 +40,17 @@ class Place:
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
 
-def place_of(url: str) -> Place:
-    """The place a webhook goes to. Asks the name service. Raises NoWebAddress, AddressUnknown, AddressInside."""
+def place_of(url: str, *, inside_allowed: bool = False) -> Place:
+    """The place a web address leads to. Asks the name service. Raises NoWebAddress, AddressUnknown, AddressInside.
+
+    `inside_allowed` is said by a director for a program of their own beside us, never by who gives the address.
+    """
     parts, port = taken_apart(url)
     host = parts.hostname or ""
     addresses = resolve(host, port)
     if not addresses:
         raise AddressUnknown(host=host)
-    if any(inside(address) for address in addresses):
+    if not inside_allowed and any(inside(address) for address in addresses):
         raise AddressInside(host=host)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Place(parts.scheme, host, port, str(addresses[0]), target)
