@@ -1,0 +1,6 @@
+"""What the worker does for work that people have."""
+
+from regulars.work.tasks import jobs as task_jobs
+
+# The worker finds the jobs of a context here.
+__all__ = ["task_jobs"]

@@ -1,0 +1,53 @@
+"""What crosses the border of this folder."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+ONCE, DAY, WEEK, MONTH = "", "day", "week", "month"
+
+
+@dataclass(frozen=True)
+class Due:
+    """By when: a day of the company, or an instant."""
+
+    on: date | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How a task comes again: every so many days, weeks (on some weekdays, 0 is Monday) or months.
+
+    `day` is the day of the month that was meant, where a month on the way was too short for it.
+    """
+
+    every: str = ONCE
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    day: int | None = None
+
+
+NEVER = Repeats()
+
+
+@dataclass(frozen=True)
+class Described:
+    """Everything that is said of a task; `remind_minutes` before it is due, None for no reminder."""
+
+    title: str
+    due: Due
+    assignee_id: int
+    text: str = ""
+    customer_id: int | None = None
+    project_id: int | None = None
+    ref: str = ""
+    remind_minutes: int | None = None
+    repeats: Repeats = NEVER
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Which tasks a reader may see: about customers at all, and of those perhaps only about their own."""
+
+    customers: bool
+    only_of: int | None = None
