@@ -6,7 +6,7 @@ from typing import Any
 
 from regulars.config import environment, processes
 
-TARGET = "regulars.config.wsgi:application"
+TARGET = "regulars.config.asgi:application"
 # Without a limit a worker that is asked to stop while it still imports hangs for ever.
 SECONDS_TO_STOP = 10
 
@@ -21,9 +21,8 @@ def serve(host: str, port: int) -> None:
         TARGET,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=environment.WEB_WORKERS.read(),
-        blocking_threads=environment.WEB_THREADS.read(),
         workers_kill_timeout=SECONDS_TO_STOP,
         respawn_failed_workers=True,
         websockets=False,
@@ -34,6 +33,6 @@ def serve(host: str, port: int) -> None:
 def load() -> Any:
     """The application, in a process that ends with the server that started it."""
     processes.follow(os.getppid(), signal.SIGTERM)()
-    from regulars.config.wsgi import application
+    from regulars.config.asgi import application
 
     return application

@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from regulars.live.views import give_ticket
 
 app_name = "live"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("ticket/", give_ticket, name="ticket")]

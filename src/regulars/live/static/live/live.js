@@ -1,0 +1,31 @@
+// A page of staff that follows what happens: each fact becomes an event of the document, «live» for everything and
+// «live:<topic>» for its own, so that an element may say hx-trigger="live:inbox.list from:document".
+import { follow } from "./stream.js"
+
+const told = document.querySelector("meta[name=live]")
+
+async function getTicket() {
+  const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || ""
+  const answer = await fetch(told.dataset.ticket, {
+    method: "POST",
+    headers: { "X-CSRFToken": token, Accept: "application/json" },
+    body: new URLSearchParams({ pass: told.dataset.pass }),
+  })
+  if (answer.status === 401 || answer.status === 403) return null
+  if (!answer.ok) throw new Error(String(answer.status))
+  return (await answer.json()).ticket
+}
+
+if (told) {
+  follow({
+    stream: told.dataset.stream,
+    cursor: told.dataset.cursor,
+    getTicket,
+    told: (fact) => {
+      document.dispatchEvent(new CustomEvent("live", { detail: fact }))
+      document.dispatchEvent(new CustomEvent(`live:${fact.topic}`, { detail: fact.data }))
+    },
+    reload: () => document.dispatchEvent(new CustomEvent("live:reload")),
+    state: (connected) => document.documentElement.toggleAttribute("data-live", connected),
+  })
+}

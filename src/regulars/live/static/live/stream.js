@@ -1,0 +1,54 @@
+// Follows a stream of facts over breaks of the connection: nothing is lost, nothing is told twice.
+// getTicket() resolves to a ticket, or to null when nobody may listen any more. told(fact) gets {topic, data}.
+
+const REMEMBERED = 500
+const LONGEST_PAUSE = 30000
+
+export function follow({ stream, cursor, getTicket, told, reload, state = () => {} }) {
+  let source = null
+  let pause = 500
+  let timer = null
+  let closed = false
+  const seen = []
+
+  const hear = (event) => {
+    if (event.lastEventId) cursor = event.lastEventId
+    const fact = JSON.parse(event.data)
+    if (seen.includes(fact.n)) return
+    seen.push(fact.n)
+    if (seen.length > REMEMBERED) seen.shift()
+    told(fact)
+  }
+
+  const again = (after) => {
+    source?.close()
+    source = null
+    state(false)
+    clearTimeout(timer)
+    if (!closed) timer = setTimeout(connect, after)
+  }
+
+  const connect = async () => {
+    let ticket
+    try {
+      ticket = await getTicket()
+    } catch {
+      pause = Math.min(pause * 2, LONGEST_PAUSE)
+      return again(pause + Math.random() * pause)
+    }
+    if (!ticket || closed) return state(false)
+    const asked = new URLSearchParams({ ticket, cursor: cursor || "" })
+    source = new EventSource(`${stream}?${asked}`)
+    source.onopen = () => { pause = 500; state(true) }
+    source.onmessage = hear
+    source.addEventListener("here", (event) => { cursor = event.lastEventId || cursor })
+    source.addEventListener("reload", () => { again(LONGEST_PAUSE); reload() })
+    source.addEventListener("renew", () => again(0))
+    // The browser would come back with the old ticket, which is spent by then.
+    source.onerror = () => { pause = Math.min(pause * 2, LONGEST_PAUSE); again(pause + Math.random() * pause) }
+  }
+
+  window.addEventListener("online", () => { if (!source) again(0) })
+  connect()
+  return () => { closed = true; again(0) }
+}
