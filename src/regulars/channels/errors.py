@@ -1,7 +1,8 @@
 """What can go wrong with channels.
 
-Two kinds of error never reach a person as they are: a kind of channel raises `TryLater` or `WillNotGo` while it sends,
-and `Unreadable` while it reads; the ledger and the list of what was received turn them into states with words.
+Two kinds of error never reach a person as they are: a kind of channel raises `TryLater`, `NobodyKnows` or `WillNotGo`
+while it sends, and `Unreadable` while it reads; the ledger and the list of what was received turn them into states
+with words.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +47,10 @@ class SendingTrouble(Exception):
 
 class TryLater(SendingTrouble):
     """It did not go out this time; it may the next time."""
+
+
+class NobodyKnows(TryLater):
+    """The connection broke after it was told: it may have arrived. What must not arrive twice is not sent again."""
 
 
 class WillNotGo(SendingTrouble):

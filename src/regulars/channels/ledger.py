@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from regulars.channels import reasons
-from regulars.channels.errors import AccountPaused, AlreadyHandedOver, NotUnknown, SendingTrouble, TryLater
+from regulars.channels.errors import AccountPaused, AlreadyHandedOver, NobodyKnows, NotUnknown, SendingTrouble, TryLater
 from regulars.channels.models import Account, Sending, Unreachable
 from regulars.channels.registry import kind_of, sending_listeners
 from regulars.channels.types import Outgoing, Purpose, Receipt, ReceiptState
@@ -200,7 +200,9 @@ def put_off_or_fail(line: Sending, trouble: SendingTrouble, *, now: datetime) ->
         line.reason = trouble.reason
         if trouble.gone:
             note_unreachable(line.to_channel, line.to_value, reason=trouble.reason, now=now)
-        if isinstance(trouble, TryLater) and line.attempts < MOST_ATTEMPTS:
+        if isinstance(trouble, NobodyKnows) and not may_be_repeated(line):
+            end(line, State.UNKNOWN, reason=trouble.reason, now=now)
+        elif isinstance(trouble, TryLater) and line.attempts < MOST_ATTEMPTS:
             reserve(line, at=now + pause_after(line.attempts, trouble.after_seconds), now=now)
         else:
             end(line, State.FAILED, reason=trouble.reason, now=now)
@@ -260,10 +262,14 @@ def look_after(*, now: datetime) -> None:
 
 
 def settle_interrupted(line: Sending, *, now: datetime) -> None:
-    if line.automatic or kind_of(line.account).repeatable:
+    if may_be_repeated(line):
         reserve(line, at=now, now=now)
     else:
         end(line, State.UNKNOWN, now=now, reason=_("We were interrupted while it was being sent."))
+
+
+def may_be_repeated(line: Sending) -> bool:
+    return line.automatic or kind_of(line.account).repeatable
 
 
 # What the other side says afterwards ---------------------------------------------------------------------------------
@@ -300,6 +306,11 @@ def note_unreachable(channel: str, value: str, *, reason: str, now: datetime) ->
     Unreachable.objects.bulk_create(
         [Unreachable(channel=channel, value=value, reason=reason[:500], since=now)], ignore_conflicts=True
     )
+
+
+def note_reachable(channel: str, value: str) -> None:
+    """Somebody writes from there: an unblocked bot, a mailbox with room again."""
+    Unreachable.objects.filter(channel=channel, value=value).delete()
 
 
 def unreachable_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

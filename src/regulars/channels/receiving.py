@@ -128,6 +128,8 @@ def bring(received: Received, incoming: Incoming, *, now: datetime) -> None:
         answer = taker(received.account, received, incoming, now)
         if isinstance(answer, Taken):
             accept(received, answer)
+            if incoming.direction == "in" and not incoming.automatic:
+                ledger.note_reachable(incoming.sender.channel, incoming.sender.value)
         else:
             hold(received, incoming, answer.reason)
 

@@ -23,7 +23,7 @@ class ChannelKind:
 
     `identity` is the channel of identities its people are known by. `read` understands what was received; it may
     raise Unreadable. `deliver` sends one message and returns the name the other side gave it ("" for none); it may
-    raise TryLater and WillNotGo. `listen` fetches messages until the event is set, and puts each into
+    raise TryLater, NobodyKnows and WillNotGo. `listen` fetches messages until the event is set, and puts each into
     `channels.commands.keep`; None where messages come by themselves. `check` tries settings, and raises CannotConnect.
     `form` is the class of the form of settings. `repeatable`: the other side recognises a message it got twice.
     """
