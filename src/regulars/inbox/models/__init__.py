@@ -1,1 +1,8 @@
 """Nouns, a file each."""
+
+from regulars.inbox.models.conversations import Change, Conversation, Count, CountStep, Link, Participant
+from regulars.inbox.models.messages import Draft, Mention, Message, Presence
+
+__all__ = [
+    "Change", "Conversation", "Count", "CountStep", "Draft", "Link", "Mention", "Message", "Participant", "Presence",
+]  # fmt: skip

@@ -1,0 +1,78 @@
+"""How many conversations are in each view of the inbox: kept by steps, told to open pages by steps, never recounted.
+
+A conversation says before and after a change which views it is in; the difference is written down as steps. Nothing is
+locked, so that two people who change two conversations never wait for each other. A job gathers the steps.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from regulars.inbox.models import Conversation, CountStep
+from regulars.live.commands import publish
+
+State = Conversation.State
+TOPIC = "inbox.counts"
+# What is gathered is added under a lock that only gathering takes.
+GATHER = """
+WITH gone AS (DELETE FROM inbox_countstep RETURNING view, step),
+sums AS (SELECT view, sum(step)::int AS number FROM gone GROUP BY view)
+INSERT INTO inbox_count AS c (view, number) SELECT view, number FROM sums
+ON CONFLICT (view) DO UPDATE SET number = c.number + excluded.number
+"""
+READ = """
+SELECT view, sum(number)::int FROM (
+    SELECT view, number FROM inbox_count UNION ALL SELECT view, step FROM inbox_countstep
+) both_of_them WHERE view = ANY(%s) GROUP BY view
+"""
+
+
+def views_of(conversation: Conversation) -> frozenset[str]:
+    """The views that show a conversation, but for those that depend on the moment (breaking soon)."""
+    if conversation.merged_into_id is not None:
+        return frozenset()
+    if conversation.state == State.CLOSED:
+        return frozenset({"closed"})
+    if conversation.snoozed_until is not None:
+        return frozenset({"snoozed"})
+    found = {"all", "unassigned" if conversation.assignee_id is None else f"mine:{conversation.assignee_id}"}
+    if conversation.team_id is not None:
+        found.add(f"team:{conversation.team_id}")
+    if conversation.state in (State.THIRD, State.WAITING):
+        found.add(conversation.state)
+    return frozenset(found)
+
+
+@contextmanager
+def counted(*conversations: Conversation, now: datetime) -> Iterator[None]:
+    """Around a change of conversations that are saved inside: what it means for the counts."""
+    before = Counter(view for one in conversations for view in (views_of(one) if one.pk else ()))
+    yield
+    after = Counter(view for one in conversations for view in views_of(one))
+    step(after, before, now=now)
+
+
+def step(after: Counter[str], before: Counter[str], *, now: datetime) -> None:
+    steps = {view: after[view] - before[view] for view in sorted({*after, *before}) if after[view] != before[view]}
+    if steps:
+        CountStep.objects.bulk_create([CountStep(view=view, step=by) for view, by in steps.items()])
+        publish([TOPIC], {"steps": steps}, now=now)
+
+
+def counts(views: Iterable[str]) -> dict[str, int]:
+    """The number of conversations in each of some views; none is 0. One query."""
+    wanted = list(views)
+    with connection.cursor() as cursor:
+        cursor.execute(READ, [wanted])
+        return dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
+
+
+@transaction.atomic
+def gather() -> None:
+    """Put the steps together with what was gathered before. Safe to be killed anywhere and to be run twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('inbox.count', 0))")
+        cursor.execute(GATHER)
