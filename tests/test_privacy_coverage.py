@@ -24,6 +24,7 @@ ABOUT_NO_CUSTOMER = {
     "imports_added": "names of tables and numbers of rows",
     "imports_knownshape": "names of columns and how they are read",
     "mfa_authenticator": "second factors of employees",
+    "portal_bucket": "allowances of visitors, by a digest that changes every day",
     "procrastinate_events": "names of what happened to jobs",
     "procrastinate_jobs": "jobs are given numbers of rows, never what stands in them",
     "procrastinate_periodic_defers": "names of jobs and times",
@@ -34,6 +35,11 @@ ABOUT_NO_CUSTOMER = {
     "staff_company": "the company itself",
     "staff_employee": "employees",
     "staff_photo": "pictures of employees",
+    "work_absence": "when employees are away",
+    "work_experience": "how many matters of a topic employees finished",
+    "work_skill": "what there is to know",
+    "work_team": "teams of employees",
+    "work_workprofile": "languages and hours of employees",
 }
 WORDS = {"text", "character varying", "json", "jsonb", "bytea", "ARRAY"}
 
