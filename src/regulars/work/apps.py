@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.registry import MenuEntry, add_customer_panels, add_menu
 
 
 class WorkConfig(AppConfig):
@@ -6,6 +9,11 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
+        from regulars.work.routing.registrations import register as register_routing
         from regulars.work.tasks.registrations import register as register_tasks
+        from regulars.work.views.panels import PANELS
 
         register_tasks()
+        add_customer_panels(*PANELS)
+        add_menu(MenuEntry("work.tasks", _("Tasks"), "work:tasks", "list-todo", order=14))
+        register_routing()

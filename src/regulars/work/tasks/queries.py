@@ -62,7 +62,7 @@ def tasks_of_customer(customer_id: int, *, rows: Sequence[int] | None = None) ->
     One query, one more when `rows` are not given.
     """
     found = Task.objects.filter(OPEN, customer_id__in=rows or rows_of(customer_id))
-    return found.select_related("assignee", "project").order_by("due_by", "id")
+    return found.select_related("customer__merged_into", "assignee", "project").order_by("due_by", "id")
 
 
 def tasks_about(refs: Iterable[str]) -> dict[str, list[Task]]:
