@@ -1,6 +1,7 @@
 """What the worker does for work that people have."""
 
+from regulars.work.routing import jobs as routing_jobs
 from regulars.work.tasks import jobs as task_jobs
 
 # The worker finds the jobs of a context here.
-__all__ = ["task_jobs"]
+__all__ = ["routing_jobs", "task_jobs"]

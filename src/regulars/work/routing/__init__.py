@@ -1,0 +1,1 @@
+"""Who gets what: the customer's own manager, then by skill, experience and load; what nobody has waits in a queue."""

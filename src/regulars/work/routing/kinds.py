@@ -1,0 +1,25 @@
+"""What people do about who has what, for the audit."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.lib.registry import AuditAction
+from regulars.staff.models import Employee
+from regulars.work.models import Team
+
+
+def to_whom(details: Mapping[str, Any]) -> str:
+    employee = Employee.objects.filter(id=details.get("employee") or 0).first()
+    if employee:
+        return _("to %(name)s") % {"name": employee.name}
+    team = Team.objects.filter(id=details.get("team") or 0).first()
+    return _("into the queue of “%(team)s”") % {"team": team.name} if team else ""
+
+
+ASSIGNED = AuditAction(
+    key="work.assigned", title=gettext_lazy("Given to somebody"), icon="user-check", sentence=to_whom
+)
+ACTIONS = (ASSIGNED,)
