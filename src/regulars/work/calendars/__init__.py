@@ -1,0 +1,1 @@
+"""When people work here, and how long something takes in working time."""
