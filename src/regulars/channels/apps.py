@@ -7,8 +7,12 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.channels.audit_actions import ACTIONS
+        from regulars.channels.chat.registration import CHAT
         from regulars.channels.privacy import CHANNELS
+        from regulars.channels.registry import add_channel_kinds
+        from regulars.channels.telegram.registration import TELEGRAM
         from regulars.lib.registry import add_audit_actions, add_privacy_handlers
 
         add_audit_actions(*ACTIONS)
         add_privacy_handlers(CHANNELS)
+        add_channel_kinds(CHAT, TELEGRAM)

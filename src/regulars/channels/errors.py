@@ -7,7 +7,7 @@ with words.
 
 from django.utils.translation import gettext_lazy as _
 
-from regulars.lib.errors import BadInput, Conflict, NotFound
+from regulars.lib.errors import BadInput, Conflict, NotFound, RegularsError
 
 
 class NoSuchAccount(NotFound):
@@ -35,6 +35,26 @@ class AlreadyHandedOver(Conflict):
 class NotUnknown(Conflict):
     code = "sending_is_not_unknown"
     message = _("It is known what became of this message. Look at the conversation again.")
+
+
+class SignatureRefused(RegularsError):
+    code = "key_refused"
+    status = 401
+    message = _(
+        "The signature is missing, wrong or older than five minutes. docs/channels-webhook.md shows how to sign."
+    )
+
+
+class BodyUnreadable(BadInput):
+    code = "not_understood"
+    status = 400
+    message = _("The request cannot be read. Send what the documentation shows, as JSON in UTF-8.")
+
+
+class BodyTooLarge(RegularsError):
+    code = "too_large"
+    status = 413
+    message = _("More was sent at once than is taken. Send it in parts.")
 
 
 class SendingTrouble(Exception):

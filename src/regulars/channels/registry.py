@@ -25,7 +25,8 @@ class ChannelKind:
     raise Unreadable. `deliver` sends one message and returns the name the other side gave it ("" for none); it may
     raise TryLater, NobodyKnows and WillNotGo. `listen` fetches messages until the event is set, and puts each into
     `channels.commands.keep`; None where messages come by themselves. `check` tries settings, and raises CannotConnect.
-    `form` is the class of the form of settings. `repeatable`: the other side recognises a message it got twice.
+    `form` is the class of the form of settings (see `channels.forms`). `typing` shows at an address that somebody is
+    writing an answer, as a wish. `repeatable`: the other side recognises a message it got twice.
     """
 
     key: str
@@ -37,6 +38,7 @@ class ChannelKind:
     form: Callable[[], type[Any]] | None = None
     check: Callable[["Account"], None] | None = None
     listen: Callable[["Account", Event], None] | None = None
+    typing: Callable[["Account", str], None] | None = None
     has_subject: bool = False
     has_html: bool = False
     has_files: bool = True

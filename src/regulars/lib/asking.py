@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from regulars.lib.outside import place_of
 
 SECONDS = 10.0
+
+
+# Nothing had been said yet when it went wrong.
+UNSAID = ("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol", "InvalidURL", "ProxyError")
 
 
 class NoAnswer(Exception):
@@ -17,6 +23,22 @@ class NoAnswer(Exception):
     def __init__(self, word: str) -> None:
         self.word = word
         super().__init__(word)
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the other side may have done what it was asked for."""
+        return self.word not in UNSAID
+
+    @property
+    def words(self) -> str:
+        match self.word:
+            case "ConnectError" | "ConnectTimeout":
+                return _("Nobody answers at this address.")
+            case "TooLong":
+                return _("The answer is too long.")
+            case word if "Time" in word or word == "TooSlow":
+                return _("The answer did not come in time.")
+        return _("The connection broke.")
 
 
 @dataclass(frozen=True)

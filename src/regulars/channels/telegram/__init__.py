@@ -1,0 +1,1 @@
+"""Telegram: a bot that customers write to, and that carries our answers."""
