@@ -1,0 +1,1 @@
+"""Chat on the company's site. The window itself belongs to `portal`; here is what a message of it is."""
