@@ -146,6 +146,31 @@ class AfterAssignment:
 
 
 @dataclass(frozen=True)
+class PromiseMoved:
+    """A promise is about to break («warned»), broke («broken»), was told higher up («escalated»), or is due at another
+    moment («moved»). `due_at` is the next moment at which any promise of the matter breaks; None when none runs.
+    """
+
+    ref: str
+    customer_id: int
+    clock: str
+    what: str
+    due_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class AfterPromise:
+    """Who wants to know that a promise moved. Called inside the transaction that moves it.
+
+    `call` may defer a job, it may not fail.
+    """
+
+    key: str
+    call: Callable[[PromiseMoved], None]
+
+
+@dataclass(frozen=True)
 class ExpertEvidence:
     """How a context knows that somebody knows something.
 
@@ -270,6 +295,7 @@ privacy_handlers: Registry[PrivacyHandler] = Registry("handler of personal data"
 audit_actions: Registry[AuditAction] = Registry("audit action")
 address_gates: Registry[AddressGate] = Registry("gate of addresses")
 after_entry: Registry[AfterEntry] = Registry("listener to entries")
+after_promise: Registry[AfterPromise] = Registry("listener to promises")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
 after_assignment: Registry[AfterAssignment] = Registry("listener to assignments")
@@ -319,3 +345,8 @@ def add_expert_evidence(*found: ExpertEvidence) -> None:
 def add_privacy_handlers(*handlers: PrivacyHandler) -> None:
     for handler in handlers:
         privacy_handlers.add(handler.key, handler)
+
+
+def add_after_promise(*listeners: AfterPromise) -> None:
+    for listener in listeners:
+        after_promise.add(listener.key, listener)
