@@ -47,9 +47,9 @@ def views_of(conversation: Conversation) -> frozenset[str]:
 
 
 @contextmanager
-def counted(*conversations: Conversation, now: datetime) -> Iterator[None]:
-    """Around a change of conversations that are saved inside: what it means for the counts."""
-    before = Counter(view for one in conversations for view in (views_of(one) if one.pk else ()))
+def counted(*conversations: Conversation, now: datetime, fresh: bool = False) -> Iterator[None]:
+    """Around a change of conversations that are saved inside: what it means for the counts. Fresh ones were nowhere."""
+    before = Counter(view for one in conversations if not fresh for view in views_of(one))
     yield
     after = Counter(view for one in conversations for view in views_of(one))
     step(after, before, now=now)

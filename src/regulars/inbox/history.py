@@ -60,7 +60,7 @@ SAID = {
 SAID_WITH = {
     ASSIGNED: ("name", _("given to %(name)s")),
     QUEUED: ("team", _("put into the queue of %(team)s")),
-    THIRD: ("who", _("waits for %(who)s")),
-    TOPIC: ("topic", _("the topic is now “%(topic)s”")),
-    TAGGED: ("tags", _("tags: %(tags)s")),
+    THIRD: ("said", _("waits for %(said)s")),
+    TOPIC: ("said", _("the topic is now “%(said)s”")),
+    TAGGED: ("said", _("tags: %(said)s")),
 }

@@ -1,0 +1,158 @@
+"""Reads of conversations. Each promises its number of SQL queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from regulars.customers.together import rows_of
+from regulars.customers.visibility import visible_to
+from regulars.inbox import counting
+from regulars.inbox.errors import NoSuchConversation
+from regulars.inbox.models import Change, Conversation, Draft, Link, Mention, Message
+from regulars.lib.paging import Page, Sort, keyset_page
+from regulars.lib.text import clean
+from regulars.work.models import TeamMember
+
+State = Conversation.State
+NEWEST = Sort("active_at", descending=True)
+SOONEST = Sort("due_at")
+SOON = timedelta(hours=2)
+PAGE, MESSAGES = 40, 60
+VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")
+# More than this is shown as «100+»: nobody counts them by eye.
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which conversations a list is about. `view` is one of VIEWS."""
+
+    view: str = "mine"
+    text: str = ""
+    channel: str = ""
+    tag: str = ""
+    team_id: int | None = None
+    customer_id: int | None = None
+
+
+def conversations(wanted: Wanted, user: Any, *, now: datetime) -> QuerySet[Conversation]:
+    """Conversations of a view that this employee may see; not ordered, not run."""
+    rows = Conversation.objects.filter(visible_to(user, "customer"), merged_into=None)
+    rows = rows.filter(in_view(wanted.view, user, now=now))
+    if wanted.channel:
+        rows = rows.filter(channel=wanted.channel)
+    if wanted.tag:
+        rows = rows.filter(tags__contains=[wanted.tag])
+    if wanted.team_id is not None:
+        rows = rows.filter(team_id=wanted.team_id)
+    if wanted.customer_id is not None:
+        rows = rows.filter(customer_id__in=rows_of(wanted.customer_id))
+    return searched(rows, wanted.text) if wanted.text else rows
+
+
+def in_view(view: str, user: Any, *, now: datetime) -> Q:
+    """The condition of a view, in words that its index understands."""
+    at_hand = ~Q(state=State.CLOSED) & Q(snoozed_until=None)
+    conditions = {
+        "mine": at_hand & Q(assignee_id=user.pk),
+        "team": at_hand & Q(team_id__in=TeamMember.objects.filter(employee_id=user.pk).values("team_id")),
+        "unassigned": at_hand & Q(assignee_id=None),
+        "breaking": ~Q(state=State.CLOSED) & Q(due_at__isnull=False, due_at__lt=now + SOON),
+        "third": at_hand & Q(state=State.THIRD),
+        "waiting": at_hand & Q(state=State.WAITING),
+        "snoozed": ~Q(state=State.CLOSED) & Q(snoozed_until__isnull=False),
+        "closed": Q(state=State.CLOSED),
+    }
+    return conditions.get(view, ~Q(state=State.CLOSED) & Q(snoozed_until=None))
+
+
+def searched(rows: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
+    """Those in which every word was said: in a message, the subject, or the customer's name."""
+    for word in clean(text, 200).split()[:6]:
+        said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=word)
+        rows = rows.filter(Q(subject__icontains=word) | Q(customer__search_text__icontains=word) | Exists(said))
+    return rows
+
+
+def page(wanted: Wanted, user: Any, *, cursor: str = "", now: datetime) -> Page[Conversation]:
+    """One page of a view, with customers, assignees and teams. One query."""
+    rows = conversations(wanted, user, now=now).select_related("customer", "assignee", "team")
+    return keyset_page(rows, SOONEST if wanted.view == "breaking" else NEWEST, cursor=cursor, size=PAGE)
+
+
+def conversation_of(conversation_id: int) -> Conversation:
+    """With customer, person, assignee, team and account. One query. Raises NoSuchConversation."""
+    related = Conversation.objects.select_related("customer", "person", "assignee", "team", "account", "merged_into")
+    found = related.filter(id=conversation_id).first()
+    if found is None:
+        raise NoSuchConversation()
+    return found
+
+
+def messages(conversation: Conversation, *, cursor: str = "", size: int = MESSAGES) -> Page[Message]:
+    """The last messages of a conversation and of those merged into it, the newest first. One query."""
+    own = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
+    rows = Message.objects.filter(own).exclude(state=Message.State.CANCELLED).select_related("employee")
+    return keyset_page(rows, Sort("at", descending=True), cursor=cursor, size=size)
+
+
+def changes(conversation: Conversation, *, since: datetime | None = None) -> Sequence[Change]:
+    """What was done with it from a moment on, oldest first. One query."""
+    rows = Change.objects.filter(conversation=conversation)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return list(reversed(rows.order_by("-at", "-id")[:200]))
+
+
+def later_than(conversation: Conversation, message_id: int) -> QuerySet[Message]:
+    """What was said after the last message that a reader saw. One query."""
+    return Message.objects.filter(conversation=conversation, id__gt=message_id).order_by("at", "id")
+
+
+def view_counts(user: Any, *, now: datetime) -> dict[str, int]:
+    """How many conversations the views of an employee hold; «breaking» is counted up to a hundred. Three queries."""
+    teams = list(TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True))
+    kept = counting.counts(
+        [f"mine:{user.pk}", "unassigned", "third", "waiting", "snoozed", "all", *(f"team:{one}" for one in teams)]
+    )
+    breaking = conversations(Wanted("breaking"), user, now=now).values("id")[:MOST_COUNTED].count()
+    named = {"mine": kept.pop(f"mine:{user.pk}"), "team": sum(kept.pop(f"team:{one}") for one in teams)}
+    return named | kept | {"breaking": breaking}
+
+
+def other_open(conversation: Conversation) -> QuerySet[Conversation]:
+    """What else is open with the customer. Two queries."""
+    rows = Conversation.objects.filter(customer_id__in=rows_of(conversation.customer_id), merged_into=None)
+    return rows.exclude(id=conversation.pk).exclude(state=State.CLOSED).order_by("-active_at")[:20]
+
+
+def linked(conversation: Conversation) -> list[Conversation]:
+    """Conversations it has to do with. One query."""
+    pairs = Link.objects.filter(Q(first=conversation) | Q(second=conversation)).select_related("first", "second")
+    return [one.second if one.first_id == conversation.pk else one.first for one in pairs]
+
+
+def draft_of(conversation: Conversation, employee_id: int) -> Draft | None:
+    """One query."""
+    return Draft.objects.filter(conversation=conversation, employee_id=employee_id).first()
+
+
+def mentions_of(employee_id: int, *, cursor: str = "") -> Page[Mention]:
+    """Where an employee was mentioned, the newest first. One query."""
+    rows = Mention.objects.filter(employee_id=employee_id).select_related("message", "message__conversation")
+    return keyset_page(rows, Sort("at", descending=True), cursor=cursor, size=PAGE)
+
+
+def unseen_mentions(employee_id: int) -> int:
+    """One query."""
+    return Mention.objects.filter(employee_id=employee_id, seen_at=None)[:MOST_COUNTED].count()
+
+
+def sent_between(conversation_ids: Iterable[int]) -> QuerySet[Message]:
+    """Everything customers can read of some conversations, oldest first: no notes, nothing taken back. One query."""
+    said = Message.objects.filter(conversation_id__in=list(conversation_ids))
+    hidden = Q(direction=Message.Direction.NOTE) | Q(state__in=[Message.State.CANCELLED, Message.State.FAILED])
+    return said.exclude(hidden).select_related("employee").order_by("at", "id")

@@ -1,0 +1,53 @@
+// Time that is left, counted down from the instant itself: nothing asks the server again.
+// <time data-left="2026-11-22T09:30:00Z"> gets words; its badge changes its tone when an hour is left, and when it is over.
+
+const MINUTE = 60_000;
+const SOON = 60 * MINUTE;
+const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
+const language = document.documentElement.lang;
+
+function words(left) {
+  const size = Math.abs(left);
+  const [unit, length] = UNITS.find(([, long]) => size >= long) ?? ["minute", MINUTE];
+  return new Intl.RelativeTimeFormat(language, { style: "short" }).format(Math.trunc(left / length), unit);
+}
+
+function tell(element, now) {
+  const left = Date.parse(element.dataset.left) - now;
+  if (Number.isNaN(left)) return;
+  const text = words(left);
+  if (element.textContent !== text) element.textContent = text;
+  const badge = element.closest("[data-clock]");
+  if (!badge) return;
+  const tone = left < 0 ? "bad" : left < SOON ? "warn" : "neutral";
+  for (const one of ["bad", "warn", "neutral"]) badge.classList.toggle(`tone-${one}`, one === tone);
+}
+
+function seconds(element, now) {
+  const left = Math.ceil((Number(element.dataset.until) - now) / 1000);
+  element.textContent = left > 0 ? `(${left})` : "";
+  if (left <= 0) element.closest("[data-while]")?.remove();
+}
+
+// A toast with a way back that is open for some seconds only: its address says until when.
+function markToasts() {
+  for (const form of document.querySelectorAll(".toast form[action*='until=']:not([data-counted])")) {
+    form.dataset.counted = "yes";
+    form.dataset.while = "";
+    const shown = document.createElement("span");
+    shown.className = "num";
+    shown.dataset.until = new URL(form.action).searchParams.get("until");
+    form.querySelector("button").append(" ", shown);
+  }
+}
+
+function tick() {
+  const now = Date.now();
+  markToasts();
+  for (const element of document.querySelectorAll("[data-left]")) tell(element, now);
+  for (const element of document.querySelectorAll("[data-until]")) seconds(element, now);
+}
+
+tick();
+setInterval(tick, 1000);
+document.addEventListener("htmx:afterSettle", tick);
