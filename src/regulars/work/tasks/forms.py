@@ -88,10 +88,10 @@ class TaskForm(QuickTaskForm):
         label=_("Details"), required=False, max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
     remind = forms.ChoiceField(label=_("Remind"), required=False, choices=REMINDERS)
-    every = forms.ChoiceField(label=_("Repeats every"), required=False, choices=Task.Every.choices)
+    every = forms.ChoiceField(label=_("Repeats by"), required=False, choices=Task.Every.choices)
     interval = forms.IntegerField(
-        label=_("How many of them"), required=False, min_value=1, max_value=MOST_INTERVAL, initial=1,
-        help_text=_("2 and weeks: every second week."),
+        label=_("Every so many"), required=False, min_value=1, max_value=MOST_INTERVAL, initial=1,
+        help_text=_("2 with weeks: every second week."),
     )  # fmt: skip
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On these days, where it repeats by weeks"), required=False, coerce=int,
