@@ -1,4 +1,4 @@
-"""What happened in a matter is never changed or deleted, except while a person is erased. Safe to run before the code."""
+"""What happened in a matter stays as it was told, except while a person is erased. Safe to run before the code."""
 
 from django.db import migrations
 

@@ -85,7 +85,9 @@ def test_open_means_that_the_next_minute_is_worked(case):
     assert is_open(hours, start) == bool(open_minutes(hours, closed, start, start + MINUTE))
     if any(hours.week):
         opening = next_opening(hours, start)
-        assert opening >= start and is_open(hours, opening) and not elapsed(hours, start, opening)
+        assert opening >= start
+        assert is_open(hours, opening)
+        assert not elapsed(hours, start, opening)
 
 
 @given(st.lists(st.integers(0, 60 * 24 * 3600), min_size=3, max_size=3).map(sorted))
@@ -95,7 +97,7 @@ def test_time_adds_up_over_any_instant_between(seconds):
 
 
 def at(text, zone="Europe/Kyiv"):
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def test_friday_half_past_four_and_an_hour_is_monday_half_past_nine():
@@ -129,12 +131,10 @@ def test_hours_that_never_open_are_refused_and_not_searched_for_ever():
     never = WorkingHours("Europe/Kyiv", 7 * ((),))
     assert not is_open(never, at("2026-11-20 12:00"))
     assert not elapsed(never, at("2026-01-01 12:00"), at("2026-11-20 12:00"))
-    for ask in (
-        lambda: add(never, at("2026-11-20 12:00"), MINUTE),
-        lambda: next_opening(never, at("2026-11-20 12:00")),
-    ):
-        with pytest.raises(NoWorkingTime):
-            ask()
+    with pytest.raises(NoWorkingTime):
+        add(never, at("2026-11-20 12:00"), MINUTE)
+    with pytest.raises(NoWorkingTime):
+        next_opening(never, at("2026-11-20 12:00"))
 
 
 def test_a_working_day_is_as_long_as_the_usual_one():
