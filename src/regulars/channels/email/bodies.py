@@ -87,7 +87,8 @@ def sort_in(part: Message, bodies: Bodies, *, alternative: bool) -> None:
         bodies.files.append(as_file(part, kind))
     elif kind == "text/html":
         take_text(part, bodies, bodies.html)
-    elif kind in ("text/plain", "text/enriched", "text/markdown"):
+    elif kind in ("text/plain", "text/enriched", "text/markdown") or kind.startswith("multipart/"):
+        # Parts whose border nobody can find are one text.
         take_text(part, bodies, bodies.plain)
     else:
         bodies.files.append(as_file(part, kind))
@@ -103,7 +104,7 @@ def is_attached(part: Message, kind: str) -> bool:
     disposition = raw_header(part, "Content-Disposition").partition(";")[0].strip().lower()
     if disposition == "attachment":
         return True
-    return not kind.startswith("text/") or bool(name_of(part)) or kind == "text/calendar"
+    return not kind.startswith(("text/", "multipart/")) or bool(name_of(part)) or kind == "text/calendar"
 
 
 def take_text(part: Message, bodies: Bodies, texts: list[str]) -> None:
@@ -136,14 +137,9 @@ def content_of(part: Message) -> bytes:
     inside = part.get_payload()
     if isinstance(inside, list):
         return b"\n".join(as_bytes(one) for one in inside if isinstance(one, Message))
-    stands = str(inside or "").encode("ascii", "surrogateescape" if is_surrogate(inside) else "replace")
+    # As it stands: asked for by its proper name, the parser puts question marks where it does not know the set.
+    stands = str(getattr(part, "_payload", "") or "").encode("ascii", "surrogateescape")
     return unwrapped(stands, raw_header(part, "Content-Transfer-Encoding").strip().lower())
-
-
-def is_surrogate(inside: object) -> bool:
-    return isinstance(inside, str) and not inside.isascii() and all(
-        ord(sign) < 128 or 0xDC80 <= ord(sign) <= 0xDCFF for sign in inside
-    )  # fmt: skip
 
 
 def unwrapped(content: bytes, way: str) -> bytes:
@@ -160,7 +156,8 @@ def unwrapped_base64(content: bytes) -> bytes:
     """Text that only claims to be base64 stays as it is; a missing end loses no more than itself."""
     kept = re.sub(rb"[^A-Za-z0-9+/]", b"", content.split(b"=\n\n")[0] if b"=\n\n" in content else content)
     strange = len(re.findall(rb"[^A-Za-z0-9+/=\s]", content))
-    if not kept or strange > len(content) // 10:
+    between_words = len(re.findall(rb"[^\s] [^\s]", content))
+    if not kept or strange > len(content) // 10 or between_words > len(content) // 12:
         return content
     kept = kept[:-1] if len(kept) % 4 == 1 else kept
     try:
@@ -243,7 +240,7 @@ def name_of(part: Message) -> str:
     """The file's name, in any of the ways to write it: RFC 2231, encoded words where they may not be, raw bytes."""
     for parameter, header in (("filename", "Content-Disposition"), ("name", "Content-Type")):
         try:
-            found = part.get_param(parameter, header=header)
+            found = with_text(part, header).get_param(parameter, header=header)
         except (ValueError, LookupError, TypeError):
             continue
         if isinstance(found, tuple):
@@ -252,6 +249,16 @@ def name_of(part: Message) -> str:
         if found:
             return clean(header_text(found), NAME_LENGTH)
     return ""
+
+
+def with_text(part: Message, header: str) -> Message:
+    """A part of which this header is text: bytes in a header come back from the parser as question marks."""
+    value = raw_header(part, header)
+    if value.isascii():
+        return part
+    one = Message()
+    one[header] = value
+    return one
 
 
 def file_name(name: str, kind: str) -> str:

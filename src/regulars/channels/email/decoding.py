@@ -15,7 +15,7 @@ KNOWN_AS = {
     "iso-8859-1": "windows-1252", "latin1": "windows-1252", "us-ascii": "", "ascii": "",
     "iso-8859-8-i": "iso-8859-8", "iso-8859-9": "windows-1254", "gb2312": "gb18030", "gbk": "gb18030",
     "gb_2312-80": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "windows-31j": "cp932", "x-sjis": "cp932",
-    "shift_jis": "cp932", "iso-2022-jp": "iso-2022-jp-ext", "x-mac-cyrillic": "mac-cyrillic", "koi8r": "koi8-r",
+    "shift_jis": "cp932", "iso-2022-jp": "iso-2022-jp-ext", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic", "koi8r": "koi8-r",
     "x-unknown": "", "unknown-8bit": "", "unknown": "", "default": "", "x-user-defined": "", "none": "", "binary": "",
     "unicode-1-1-utf-7": "utf-7", "utf8": "utf-8", "unicode": "utf-8", "utf-8mb4": "utf-8", "cp-1251": "windows-1251",
     "cp1251": "windows-1251", "win-1251": "windows-1251", "win1251": "windows-1251",
@@ -46,18 +46,28 @@ def as_text(content: bytes, charset: str = "") -> str:
 def first_that_fits(content: bytes, labelled: str) -> str:
     """Nothing but UTF-8 looks like UTF-8 by chance: it is believed before any label.
 
-    The western label is put on everything by programs that do not know better.
+    The western label is put on everything by programs that do not know better. One damaged letter does not make a text
+    another set than it says.
     """
-    for encoding in ("utf-8", "" if labelled == "windows-1252" else labelled):
+    western = labelled == "windows-1252"
+    for encoding in ("utf-8", "" if western else labelled):
         try:
             if encoding:
                 return content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+    if not western and (read := nearly(content, labelled or "utf-8")):
+        return read
     guessed = guess(content)
-    if labelled and guessed not in CYRILLIC:
-        guessed = labelled
-    return content.decode(guessed, errors="replace")
+    return content.decode(labelled if western and guessed not in CYRILLIC else guessed, errors="replace")
+
+
+def nearly(content: bytes, encoding: str) -> str:
+    """The text, when no more than a fifth of it is damaged; else ""."""
+    text = content.decode(encoding, errors="replace")
+    bad = text.count("\ufffd")
+    good = sum(sign > "\x7f" for sign in text) - bad
+    return text if bad * 4 <= good else ""
 
 
 def guess(content: bytes) -> str:

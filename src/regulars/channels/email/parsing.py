@@ -7,7 +7,6 @@ is said in `cut`; the letter itself is kept as it came.
 import email
 import email.policy
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
@@ -20,6 +19,7 @@ from regulars.channels.email.bodies import Bodies, gathered
 from regulars.channels.email.html_text import text_of
 from regulars.channels.email.quotes import quoted_from, signature_from
 from regulars.channels.email.sanitising import sanitised
+from regulars.channels.email.threading import is_ours
 from regulars.channels.errors import Unreadable
 from regulars.channels.types import Address, NewFile
 from regulars.lib.text import clean, storable
@@ -60,6 +60,10 @@ class Parsed:
 
     def header(self, name: str) -> str:
         return headers.text_header(self.letter, name)
+
+    @property
+    def message_id_is_ours(self) -> bool:
+        return is_ours(self.message_id)
 
     @property
     def name(self) -> str:
@@ -145,4 +149,3 @@ def digest_of(raw: bytes) -> str:
 
 
 LASTING = (b"message-id:", b"from:", b"date:", b"subject:")
-Headers = Mapping[str, str]
