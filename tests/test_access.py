@@ -28,6 +28,7 @@ from regulars.customers.models import (
 )
 from regulars.imports.models import Upload
 from regulars.insight.models import Run
+from regulars.knowledge.models import Article, ArticleText, Gap
 from regulars.staff.models import ApiKey, Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role
 
@@ -37,7 +38,7 @@ KNOWN = 77_000_001
 # What a parameter may be: something that exists nowhere, and something that most often exists.
 STRANGE = {IntConverter: "999999999", SlugConverter: "nothing-here", StringConverter: "nothing-here"}
 USUAL = {IntConverter: str(KNOWN), SlugConverter: "churn", StringConverter: "orders"}
-BY_NAME = {"kind": "csv", "ending": "csv", "role": "agent", "sees": "own"}
+BY_NAME = {"language": "en", "kind": "csv", "ending": "csv", "role": "agent", "sees": "own"}
 BY_PATTERN = {"uidb36": ("zz", "1"), "key": ("no-key", "set-password")}
 
 # Public on purpose. A new public view is added here with open eyes.
@@ -58,6 +59,12 @@ PUBLIC = {
     "health",
     "api:openapi",
     "events:script",
+    # What calendar programs read under a secret address.
+    "work:agenda_feed",
+    "knowledge:help",
+    "knowledge:help_article",
+    "knowledge:help_opinion",
+    "knowledge:picture",
 }
 
 # Views that only programs open, by a key; which of its scopes each wants is walked in `api/tests/test_scopes.py`.
@@ -130,6 +137,9 @@ def house(dora) -> None:
     ApiKey.objects.create(
         id=KNOWN, name="Shop", prefix="rgl_12345678", secret_hash="", scopes=["import"], created_at=NOW
     )
+    Article.objects.create(id=KNOWN, audience="customers", published_at=NOW, created_at=NOW, changed_at=NOW)
+    ArticleText.objects.create(article_id=KNOWN, language="en", title="Delivery", body="Two days.", changed_at=NOW)
+    Gap.objects.create(id=KNOWN, language="en", first_asked_at=NOW, last_asked_at=NOW)
     Endpoint.objects.create(id=KNOWN, name="Shop", url="https://shop.example/", secret="whsec_", created_at=NOW)
 
 
