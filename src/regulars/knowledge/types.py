@@ -1,0 +1,16 @@
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article found by its words. `excerpt` is safe HTML with the words found in <mark>; `url` is for its reader."""
+
+    article_id: int
+    title: str
+    excerpt: SafeString
+    url: str
+    language: str
+    share: float
+    """How much of what was asked is in it, weighed by how much each word tells: 0 to 1."""
