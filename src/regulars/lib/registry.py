@@ -171,6 +171,18 @@ class AfterPromise:
 
 
 @dataclass(frozen=True)
+class RefKind:
+    """What references with this beginning («inbox.conversation:») point at: what it is called, and its page.
+
+    `url` gets the whole reference; "" where there is no page.
+    """
+
+    prefix: str
+    title: Text
+    url: Callable[[str], str]
+
+
+@dataclass(frozen=True)
 class ExpertEvidence:
     """How a context knows that somebody knows something.
 
@@ -299,6 +311,7 @@ after_promise: Registry[AfterPromise] = Registry("listener to promises")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
 after_assignment: Registry[AfterAssignment] = Registry("listener to assignments")
+ref_kinds: Registry[RefKind] = Registry("kind of reference")
 expert_evidence: Registry[ExpertEvidence] = Registry("evidence of knowledge")
 
 
@@ -345,6 +358,16 @@ def add_expert_evidence(*found: ExpertEvidence) -> None:
 def add_privacy_handlers(*handlers: PrivacyHandler) -> None:
     for handler in handlers:
         privacy_handlers.add(handler.key, handler)
+
+
+def add_ref_kinds(*kinds: RefKind) -> None:
+    for kind in kinds:
+        ref_kinds.add(kind.prefix, kind)
+
+
+def ref_kind_of(ref: str) -> RefKind | None:
+    """What a reference points at, where somebody has said so."""
+    return next((kind for kind in ref_kinds if ref.startswith(kind.prefix)), None)
 
 
 def add_after_promise(*listeners: AfterPromise) -> None:
