@@ -4,18 +4,18 @@ Each matter moves in a transaction of its own, so that a sweep that is killed ha
 goes on. Whoever works on a matter at that moment is not waited for: the next sweep is a minute away.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from regulars.work.models import Assignment
 from regulars.work.routing import moving
 from regulars.work.routing.choosing import choose, share_out
 from regulars.work.routing.commands import house_alone
 from regulars.work.routing.gathering import house_now
-from regulars.work.teams.default import default_team
+from regulars.work.teams.default import ready_default
 from regulars.work.teams.standing import who_answers
 
 MOST_AT_ONCE = 2_000
@@ -25,11 +25,10 @@ LOCK_NOT_HAD = "55P03"
 
 
 def give_waiting(*, clock: Callable[[], datetime]) -> int:
-    """Give away what waits, longest waiting first; how many went to somebody. Safe to be killed and to be run twice."""
-    waiting = [*held_by_nobody_here(), *waiting_rows()]
-    if not waiting:
-        return 0
-    return sum(1 for ref in worth_trying(waiting, clock()) if given(ref, clock()))
+    """Give away what waits, longest waiting first; how many moved. Safe to be killed and to be run twice."""
+    moved = sum(1 for row in left_behind() if given(row.ref, clock()))
+    waiting = list(waiting_rows())
+    return moved + sum(1 for ref in worth_trying(waiting, clock()) if given(ref, clock())) if waiting else moved
 
 
 def waiting_rows() -> QuerySet[Assignment]:
@@ -37,25 +36,24 @@ def waiting_rows() -> QuerySet[Assignment]:
     return Assignment.objects.filter(until=None, employee=None).order_by("waiting_since", "id")[:MOST_AT_ONCE]
 
 
-def held_by_nobody_here() -> QuerySet[Assignment]:
-    """What people have who were dismissed, or do not answer any more. One query."""
-    held = Assignment.objects.filter(until=None, employee__isnull=False)
-    return held.exclude(employee_id__in=who_answers().order_by().values("id")).order_by("id")[:MOST_AT_ONCE]
+def left_behind() -> QuerySet[Assignment]:
+    """What people have who do not answer any more, and what waits in the queue of a team put away. One query."""
+    gone = Q(employee__isnull=False) & ~Q(employee_id__in=who_answers().order_by().values("id"))
+    put_away = Q(employee=None, team__archived_at__isnull=False)
+    return Assignment.objects.filter(gone | put_away, until=None).order_by("id")[:MOST_AT_ONCE]
 
 
-def worth_trying(waiting: list[Assignment], now: datetime) -> Iterator[str]:
-    """References of what somebody could take as things stand; and of what nobody here holds, whoever could."""
-    with transaction.atomic():
-        default_team(now)
-    topics = {topic for row in waiting for topic in row.wanted.get("topics", ())}
-    house = house_now(topics, now)
-    yield from (row.ref for row in waiting if row.employee_id)
-    asked = ((row.ref, moving.asked_of(row)) for row in waiting if not row.employee_id)
-    yield from (ref for ref, _choice in share_out(asked, house))
+def worth_trying(waiting: Iterable[Assignment], now: datetime) -> Iterator[str]:
+    """References of what somebody could take as things stand."""
+    ready_default(now)
+    rows = list(waiting)
+    topics = {topic for row in rows for topic in row.wanted.get("topics", ())}
+    asked = ((row.ref, moving.asked_of(row)) for row in rows)
+    yield from (ref for ref, _choice in share_out(asked, house_now(topics, now)))
 
 
 def given(ref: str, now: datetime) -> bool:
-    """Whether it went to somebody, or at least away from somebody who is not here any more."""
+    """Whether it moved."""
     try:
         return give_one(ref, now)
     except OperationalError as error:
@@ -73,7 +71,7 @@ def give_one(ref: str, now: datetime) -> bool:
         return False
     asked = moving.asked_of(row)
     choice = choose(asked, house_alone(asked, now))
-    if choice.employee_id is None and row.employee_id is None:
+    if (choice.employee_id, choice.team_id) == (row.employee_id, row.team_id):
         return False
     moving.end(row, now=now)
     moving.begin(ref, asked, choice, by="", now=now, waiting_since=row.waiting_since)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +15,12 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('work.default_team', 0))"
 def default_team(now: datetime) -> Team:
     """Made on first need, with everybody who answers in it. One query once it is there; call it in a transaction."""
     return standing_default() or made_once(now)
+
+
+@transaction.atomic
+def ready_default(now: datetime) -> Team:
+    """The same for pages, which have no transaction."""
+    return default_team(now)
 
 
 def standing_default() -> Team | None:

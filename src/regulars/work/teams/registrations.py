@@ -1,0 +1,11 @@
+"""What teams tell at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from regulars.lib.registry import MenuEntry, add_audit_actions, add_menu
+from regulars.work.teams.kinds import ACTIONS
+
+
+def register() -> None:
+    add_audit_actions(*ACTIONS)
+    add_menu(MenuEntry("work.teams", _("Teams and skills"), "work:teams", "network", "manage_work", order=82))
