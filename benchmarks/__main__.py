@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events]`.
+"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events live]`.
 
 Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
 own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.
@@ -30,8 +30,9 @@ PARTS = {
     "pages": "Customer list, search and page",
     "know": "One customer among a million, ten million entries",
     "events": "Intake of events",
+    "live": "News told to open pages",
 }
-NEED_DATABASE = {"imports", "pages", "know", "events"}
+NEED_DATABASE = {"imports", "pages", "know", "events", "live"}
 
 
 def main(names: list[str]) -> None:

@@ -8,7 +8,9 @@ from regulars.config import environment, processes
 
 TARGET = "regulars.config.asgi:application"
 # Without a limit a worker that is asked to stop while it still imports hangs for ever.
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 5
+# Each open page and each visitor of the chat keeps a connection, on which nearly always nothing happens.
+WAITING_AT_THE_DOOR, OPEN_AT_ONCE = 2_048, 20_000
 
 
 def serve(host: str, port: int) -> None:
@@ -23,6 +25,8 @@ def serve(host: str, port: int) -> None:
         port=port,
         interface=Interfaces.ASGINL,
         workers=environment.WEB_WORKERS.read(),
+        backlog=WAITING_AT_THE_DOOR,
+        backpressure=OPEN_AT_ONCE,
         workers_kill_timeout=SECONDS_TO_STOP,
         respawn_failed_workers=True,
         websockets=False,
