@@ -4,3 +4,31 @@ from django.apps import AppConfig
 class InboxConfig(AppConfig):
     name = "regulars.inbox"
     label = "inbox"
+
+    def ready(self) -> None:
+        from regulars.channels.registry import sending_listeners, takers
+        from regulars.inbox.answering import gone_out
+        from regulars.inbox.followers import assignment_moved, promise_moved
+        from regulars.inbox.gates import GATES
+        from regulars.inbox.kinds import GROUPS, KINDS
+        from regulars.inbox.privacy import INBOX
+        from regulars.inbox.taking import take
+        from regulars.lib.registry import (
+            AfterAssignment,
+            AfterPromise,
+            add_address_gates,
+            add_after_assignment,
+            add_after_promise,
+            add_privacy_handlers,
+            add_timeline_groups,
+            add_timeline_kinds,
+        )
+
+        takers.add("inbox", take)
+        sending_listeners.add("inbox", gone_out)
+        add_after_assignment(AfterAssignment("inbox", assignment_moved))
+        add_after_promise(AfterPromise("inbox", promise_moved))
+        add_timeline_kinds(*KINDS)
+        add_timeline_groups(*GROUPS)
+        add_privacy_handlers(INBOX)
+        add_address_gates(*GATES)

@@ -55,8 +55,8 @@ def give(conversation: Conversation, moved: AssignmentMoved) -> None:
 
 def promise_moved(moved: PromiseMoved) -> None:
     """The next moment at which a promise breaks; warnings and breaches stand among the messages."""
-    number = number_in(moved.ref)
-    conversation = Conversation.objects.filter(id=number).first() if number is not None else None
+    number = number_in(moved.ref) or 0
+    conversation = Conversation.objects.filter(id=number).first()
     if conversation is None:
         return
     Conversation.objects.filter(id=conversation.pk).update(due_at=moved.due_at)
