@@ -11,8 +11,9 @@ class ChannelsConfig(AppConfig):
         from regulars.channels.privacy import CHANNELS
         from regulars.channels.registry import add_channel_kinds
         from regulars.channels.telegram.registration import TELEGRAM
+        from regulars.channels.webhook.registration import WEBHOOK
         from regulars.lib.registry import add_audit_actions, add_privacy_handlers
 
         add_audit_actions(*ACTIONS)
         add_privacy_handlers(CHANNELS)
-        add_channel_kinds(CHAT, TELEGRAM)
+        add_channel_kinds(CHAT, TELEGRAM, WEBHOOK)

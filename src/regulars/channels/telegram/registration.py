@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from regulars.channels.errors import CannotConnect
 from regulars.channels.registry import ChannelKind
@@ -38,6 +38,6 @@ def form() -> type[Any]:
 
 
 TELEGRAM = ChannelKind(
-    key="telegram", title=gettext_noop("Telegram"), icon="send", identity=IDENTITY, read=read, deliver=deliver,
+    key="telegram", title=gettext_lazy("Telegram"), icon="send", identity=IDENTITY, read=read, deliver=deliver,
     form=form, check=check, listen=listen, typing=show_typing, can_begin=False,
 )  # fmt: skip

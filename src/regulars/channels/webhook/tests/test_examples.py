@@ -1,0 +1,59 @@
+"""The examples of docs/channels-webhook.md are run as they stand."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.cast import NOW
+
+from regulars.channels import ledger, receiving
+from regulars.channels.models import Sending
+from regulars.channels.types import Address, Outgoing
+
+PAGE = Path(__file__).resolve().parents[5] / "docs" / "channels-webhook.md"
+BLOCK = re.compile(r"^```(json|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def page() -> dict[str, list[str]]:
+    found = BLOCK.findall(PAGE.read_text(encoding="utf-8"))
+    return {kind: [block for known, block in found if known == kind] for kind in ("json", "python")}
+
+
+@pytest.fixture
+def post(account, page):
+    """Posts a body, signed by the function that the page shows."""
+    shown: dict = {}
+    exec(page["python"][0], shown)
+
+    def posted(body: str):
+        headers = shown["headers"](account.secrets["secret"], "req_1", body.encode())
+        kind = headers.pop("Content-Type")
+        return Client().post(f"/channels/webhook/{account.token}/", body.encode(), content_type=kind, headers=headers)
+
+    return posted
+
+
+def test_the_messages_of_the_page_are_accepted_with_the_answer_it_shows(page, post, taken):
+    messages, told, _out, _receipts = page["json"]
+    answer = post(messages)
+    assert (answer.status_code, answer.json()) == (202, json.loads(told))
+    receiving.read_waiting(now=NOW)
+    assert [one.key for one in taken] == ["wamid.HBgM1", "wamid.HBgM2", "wamid.HBgM3"]
+    assert taken[1].files[0].content.startswith(b"\x89PNG")
+
+
+def test_an_answer_goes_out_as_the_page_shows_it_and_its_receipts_are_read(page, post, account, program):
+    _messages, _told, out, receipts = page["json"]
+    program.answer = b'{"id": "wamid.Out1"}'
+    shown = json.loads(out)
+    to = Address("phone", shown["to"]["phone"], shown["to"]["name"])
+    outgoing = Outgoing(shown["id"], account.pk, to, shown["text"], ref=shown["id"], thread=[shown["reply_to"]])
+    line = ledger.send(outgoing, now=NOW)
+    ledger.deliver(line.pk, now=NOW)
+    assert program.bodies == [shown]
+    assert post(receipts).status_code == 202
+    receiving.read_waiting(now=NOW)
+    assert Sending.objects.get().state == "read"
