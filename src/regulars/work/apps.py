@@ -9,6 +9,7 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
+        from regulars.work.promises.registrations import register as register_promises
         from regulars.work.routing.registrations import register as register_routing
         from regulars.work.tasks.registrations import register as register_tasks
         from regulars.work.teams.registrations import register as register_teams
@@ -20,3 +21,4 @@ class WorkConfig(AppConfig):
         add_menu(MenuEntry("work.agenda", _("Calendar"), "work:agenda", "calendar-days", order=14))
         register_routing()
         register_teams()
+        register_promises()

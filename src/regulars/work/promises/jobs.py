@@ -1,0 +1,34 @@
+"""What the worker does for promises."""
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from regulars.lib.clock import now
+from regulars.work.calendars.commands import RECKON_AGAIN
+from regulars.work.promises import watching
+from regulars.work.promises.policy_commands import CHOOSE_AGAIN
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="work.look_round", queueing_lock="work.look_round")
+def look_round(timestamp: int) -> None:
+    try:
+        watching.look_round(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=RECKON_AGAIN)
+def reckon_again() -> None:
+    try:
+        watching.reckon_again(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=CHOOSE_AGAIN)
+def choose_again() -> None:
+    try:
+        watching.choose_again(now=now())
+    finally:
+        close_old_connections()

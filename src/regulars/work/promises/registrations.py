@@ -1,0 +1,18 @@
+"""What promises and working hours tell the rest of the house when it starts."""
+
+from regulars.lib.registry import (
+    add_audit_actions,
+    add_privacy_handlers,
+    add_timeline_groups,
+    add_timeline_kinds,
+)
+from regulars.work.calendars.kinds import ACTIONS as OF_CALENDARS
+from regulars.work.promises.kinds import ACTIONS, GROUPS, KINDS
+from regulars.work.promises.privacy import PROMISES
+
+
+def register() -> None:
+    add_timeline_kinds(*KINDS)
+    add_timeline_groups(*GROUPS)
+    add_audit_actions(*ACTIONS, *OF_CALENDARS)
+    add_privacy_handlers(PROMISES)

@@ -1,0 +1,73 @@
+"""Looking round: what is about to break, what broke, whom it has to go to now; and reckoning again what has changed."""
+
+import logging
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
+
+from regulars.work.models import Matter, Promise
+from regulars.work.promises.commands import bring_up_to_date, locked
+from regulars.work.promises.policies import chosen, policies
+from regulars.work.promises.types import Subject
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 200
+# Whoever answers at this moment holds the conversation and waits for the matter: we hold the matter, and give way.
+GIVE_WAY = "SET LOCAL lock_timeout = '300ms'"
+
+
+def look_round(*, now: datetime) -> int:
+    """Tell everything that is to be told by now; how many matters were looked at. Safe to be killed and run twice.
+
+    Each matter is a transaction of its own: what was told in it was told once.
+    """
+    done: set[int] = set()
+    while waiting := matters_to_look_at(now, besides=done):
+        done |= set(waiting)
+        for ref in Matter.objects.filter(id__in=waiting).order_by("id").values_list("ref", flat=True):
+            look_at(ref, now=now)
+    return len(done)
+
+
+def matters_to_look_at(now: datetime, *, besides: set[int]) -> list[int]:
+    due = Promise.objects.filter(look_at__lte=now).exclude(matter_id__in=besides).order_by("look_at", "id")
+    return list(dict.fromkeys(due.values_list("matter_id", flat=True)[:AT_ONCE]))
+
+
+def look_at(ref: str, *, now: datetime) -> bool:
+    """Whether it was done; what somebody works on at this moment comes round again with the next look."""
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(GIVE_WAY)
+            matter = locked(ref)
+            if matter:
+                bring_up_to_date(matter, now=now)
+    except OperationalError as error:
+        logger.info("promises of %s are looked at later: %s", ref, error)
+        return False
+    return True
+
+
+def reckon_again(*, now: datetime) -> None:
+    """Hours have changed: every open matter is reckoned by those that hold now."""
+    for ref in open_refs():
+        look_at(ref, now=now)
+
+
+def choose_again(*, now: datetime) -> None:
+    """Policies have changed for what is open too: each open matter has the one that matches now."""
+    with transaction.atomic():
+        among = policies(now)
+    for matter in Matter.objects.filter(open=True).order_by("id").iterator(chunk_size=1_000):
+        subject = Subject(
+            matter.customer_id, matter.channel, matter.topic, matter.team_id, matter.valued, matter.third_party
+        )
+        version = chosen(subject, among)
+        if version.pk != matter.version_id:
+            Matter.objects.filter(id=matter.pk).update(version=version)
+            look_at(matter.ref, now=now)
+
+
+def open_refs() -> list[str]:
+    return list(Matter.objects.filter(open=True).order_by("id").values_list("ref", flat=True))
