@@ -8,6 +8,7 @@ class ChannelsConfig(AppConfig):
     def ready(self) -> None:
         from regulars.channels.audit_actions import ACTIONS
         from regulars.channels.chat.registration import CHAT
+        from regulars.channels.email.registration import EMAIL
         from regulars.channels.privacy import CHANNELS
         from regulars.channels.registry import add_channel_kinds
         from regulars.channels.telegram.registration import TELEGRAM
@@ -16,4 +17,4 @@ class ChannelsConfig(AppConfig):
 
         add_audit_actions(*ACTIONS)
         add_privacy_handlers(CHANNELS)
-        add_channel_kinds(CHAT, TELEGRAM, WEBHOOK)
+        add_channel_kinds(CHAT, EMAIL, TELEGRAM, WEBHOOK)

@@ -10,6 +10,9 @@ REASONS: dict[str, Promise] = {
     "too_many": _("too many messages from one sender in a short time"),
     "no_content": _("there is nothing in it"),
     "not_for_us": _("it is not written to us"),
+    "not_our_letter": _("it is about a letter that we did not send"),
+    "delayed": _("our letter is late; the mail server still tries"),
+    "receipt": _("it says what became of a message of ours"),
     "seen_before": _("the same message was received before"),
     # Held
     "not_in_conversation": _("somebody who is not in the conversation writes into it"),

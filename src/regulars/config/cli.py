@@ -83,6 +83,15 @@ def worker() -> None:
 
 
 @app.command()
+def listen() -> None:
+    """Fetch mail and messages only; the database must run already."""
+    from regulars.config.listen import listen
+
+    environment.check()
+    listen()
+
+
+@app.command()
 def migrate(home: Home = None, as_json: AsJson = False) -> None:
     """Bring the tables up to date. Safe to repeat, and on several machines at once."""
     import django

@@ -1,4 +1,4 @@
-"""`regulars up`: the database, the tables, the pages and the worker, together in one command."""
+"""`regulars up`: the database, the tables, the pages, the worker and the listener, together in one command."""
 
 import json
 import os
@@ -81,6 +81,7 @@ def start_everything(supervisor: Supervisor, place: Place, options: Options, rea
     supervisor.add(program_part("web", ["web", "--host", options.host, "--port", str(options.port)], children))
     # When we are killed the database goes too, and a worker that ends politely would wait half a minute for it.
     supervisor.add(program_part("worker", ["worker"], children, dies_by=signal.SIGKILL))
+    supervisor.add(program_part("listener", ["listen"], children, dies_by=signal.SIGKILL))
     wait_for_the_first_page(options, supervisor)
     if environment.answers_nobody_else():
         supervisor.say("other machines are refused until REGULARS_ADDRESS names the address people type")

@@ -28,6 +28,8 @@ SUBJECT_LENGTH = 300
 TEXT_LENGTH = 500_000
 # The parser goes into itself for each level, and takes time for each header.
 MOST_BYTES = 60_000_000
+# Written above a letter of which only the beginning was fetched.
+CUT_HEADER = "X-Regulars-Cut"
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,13 @@ def parse(raw: bytes) -> Parsed:
         quoted_from=quoted, signature_from=signature_from(text, quoted), files=tuple(bodies.files),
         to=headers.addresses(letter, "To"), cc=headers.addresses(letter, "Cc"),
         reply_to=headers.addresses(letter, "Reply-To"), thread=headers.references(letter),
-        arrived_at=headers.arrived_at(letter), cut=bodies.cut or len(raw) > MOST_BYTES, bodies=bodies,
+        arrived_at=headers.arrived_at(letter), cut=bodies.cut or is_cut(raw, letter),
+        bodies=bodies,
     )  # fmt: skip
+
+
+def is_cut(raw: bytes, letter: Message) -> bool:
+    return len(raw) > MOST_BYTES or bool(headers.raw_header(letter, CUT_HEADER))
 
 
 def opened(raw: bytes) -> tuple[Message, bool]:
