@@ -11,11 +11,13 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         from regulars.work.promises.registrations import register as register_promises
         from regulars.work.routing.registrations import register as register_routing
+        from regulars.work.rounds.registrations import register as register_rounds
         from regulars.work.tasks.registrations import register as register_tasks
         from regulars.work.teams.registrations import register as register_teams
         from regulars.work.views.panels import PANELS
 
         register_tasks()
+        register_rounds()
         add_customer_panels(*PANELS)
         add_menu(MenuEntry("work.tasks", _("Tasks"), "work:tasks", "list-todo", order=14))
         add_menu(MenuEntry("work.agenda", _("Calendar"), "work:agenda", "calendar-days", order=14))

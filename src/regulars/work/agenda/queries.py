@@ -65,5 +65,5 @@ def follow_ups(reader: Reader, first: date, last: date) -> list[FollowUp]:
     return list(found.select_related("customer__merged_into").order_by("due_on", "id")[:MOST])
 
 
-def place(item: Item) -> tuple[date, float, str]:
-    return item.on, item.at.timestamp() if item.at else 0.0, item.key
+def place(item: Item) -> tuple[date, float]:
+    return item.on, item.at.timestamp() if item.at else 0.0
