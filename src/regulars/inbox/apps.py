@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
@@ -16,9 +17,11 @@ class InboxConfig(AppConfig):
         from regulars.lib.registry import (
             AfterAssignment,
             AfterPromise,
+            MenuEntry,
             add_address_gates,
             add_after_assignment,
             add_after_promise,
+            add_menu,
             add_privacy_handlers,
             add_timeline_groups,
             add_timeline_kinds,
@@ -32,3 +35,4 @@ class InboxConfig(AppConfig):
         add_timeline_groups(*GROUPS)
         add_privacy_handlers(INBOX)
         add_address_gates(*GATES)
+        add_menu(MenuEntry("inbox.inbox", _("Inbox"), "inbox:inbox", "inbox", "answer", order=12))

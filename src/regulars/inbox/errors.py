@@ -55,3 +55,23 @@ class MomentPassed(BadInput):
 class NotYourMessage(NotAllowed):
     code = "not_your_message"
     message = _("Only whoever wrote the message can take it back.")
+
+
+class NotOneAddress(BadInput):
+    code = "copy_is_no_address"
+    message = _("“%(address)s” is no e-mail address. Write addresses with commas between them.")
+
+
+class FileTooBig(BadInput):
+    code = "file_too_big"
+    message = _("This file is too big to be sent: at most %(most)s MB.")
+
+
+class UndoSpent(NotFound):
+    code = "undo_spent"
+    message = _("This cannot be taken back any more. Open the conversation and set it as you need it.")
+
+
+class NothingChosen(BadInput):
+    code = "nothing_chosen"
+    message = _("No conversation is chosen, or nothing was said of what to do with it.")

@@ -1,4 +1,23 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from regulars.inbox.views import acting, answering, conversation, lists
+from regulars.inbox.views.beside import beside
 
 app_name = "inbox"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", lists.inbox, name="inbox"),
+    path("rows/<int:conversation_id>/", lists.row, name="row"),
+    path("act/", acting.act, name="act"),
+    path("undo/<str:token>/", acting.undo, name="undo"),
+    path("<int:conversation_id>/", conversation.conversation_page, name="conversation"),
+    path("<int:conversation_id>/items/", conversation.items, name="items"),
+    path("<int:conversation_id>/head/", conversation.head_part, name="head"),
+    path("<int:conversation_id>/presence/", conversation.presence, name="presence"),
+    path("<int:conversation_id>/answer/", answering.answer, name="answer"),
+    path("<int:conversation_id>/draft/", answering.draft, name="draft"),
+    path("<int:conversation_id>/files/", answering.attach, name="attach"),
+    path("<int:conversation_id>/split/", acting.split, name="split"),
+    path("<int:conversation_id>/beside/", beside, name="beside"),
+    path("messages/<int:message_id>/taking-back/", answering.take_back, name="take_back"),
+    path("messages/<int:message_id>/again/", answering.again, name="again"),
+]

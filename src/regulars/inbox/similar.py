@@ -1,0 +1,93 @@
+"""Questions like this one that were answered already."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from regulars.customers.visibility import limited_to, rows_looked_after_by
+from regulars.inbox.models import Conversation, Message
+
+WORD = re.compile(r"[^\W\d_]{5,}")
+MOST_WORDS, MOST_READ, LEAST = 4, 300, 0.12
+# Rows that have one of the telling words come from the index; only the newest of them are compared.
+FIND = """
+WITH near AS MATERIALIZED (
+    SELECT m.id, m.conversation_id, m.at, left(m.text, 400) AS text FROM inbox_message m
+    WHERE m.text ILIKE ANY(%(patterns)s) AND m.direction = 'in' AND m.conversation_id <> %(here)s
+    ORDER BY m.at DESC LIMIT %(read)s
+)
+SELECT near.id, near.conversation_id, near.text, near.at, c.customer_id FROM near
+JOIN inbox_conversation c ON c.id = near.conversation_id AND c.answered_at > near.at
+WHERE similarity(near.text, %(text)s) > %(least)s
+ORDER BY similarity(near.text, %(text)s) DESC, near.id DESC LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question and what we answered to it."""
+
+    conversation_id: int
+    question: str
+    answer: str
+    who: str
+    at: datetime
+
+
+def telling_words(text: str) -> list[str]:
+    """The longest words say most; endings are left off, so that other forms of the word are found too.
+
+    >>> telling_words("Де мій рахунок за листопад? Рахунок не прийшов.")
+    ['прийшо', 'рахуно', 'листопа']
+    """
+    found = dict.fromkeys(word.casefold() for word in WORD.findall(text[:2000]))
+    longest = sorted(found, key=len, reverse=True)[:MOST_WORDS]
+    return [word[:-1] for word in longest]
+
+
+def similar_answered(conversation: Conversation, text: str, user: Any, *, limit: int = 3) -> list[Answered]:
+    """Two queries, one more for somebody who sees only their own customers."""
+    words = telling_words(text)
+    if not words:
+        return []
+    given: dict[str, Any] = {
+        "patterns": [f"%{word}%" for word in words], "here": conversation.pk, "read": MOST_READ, "text": text[:400],
+        "least": LEAST, "limit": limit * 5,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(FIND, given)
+        rows = visible(cursor.fetchall(), user)
+    return answered(one_each(rows)[:limit])
+
+
+def visible(rows: Sequence[Any], user: Any) -> Sequence[Any]:
+    number = limited_to(user)
+    if number is None:
+        return rows
+    own = set(rows_looked_after_by(number).values_list("id", flat=True))
+    return [row for row in rows if row[4] in own]
+
+
+def one_each(rows: Sequence[Any]) -> list[Any]:
+    """The most similar question of each conversation."""
+    best: dict[int, Any] = {}
+    for row in rows:
+        best.setdefault(row[1], row)
+    return list(best.values())
+
+
+def answered(rows: Sequence[Any]) -> list[Answered]:
+    """With the first answer after each question. One query."""
+    answers = Message.objects.filter(
+        conversation_id__in=[row[1] for row in rows], direction=Message.Direction.OUT, automatic=False
+    )
+    found = list(answers.exclude(state=Message.State.CANCELLED).order_by("at", "id").select_related("employee"))
+    return [
+        Answered(row[1], row[2], one.text, str(one.employee or one.author_name), row[3])
+        for row in rows
+        if (one := next((said for said in found if said.conversation_id == row[1] and said.at >= row[3]), None))
+    ]

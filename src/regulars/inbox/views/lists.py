@@ -1,0 +1,68 @@
+"""The list of conversations, and where an employee was mentioned."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regulars.inbox import queries
+from regulars.inbox.counting import TOPIC as COUNTS
+from regulars.inbox.models import Conversation
+from regulars.inbox.telling import LIST, employee_topic
+from regulars.inbox.views.choices import questions
+from regulars.inbox.views.mentions import mentions
+from regulars.inbox.views.places import MENTIONS, Place, place_of
+from regulars.inbox.views.rows import lines
+from regulars.inbox.views.tabs import empty_words, tabs
+from regulars.lib import clock
+from regulars.staff.rights import Right, needs
+
+
+@needs(Right.ANSWER)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Conversations of a view; typing in the search swaps only the list."""
+    place, now = place_of(request), clock.now()
+    if place.view == MENTIONS:
+        return mentions(request, place, now=now)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "inbox/inbox.html#list", list_context(request, place, now=now))
+    return render(request, "inbox/inbox.html", page_context(request, place, now=now))
+
+
+def page_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[str, Any]:
+    listed = list_context(request, place, now=now)
+    known = sorted({tag for one in listed["conversations"] for tag in one.tags})
+    return {
+        **listed,
+        **questions(known_tags=known, now=now),
+        "width": "wide",
+        "tabs": tabs(request.user, place, now=now),
+        "topics": [LIST, COUNTS, employee_topic(int(request.user.pk or 0))],
+    }
+
+
+def list_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[str, Any]:
+    page = queries.page(place.wanted, request.user, cursor=place.cursor, now=now)
+    return {
+        "here": place,
+        "conversations": page.rows,
+        "lines": lines(page.rows, place, now=now),
+        "empty": empty_words(place),
+        "next_url": place.url(page.next_cursor) if page.next_cursor else "",
+        "previous_url": place.url(page.previous_cursor) if page.previous_cursor else "",
+    }
+
+
+@needs(Right.ANSWER)
+def row(request: HttpRequest, conversation_id: int) -> HttpResponse:
+    """One conversation as the list shows it now; nothing when it is not of this view any more."""
+    place, now = place_of(request), clock.now()
+    known = queries.conversations(place.wanted, request.user, now=now).filter(id=conversation_id)
+    found = list(known.select_related("customer", "assignee", "team"))
+    return HttpResponse("".join(drawn(request, one, place, now) for one in found))
+
+
+def drawn(request: HttpRequest, one: Conversation, place: Place, now: datetime) -> str:
+    shown = lines([one], place, now=now)[0]
+    return render(request, "inbox/row.html", {"line": shown}).content.decode()
