@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events live]`.
+"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events live inbox]`.
 
 Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
 own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.
@@ -31,8 +31,9 @@ PARTS = {
     "know": "One customer among a million, ten million entries",
     "events": "Intake of events",
     "live": "News told to open pages",
+    "inbox": "A hundred thousand conversations",
 }
-NEED_DATABASE = {"imports", "pages", "know", "events", "live"}
+NEED_DATABASE = {"imports", "pages", "know", "events", "live", "inbox"}
 
 
 def main(names: list[str]) -> None:

@@ -1,0 +1,110 @@
+"""A hundred thousand conversations with a million messages: the inbox beside django-helpdesk on the same server.
+
+Both hold the same: as many tickets as conversations, as many comments as messages, one in fifty open. Beside our list
+stand their list of tickets and their dashboard, which is where their agents begin.
+"""
+
+import os
+import statistics
+import time
+
+from django.db import connection
+from django.test import Client, override_settings
+
+from benchmarks import Row
+from benchmarks.measuring import peer
+from benchmarks.pages import signed_in
+
+CONVERSATIONS = int(os.environ.get("BENCH_INBOX_CONVERSATIONS", "100000"))
+EACH, REPEATS, OPEN_SHARE = 10, 9, 50
+CUSTOMERS = """
+INSERT INTO customers_customer (kind, name, sort_key, search_text, language, country, attributes, created_at)
+SELECT 'person', 'Customer ' || n, 'customer ' || lpad(n::text, 9, '0'), 'customer ' || n, 'uk', 'UA', '{}', now()
+FROM generate_series(1, %(customers)s) n
+"""
+TALKS = """
+INSERT INTO inbox_conversation (id, customer_id, subject, topic, tags, channel, account_id, address, language, state,
+    assignee_id, third_party, waiting_since, due_at, created_at, active_at, closed_at, last_message_id, preview,
+    messages_count)
+SELECT n, c.first + n %% %(customers)s, 'Order ' || n || ' has not arrived', '', '{}', 'email', %(account)s,
+       'customer' || n || '@example.org', 'uk', CASE WHEN n <= %(open)s THEN 'open' ELSE 'closed' END,
+       CASE WHEN n %% 10 = 0 THEN NULL ELSE %(agent)s END, '', CASE WHEN n <= %(open)s THEN now() END,
+       CASE WHEN n <= %(open)s THEN now() + n * interval '1 minute' END, now() - n * interval '5 minutes',
+       now() - n * interval '5 minutes', CASE WHEN n > %(open)s THEN now() END, n * %(each)s,
+       'Where is order ' || n || '?', %(each)s
+FROM generate_series(1, %(conversations)s) n, (SELECT min(id) AS first FROM customers_customer) c
+"""
+SAID = """
+INSERT INTO inbox_message (id, conversation_id, direction, channel, account_id, key, employee_id, author_name,
+    author_address, subject, text, html, files, mentions, facts, editions, automatic, at, recorded_at, state, reason)
+SELECT (n - 1) * %(each)s + m, n, CASE WHEN m %% 2 = 1 THEN 'in' ELSE 'out' END, 'email', %(account)s,
+       '<' || n || '.' || m || '@example.org>', CASE WHEN m %% 2 = 0 THEN %(agent)s END,
+       CASE WHEN m %% 2 = 1 THEN 'Customer ' || n ELSE 'Agent' END, '', '',
+       'Message ' || m || ' about order ' || n || '. We look into it and answer as soon as we know more.', '', '[]', '{}',
+       '{}', '[]', false, now() - n * interval '5 minutes' + m * interval '1 second', now(), 'kept', ''
+FROM generate_series(1, %(conversations)s) n, generate_series(1, %(each)s) m
+"""
+
+
+@override_settings(ALLOWED_HOSTS=["*"])
+def run() -> list[Row]:
+    client = signed_in()
+    fill()
+    ours = {name: measured(client, address) for name, address in addresses().items()}
+    theirs = of_helpdesk()
+    size = f"{CONVERSATIONS:,} conversations, {CONVERSATIONS * EACH:,} messages"
+    pairs = (
+        ("list of open conversations, beside the ticket list", "list", "list"),
+        ("list of open conversations, beside the dashboard", "list", "dashboard"),
+        ("search in what was said, beside search of tickets", "search", "search"),
+        ("a conversation, beside a ticket", "conversation", "ticket"),
+    )
+    return [Row(f"{size}: {title}", ours[a], theirs[b], ours[a] / theirs[b]) for title, a, b in pairs]
+
+
+def addresses() -> dict[str, str]:
+    return {
+        "list": "/inbox/?view=all",
+        "search": f"/inbox/?view=closed&q=order+{CONVERSATIONS // 3}.",
+        "conversation": f"/inbox/{CONVERSATIONS // 2}/",
+    }
+
+
+def fill() -> None:
+    from regulars.channels.accounts import AccountDescribed, open_account
+    from regulars.inbox.models import Conversation
+    from regulars.lib.clock import now
+    from regulars.staff.models import Employee
+
+    account = open_account("email", AccountDescribed("Post", "help@example.org"), actor="", now=now())
+    told = {
+        "customers": 50_000, "conversations": CONVERSATIONS, "each": EACH, "open": CONVERSATIONS // OPEN_SHARE,
+        "account": account.pk, "agent": Employee.objects.earliest("id").pk,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        for statement in (CUSTOMERS, TALKS, SAID):
+            cursor.execute(statement, told)
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT setval('inbox_conversation_id_seq', %s)", [CONVERSATIONS])
+        cursor.execute("SELECT setval('inbox_message_id_seq', %s)", [CONVERSATIONS * EACH])
+    assert Conversation.objects.count() == CONVERSATIONS
+
+
+def measured(client: Client, address: str) -> float:
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    seconds = []
+    for _repeat in range(REPEATS):
+        started = time.perf_counter()
+        client.get(address)
+        seconds.append(time.perf_counter() - started)
+    return statistics.median(seconds)
+
+
+def of_helpdesk() -> dict[str, float]:
+    """The same in a database of its own on the same server."""
+    where = connection.settings_dict
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE helpdesk")
+    told = peer("helpdesk_pages.py", where["HOST"], "helpdesk", *map(str, (CONVERSATIONS, EACH, REPEATS)))
+    return {name: found["seconds"] for name, found in told.items()}
