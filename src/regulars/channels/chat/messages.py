@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from regulars.channels.errors import Unreadable
 from regulars.channels.models import Account, Received
 from regulars.channels.receiving import take_in
-from regulars.channels.types import Address, Incoming, NewFile
+from regulars.channels.types import Address, Held, Incoming, NewFile
 from regulars.customers.models import Identity
 
 BROWSER, EXTERNAL = Identity.Channel.BROWSER.value, Identity.Channel.EXTERNAL.value
+LINK, MOST_LINKS = re.compile(r"https?://|www\.", re.IGNORECASE), 3
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,11 @@ def packed(message: Said) -> bytes:
     ).encode()  # fmt: skip
 
 
-def read(account: Account, raw: bytes) -> list[Incoming]:
+def read(account: Account, raw: bytes) -> list[Incoming | Held]:
     """Raises Unreadable."""
     try:
-        kept = json.loads(raw)
-        return [incoming(kept)]
+        message = incoming(json.loads(raw))
+        return [Held("spam", message) if looks_like_spam(message) else message]
     except (ValueError, KeyError, TypeError, binascii.Error) as error:
         raise Unreadable(type(error).__name__) from error
 
@@ -76,6 +78,11 @@ def incoming(kept: dict[str, str]) -> Incoming:
         language=kept["language"],
         facts={"page": kept["page"]} if kept["page"] else {},
     )
+
+
+def looks_like_spam(message: Incoming) -> bool:
+    """A heap of links from somebody for whom nobody vouches: a person looks first."""
+    return not message.identities and len(LINK.findall(message.text)) > MOST_LINKS
 
 
 def nameless(visitor: str) -> str:

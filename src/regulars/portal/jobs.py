@@ -1,0 +1,18 @@
+"""What is done for visitors while nobody asks."""
+
+from django.db import close_old_connections
+from procrastinate.contrib.django import app
+
+from regulars.lib.clock import now
+from regulars.portal.chat import answering, rates
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="portal.look_after", queueing_lock="portal.look_after")
+def look_after(timestamp: int) -> None:
+    """How long visitors usually wait; and who need not be remembered."""
+    try:
+        answering.count_answer_times(now=now())
+        rates.forget_full()
+    finally:
+        close_old_connections()
