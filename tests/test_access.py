@@ -59,10 +59,16 @@ PUBLIC = {
     "health",
     "api:openapi",
     "events:script",
+    # The window of the chat on the company's sites, and what it shows.
+    "portal:chat",
+    "portal:chat_launcher",
+    "portal:chat_file",
+    "portal:face",
     # What calendar programs read under a secret address.
     "work:agenda_feed",
     "knowledge:help",
     "knowledge:help_article",
+    "knowledge:help_asked",
     "knowledge:help_opinion",
     "knowledge:picture",
 }
