@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [summary fit imports pages know events live inbox]`.
+"""Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [PART ...]`, see PARTS.
 
 Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
 own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.

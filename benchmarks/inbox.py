@@ -40,8 +40,8 @@ INSERT INTO inbox_message (id, conversation_id, direction, channel, account_id, 
 SELECT (n - 1) * %(each)s + m, n, CASE WHEN m %% 2 = 1 THEN 'in' ELSE 'out' END, 'email', %(account)s,
        '<' || n || '.' || m || '@example.org>', CASE WHEN m %% 2 = 0 THEN %(agent)s END,
        CASE WHEN m %% 2 = 1 THEN 'Customer ' || n ELSE 'Agent' END, '', '',
-       'Message ' || m || ' about order ' || n || '. We look into it and answer as soon as we know more.', '', '[]', '{}',
-       '{}', '[]', false, now() - n * interval '5 minutes' + m * interval '1 second', now(), 'kept', ''
+       'Message ' || m || ' about order ' || n || '. We look into it and answer as soon as we know more.', '', '[]',
+       '{}', '{}', '[]', false, now() - n * interval '5 minutes' + m * interval '1 second', now(), 'kept', ''
 FROM generate_series(1, %(conversations)s) n, generate_series(1, %(each)s) m
 """
 

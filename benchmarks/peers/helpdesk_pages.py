@@ -84,7 +84,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     users = get_user_model()
     for number in range(STAFF):
-        user = users.objects.create(username=f"agent{number}", is_staff=True, is_superuser=number == 0)
+        users.objects.create(username=f"agent{number}", is_staff=True, is_superuser=number == 0)
     with connection.cursor() as cursor:
         for number in range(QUEUES):
             cursor.execute(
