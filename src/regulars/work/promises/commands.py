@@ -8,7 +8,7 @@ from django.db import transaction
 from regulars.customers.together import survivors_of
 from regulars.lib.text import clean
 from regulars.work.models import Matter, Promise, StateChange, Team
-from regulars.work.promises.keeping import Kept, rebuild
+from regulars.work.promises.keeping import Kept, rebuild, rows_of
 from regulars.work.promises.policies import chosen_for
 from regulars.work.promises.telling import hear, next_due_of, notice
 from regulars.work.promises.types import Clock, Happened, Standing, State, Subject
@@ -57,8 +57,9 @@ def tell(
 
 def bring_up_to_date(matter: Matter, *, now: datetime) -> list[Standing]:
     """Rebuild the clocks of a locked matter, and tell what is to be told by now."""
-    before = next_due_of(Promise.objects.filter(matter=matter, ended_at=None))
-    kept = rebuild(matter, now=now)
+    rows = rows_of(matter)
+    before = next_due_of(rows)
+    kept = rebuild(matter, rows, now=now)
     notice(matter, kept, now=now)
     after = next_due_of(one.promise for one in kept)
     if after != before:

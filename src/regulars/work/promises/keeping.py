@@ -16,7 +16,7 @@ OVER = (State.KEPT, State.CANCELLED)
 
 @dataclass(frozen=True)
 class Kept:
-    """A clock, its row, and whether the row says something new. `before` is when it was due until now."""
+    """A clock, its row, and whether the row says something new."""
 
     promise: Promise
     reckoned: Reckoned
@@ -40,10 +40,18 @@ def lines_of(matter: Matter) -> list[Line]:
     return [Line(row.at, Happened(row.happened), row.third_party) for row in rows]
 
 
-def rebuild(matter: Matter, *, now: datetime) -> list[Kept]:
-    """Reckon all clocks of a locked matter and write down how they stand, those that ended before last.
+def rows_of(matter: Matter) -> list[Promise]:
+    """The clocks of a matter as they were written down last. One query."""
+    rows = list(Promise.objects.filter(matter=matter))
+    for row in rows:
+        row.matter = matter
+    return rows
 
-    The calendar's queries, one for the history, one for the rows and one or two to write them.
+
+def rebuild(matter: Matter, written: Iterable[Promise], *, now: datetime) -> list[Kept]:
+    """Reckon all clocks of a locked matter, in the order of their beginning, and write down how they stand.
+
+    The calendar's queries, one for the history, and one or two to write rows where there is something new.
     """
     version = matter.version
     steps = [timedelta(minutes=step["after"]) for step in version.escalation]
@@ -51,7 +59,7 @@ def rebuild(matter: Matter, *, now: datetime) -> list[Kept]:
         lines_of(matter), terms_of(version, now), now, third_party=matter.third_party,
         warn=version.warn_percent / 100, steps=steps,
     )  # fmt: skip
-    rows = {(row.clock, row.turn): row for row in Promise.objects.filter(matter=matter)}
+    rows = {(row.clock, row.turn): row for row in written}
     kept = [stood(rows.pop((one.clock, one.turn), None), one, matter) for one in reckoned]
     write(kept, list(rows.values()))
     settle(matter, reckoned)
