@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulars.work.views import absences, skills, team_people, teams
+from regulars.work.views import absences, experts, queues, skills, team_people, teams
 
 urlpatterns = [
     path("teams/", teams.team_list, name="teams"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("people/", team_people.person_list, name="people"),
     path("people/<int:employee_id>/", team_people.person, name="person"),
     path("people/<int:employee_id>/away/", absences.person_away, name="person_away"),
+    path("queues/", queues.queues, name="queues"),
+    path("now/", queues.now, name="now"),
+    path("experts/", experts.experts, name="experts"),
+    path("experts/beside/", experts.beside, name="experts_beside"),
     path("me/", absences.me, name="me"),
     path("me/away/", absences.away, name="away"),
     path("away/<int:absence_id>/end/", absences.absence_end, name="absence_end"),

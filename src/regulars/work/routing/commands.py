@@ -19,6 +19,7 @@ from regulars.work.routing.choosing import Choice, House, choose
 from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
 from regulars.work.routing.gathering import house_now
 from regulars.work.routing.kinds import ASSIGNED
+from regulars.work.routing.news import tell_pages
 from regulars.work.routing.queue import ask_to_sweep
 from regulars.work.routing.types import Asked, Routed, Wanted
 from regulars.work.teams.default import default_team
@@ -73,6 +74,7 @@ def finish(ref: str, *, now: datetime) -> bool:
         return False
     moving.end(row, now=now, finished=True)
     moving.count_finished(row, 1)
+    tell_pages(now)
     if Assignment.objects.filter(until=None, employee=None).exists():
         ask_to_sweep()
     return True

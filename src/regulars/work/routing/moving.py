@@ -12,6 +12,7 @@ from regulars.staff.models import Employee
 from regulars.work.models import Assignment, Experience
 from regulars.work.routing import words
 from regulars.work.routing.choosing import Choice, folded
+from regulars.work.routing.news import tell_pages
 from regulars.work.routing.types import Asked, Routed
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('work.routing', 0))"
@@ -62,6 +63,7 @@ def begin(
         team_id=choice.team_id, why=choice.why, note=note, at=now, waiting_since=waits, by=by,
     )  # fmt: skip
     tell(AssignmentMoved(ref, row.employee_id, row.team_id, row.why, now))
+    tell_pages(now)
     return routed(row)
 
 

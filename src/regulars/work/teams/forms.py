@@ -151,7 +151,7 @@ class AwayForm(forms.Form):
         input_formats=[MOMENT],
     )  # fmt: skip
     ends_at = forms.DateTimeField(
-        label=_("Back on"), required=False, input_formats=[MOMENT], help_text=_("Empty: until I say so."),
+        label=_("Back on"), required=False, input_formats=[MOMENT], help_text=_("Empty: until further notice."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )  # fmt: skip
     deputy = forms.TypedChoiceField(

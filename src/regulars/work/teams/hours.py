@@ -1,9 +1,12 @@
 """Who works at an instant, by the calendars of `work.calendars`."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
+from regulars.work.calendars.hours import NoWorkingTime, next_opening
+from regulars.work.calendars.queries import hours_of, open_calendars
 from regulars.work.models import WorkingCalendar
+
+__all__ = ["calendars_to_choose", "open_calendars", "opens_at"]
 
 
 def calendars_to_choose() -> list[tuple[int, str]]:
@@ -12,6 +15,20 @@ def calendars_to_choose() -> list[tuple[int, str]]:
     return list(standing.values_list("id", "name"))
 
 
-def open_calendars(calendar_ids: Iterable[int | None], now: datetime) -> frozenset[int | None]:
-    """Those of the calendars, None for the company's, in which it is working time. Everything is open as yet."""
-    return frozenset(calendar_ids)
+def opens_at(calendar_id: int | None, at: datetime) -> datetime | None:
+    """The instant itself in working time, else when it begins; None where it never does. Two queries.
+
+    Somebody without a calendar of their own works the hours of the company; while it has none, always.
+    """
+    known = (
+        WorkingCalendar.objects.filter(id=calendar_id)
+        if calendar_id
+        else WorkingCalendar.objects.filter(is_company=True)
+    )
+    hours = next(iter(hours_of(known).values()), None)
+    if hours is None:
+        return at
+    try:
+        return next_opening(hours, at)
+    except NoWorkingTime:
+        return None

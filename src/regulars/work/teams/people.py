@@ -12,6 +12,7 @@ from regulars.lib.registry import AuditAction
 from regulars.staff import audit
 from regulars.staff.models import Employee
 from regulars.work.models import Absence, WorkProfile
+from regulars.work.routing.news import tell_pages
 from regulars.work.routing.queue import ask_to_sweep
 from regulars.work.teams.commands import tidied
 from regulars.work.teams.errors import AwayAlready, AwayBackwards, DeputyCannot
@@ -124,3 +125,4 @@ def refuse_overlap(absence: Absence) -> None:
 
 def note_down(action: AuditAction, employee_id: int, ref: str, *, actor: str, now: datetime) -> None:
     audit.record(actor=actor, action=action.key, now=now, ref=ref, details={"employee": employee_id})
+    tell_pages(now)

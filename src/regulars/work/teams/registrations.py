@@ -8,4 +8,8 @@ from regulars.work.teams.kinds import ACTIONS
 
 def register() -> None:
     add_audit_actions(*ACTIONS)
-    add_menu(MenuEntry("work.teams", _("Teams and skills"), "work:teams", "network", "manage_work", order=82))
+    add_menu(
+        MenuEntry("work.queues", _("Queues"), "work:queues", "layers", "answer", order=13),
+        MenuEntry("work.experts", _("Who knows?"), "work:experts", "graduation-cap", "answer", order=31),
+        MenuEntry("work.teams", _("Teams and skills"), "work:teams", "network", "manage_work", order=82),
+    )

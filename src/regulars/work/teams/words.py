@@ -1,7 +1,6 @@
 """Words that teams and people choose from."""
 
 from babel import Locale
-from django.conf import settings
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,8 @@ LEVELS = {
     EmployeeSkill.WELL: _("well"),
     EmployeeSkill.EXPERT: _("others ask them"),
 }
-# What the pages speak comes first; then languages of customers in the countries around.
+# Those that our customers' countries speak most come first, then by their names.
+FIRST = ("uk", "ru", "ro", "en")
 OTHERS = (
     "ar", "az", "be", "bg", "cs", "de", "el", "es", "et", "fr", "he", "hu", "hy", "it", "ka", "kk", "lt", "lv", "nl",
     "pl", "pt", "sk", "sr", "tr", "zh",
@@ -28,8 +28,7 @@ OTHERS = (
 
 
 def spoken() -> list[tuple[str, str]]:
-    """Languages to choose from, by their names in the reader's language; those of our pages first."""
-    ours = [code for code, _title in settings.LANGUAGES]
+    """Languages to choose from, by their names in the reader's language."""
     names = Locale.parse(to_locale(get_language() or "en")).languages
-    others = sorted(((code, str(names.get(code, code))) for code in OTHERS if code not in ours), key=lambda one: one[1])
-    return [*((code, str(names.get(code, code))) for code in ours), *others]
+    others = sorted(((code, str(names.get(code, code))) for code in OTHERS), key=lambda one: one[1])
+    return [*((code, str(names.get(code, code))) for code in FIRST), *others]

@@ -1,0 +1,1 @@
+"""Who knows something: by skills, and by what other contexts can show for it."""
