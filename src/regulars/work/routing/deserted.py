@@ -5,13 +5,19 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from regulars.lib.registry import AssignmentMoved
+from regulars.staff.models import Employee
 from regulars.staff.queries import directors
 from regulars.work.models import Assignment, Team
 from regulars.work.routing import moving, words
 from regulars.work.routing.choosing import House
 from regulars.work.routing.gathering import house_now
+from regulars.work.routing.kinds import TEAM
+from regulars.work.routing.news import tell_pages
+from regulars.work.tasks.commands import add_task
 from regulars.work.teams.hours import open_calendars
 
 
@@ -54,13 +60,23 @@ def told(team: Team, longest: dict[int, int], now: datetime) -> bool:
     row = Assignment.objects.filter(id=longest[team.pk]).first()
     if row is None:
         return False
-    why = words.written(words.NOBODY_WORKS, team=team.name)
-    moving.tell(AssignmentMoved(row.ref, None, team.pk, why, now, told=who_hears(team)))
+    why, people = words.written(words.NOBODY_WORKS, team=team.name), who_hears(team)
+    moving.tell(AssignmentMoved(row.ref, None, team.pk, why, now, told=tuple(one.pk for one in people)))
+    for person in people:
+        ask_to_see(person, team, now)
+    tell_pages(now)
     return True
 
 
-def who_hears(team: Team) -> tuple[int, ...]:
+def who_hears(team: Team) -> list[Employee]:
     """The lead; directors where there is none, or where they left."""
     if team.lead and team.lead.is_active:
-        return (team.lead.pk,)
-    return tuple(directors().order_by("id").values_list("id", flat=True))
+        return [team.lead]
+    return list(directors().order_by("id"))
+
+
+def ask_to_see(person: Employee, team: Team, now: datetime) -> None:
+    """A task stays until somebody saw to it; what an open page says is gone with the page."""
+    with override(person.language):
+        title = _("Nobody works on the queue of “%(team)s”, and somebody waits there") % {"team": team.name}
+    add_task(title, assignee_id=person.pk, due_at=now, ref=f"{TEAM}{team.pk}", actor="", now=now)

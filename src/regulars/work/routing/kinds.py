@@ -1,12 +1,13 @@
-"""What people do about who has what, for the audit."""
+"""What people do about who has what, for the audit; and what references to teams point at."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.lib.registry import AuditAction
+from regulars.lib.registry import AuditAction, RefKind
 from regulars.staff.models import Employee
 from regulars.work.models import Team
 
@@ -23,3 +24,5 @@ ASSIGNED = AuditAction(
     key="work.assigned", title=gettext_lazy("Given to somebody"), icon="user-check", sentence=to_whom
 )
 ACTIONS = (ASSIGNED,)
+TEAM = "work.team:"
+REFS = (RefKind(TEAM, gettext_lazy("Queue"), lambda ref: reverse("work:queues")),)

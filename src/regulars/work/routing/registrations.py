@@ -1,10 +1,11 @@
 """What routing tells at start-up."""
 
-from regulars.lib.registry import add_audit_actions, add_privacy_handlers
-from regulars.work.routing.kinds import ACTIONS
+from regulars.lib.registry import add_audit_actions, add_privacy_handlers, add_ref_kinds
+from regulars.work.routing.kinds import ACTIONS, REFS
 from regulars.work.routing.privacy import ASSIGNMENTS
 
 
 def register() -> None:
     add_audit_actions(*ACTIONS)
     add_privacy_handlers(ASSIGNMENTS)
+    add_ref_kinds(*REFS)

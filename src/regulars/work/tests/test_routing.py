@@ -12,7 +12,17 @@ from regulars.lib.errors import NotFound
 from regulars.lib.registry import AfterAssignment, after_assignment
 from regulars.staff.models import AuditRecord, Employee
 from regulars.staff.rights import Role
-from regulars.work.models import Absence, Assignment, EmployeeSkill, Experience, Skill, Team, TeamMember, WorkProfile
+from regulars.work.models import (
+    Absence,
+    Assignment,
+    EmployeeSkill,
+    Experience,
+    Skill,
+    Task,
+    Team,
+    TeamMember,
+    WorkProfile,
+)
 from regulars.work.routing.commands import assign, finish, reopen, route
 from regulars.work.routing.deserted import look_at_queues
 from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
@@ -286,6 +296,11 @@ def test_the_lead_hears_once_that_nobody_works_on_a_queue_and_again_the_next_tim
         [],
     ]
     assert [(one.told, one.team_id) for one in told] == [((nadia.id,), bills.id)]
+    task = Task.objects.get()
+    assert (task.assignee_id, task.title) == (
+        nadia.id,
+        "Nobody works on the queue of “Bills”, and somebody waits there",
+    )
     for one in off:
         one.delete()
     assert look_at_queues(now=NOW + timedelta(minutes=20)) == []
