@@ -24,4 +24,13 @@ stream = Stream(Hub(make_conninfo("", **connection.address())))
 
 async def application(scope: Any, receive: Any, send: Any) -> None:
     streamed = scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "GET"
-    await (stream if streamed else behind)(scope, receive, send)
+    await (stream if streamed else behind)(scope, reading(receive), send)
+
+
+def reading(receive: Any) -> Any:
+    """The server's own `receive` gives an awaitable; what reads the body of a POST in a thread wants a coroutine."""
+
+    async def receive_one() -> Any:
+        return await receive()
+
+    return receive_one

@@ -122,6 +122,10 @@ def test_without_a_ticket_nobody_listens(served):  # noqa: F811
     assert httpx.post(f"{served}/live/stream", params={"ticket": ticket(["inbox"])}).status_code == 404
 
 
+def test_what_is_posted_arrives_beside_the_stream(served):  # noqa: F811
+    assert httpx.post(f"{served}/live/ticket/", data={"pass": "x" * 100_000}).status_code == 403
+
+
 def test_a_broken_connection_to_the_database_is_made_again_and_nothing_is_lost(served):  # noqa: F811
     with listening(served, ["inbox"]) as one:
         with connection.cursor() as cursor:
