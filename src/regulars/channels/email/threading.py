@@ -13,8 +13,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from regulars.channels.types import Address
 
 NAME = re.compile(r"r\.([a-z2-7]{26})\.([a-z2-7]{16})@")
-TAG = re.compile(r"([tx])-([a-z0-9]{1,40})-([a-z2-7]{12})")
-PLAIN_TOKEN = re.compile(r"[a-z0-9]{1,30}")
+TAG = re.compile(r"([tx])-([a-z0-9-]{1,40})-([a-z2-7]{12})")
+PLAIN_TOKEN = re.compile(r"[a-z0-9-]{1,40}")
 LOCAL_PART = 64
 
 
