@@ -7,6 +7,7 @@ from regulars.api.door import nothing_here, through_the_door
 from regulars.api.resources import (
     attributes,
     consents,
+    conversations,
     customers,
     figures,
     imports,
@@ -33,6 +34,7 @@ for part in (
     segments,
     timeline,
     purchases,
+    conversations,
     figures,
     imports,
     webhooks,

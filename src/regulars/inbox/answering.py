@@ -10,7 +10,8 @@ from regulars.channels.accounts import account_of
 from regulars.channels.models import Account, Sending
 from regulars.channels.registry import kind_of
 from regulars.channels.types import Address, Outgoing
-from regulars.customers.suppression import refuse_erased_row
+from regulars.customers.queries import customer
+from regulars.customers.suppression import refuse_erased
 from regulars.inbox import finding, history, standing, telling, writing
 from regulars.inbox.counting import counted
 from regulars.inbox.errors import (
@@ -40,7 +41,7 @@ MOST_MENTIONS = 30
 
 
 @transaction.atomic
-def answer(conversation_id: int, reply: Reply, *, author_id: int, now: datetime) -> Message:
+def answer(conversation_id: int, reply: Reply, *, author_id: int | None, now: datetime) -> Message:
     """Answer a customer; it goes out after ten seconds, in which it can be taken back.
 
     Raises NoSuchConversation, StaleReply, NothingSaid, TextTooLong, NoWayToAnswer, MomentPassed, AccountPaused.
@@ -51,21 +52,24 @@ def answer(conversation_id: int, reply: Reply, *, author_id: int, now: datetime)
 
 
 @transaction.atomic
-def write_first(new: NewConversation, *, author_id: int, now: datetime) -> Conversation:
-    """Begin a conversation with a customer. Raises what `answer` raises, CustomerErased."""
-    refuse_erased_row(new.customer_id)
+def write_first(new: NewConversation, *, author_id: int | None, now: datetime) -> Conversation:
+    """Begin a conversation with a customer. Raises what `answer` raises, NotFound, CustomerErased."""
+    refuse_erased(customer(new.customer_id))
     account = account_of(new.account_id)
     conversation = Conversation.objects.create(
         customer_id=new.customer_id, person_id=new.person_id, channel=account.kind, account=account,
         address=clean(new.address, 320), topic=clean(new.topic, 60), subject=clean(new.reply.subject, 300),
         assignee_id=author_id, team_id=account.team_id, created_at=now, active_at=now,
     )  # fmt: skip
-    history.note(conversation, history.BEGUN, actor=f"{EMPLOYEE}{author_id}", now=now)
+    history.note(conversation, history.BEGUN, actor=f"{EMPLOYEE}{author_id}" if author_id else "", now=now)
     writing.join(conversation, [Address(kind_of(account).identity, new.address)], person_id=new.person_id)
     with counted(conversation, now=now, fresh=True):
         pass
     send_reply(conversation, new.reply, author_id=author_id, now=now)
-    standing.hold(conversation, employee_id=author_id, now=now)
+    if author_id is None:
+        standing.route(conversation, now=now)
+    else:
+        standing.hold(conversation, employee_id=author_id, now=now)
     return conversation
 
 
@@ -82,18 +86,24 @@ def send_reply(conversation: Conversation, reply: Reply, *, author_id: int | Non
     line = ledger.send(outgoing(conversation, message, reply, account, to, now=now), now=now)
     message.sending_id, message.state, message.reason = line.pk, state_of(line), line.reason
     message.save(update_fields=["sending_id", "state", "reason"])
-    if author_id is not None:
-        Draft.objects.filter(conversation=conversation, employee_id=author_id).delete()
+    drop_draft(conversation, author_id)
     telling.tell_of_message(conversation, message, now=now)
     return message
 
 
-def refuse_stale(conversation: Conversation, reply: Reply, author_id: int) -> None:
+def drop_draft(conversation: Conversation, author_id: int | None) -> None:
+    if author_id is not None:
+        Draft.objects.filter(conversation=conversation, employee_id=author_id).delete()
+
+
+def refuse_stale(conversation: Conversation, reply: Reply, author_id: int | None) -> None:
     """Something was said by somebody else since the author looked."""
     if reply.anyway or reply.seen is None:
         return
     later = Message.objects.filter(conversation=conversation, id__gt=reply.seen)
-    if later.exclude(employee_id=author_id).exclude(state=Message.State.CANCELLED).exists():
+    if author_id is not None:
+        later = later.exclude(employee_id=author_id)
+    if later.exclude(state=Message.State.CANCELLED).exists():
         raise StaleReply()
 
 
@@ -122,13 +132,17 @@ def way(conversation: Conversation, reply: Reply) -> tuple[Account, Address]:
 def written(
     conversation: Conversation, reply: Reply, account: Account, *, author_id: int | None, now: datetime
 ) -> Message:
-    author = Employee.objects.filter(id=author_id).first() if author_id else None
+    author = author_of(author_id)
     return Message(
         conversation=conversation, direction=Direction.OUT, channel=account.kind, account=account, employee=author,
         author_name=author.name if author else "", subject=clean(reply.subject, 300) or conversation.subject,
         text=storable(reply.text), html=storable(reply.html), at=now, recorded_at=now, state=Message.State.WAITING,
         files=writing.shown_files(files.of(list(reply.file_ids))), automatic=reply.automatic,
     )  # fmt: skip
+
+
+def author_of(employee_id: int | None) -> Employee | None:
+    return Employee.objects.filter(id=employee_id).first() if employee_id is not None else None
 
 
 def stand_after(conversation: Conversation, afterwards: Afterwards, *, now: datetime) -> None:
@@ -209,7 +223,7 @@ def write_note(
     conversation_id: int,
     text: str,
     *,
-    author_id: int,
+    author_id: int | None,
     now: datetime,
     mentions: Sequence[int] = (),
     file_ids: Sequence[int] = (),
@@ -217,16 +231,16 @@ def write_note(
     """Words among ourselves; whoever is mentioned is asked to look. Raises NothingSaid, TextTooLong."""
     refuse_unsendable(Reply(text, file_ids=file_ids), now)
     conversation = conversation_locked(conversation_id)
-    author = Employee.objects.get(id=author_id)
+    author = author_of(author_id)
     called = list(Employee.objects.filter(id__in=list(mentions)[:MOST_MENTIONS], is_active=True))
     message = Message.objects.create(
-        conversation=conversation, direction=Direction.NOTE, employee=author, author_name=author.name,
+        conversation=conversation, direction=Direction.NOTE, employee=author, author_name=author.name if author else "",
         text=storable(text), at=now, recorded_at=now, mentions=[one.pk for one in called],
         files=writing.shown_files(files.of(list(file_ids))),
     )  # fmt: skip
     Mention.objects.bulk_create([Mention(message=message, employee=one, at=now) for one in called])
     Conversation.objects.filter(id=conversation.pk).update(last_message_id=message.pk)
-    Draft.objects.filter(conversation=conversation, employee_id=author_id).delete()
+    drop_draft(conversation, author_id)
     telling.tell_of_message(conversation, message, now=now)
     telling.tell_employees([one.pk for one in called], "mention", conversation.pk, now=now)
     return message

@@ -46,7 +46,7 @@ def give(conversation: Conversation, moved: AssignmentMoved) -> None:
         name = Employee.objects.values_list("name", flat=True).get(id=moved.employee_id)
         history.note(conversation, history.ASSIGNED, actor="", now=moved.at, name=name, why=moved.why)
     else:
-        team = Team.objects.filter(id=moved.team_id).values_list("name", flat=True).first() or ""
+        team = Team.objects.filter(id=moved.team_id or 0).values_list("name", flat=True).first() or ""
         history.note(conversation, history.QUEUED, actor="", now=moved.at, team=team, why=moved.why)
     telling.tell(conversation, history.ASSIGNED, now=moved.at, employee=moved.employee_id, team=moved.team_id)
     if moved.employee_id is not None and moved.employee_id != before:

@@ -49,8 +49,8 @@ def assign(
 
 @transaction.atomic
 def hand_over(
-    conversation_id: int, *, employee_id: int | None, team_id: int | None, summary: str, author_id: int, actor: str,
-    now: datetime,
+    conversation_id: int, *, employee_id: int | None, team_id: int | None, summary: str, author_id: int | None,
+    actor: str, now: datetime,
 ) -> Conversation:  # fmt: skip
     """To somebody else, with what they have to know, as a note in the conversation. Raises what `assign` raises."""
     from regulars.inbox.answering import write_note

@@ -25,7 +25,6 @@ from regulars.api import (
 )
 from regulars.api.models import Delivery
 from regulars.api.tests.calling import Program
-from regulars.api.webhooks import addresses
 from regulars.api.webhooks.commands import make_endpoint
 from regulars.config.wsgi import application
 from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity, Person
@@ -36,6 +35,7 @@ from regulars.customers.segments.commands import create_segment
 from regulars.customers.segments.types import EVERYBODY
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
+from regulars.lib import outside
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 12
@@ -53,7 +53,7 @@ def house(company, monkeypatch) -> dict[str, int]:
     upload = Upload.objects.create(
         target="orders", file_name="a.csv", stored_as="/nowhere", size_bytes=1, state="loaded", uploaded_at=NOW
     )
-    monkeypatch.setattr(addresses, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])
+    monkeypatch.setattr(outside, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])
     endpoint = make_endpoint(name="Shop", url="https://shop.example/", kinds=[], actor="test", now=NOW)
     entry = Entry.objects.get()
     delivery = Delivery.objects.create(endpoint=endpoint, entry=entry, kind=entry.kind, created_at=NOW)

@@ -16,9 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.cast import NOW
 
 from regulars.api.tests.calling import BASE, Program
-from regulars.api.webhooks import addresses
+from regulars.channels.accounts import AccountDescribed, open_account
 from regulars.customers.attributes.commands import Defined, define_attribute
 from regulars.customers.consents.topics import Described, add_topic
+from regulars.lib import outside
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/api.md"
 BLOCK = re.compile(r"```(http|sh)\n(.*?)```", re.DOTALL)
@@ -116,12 +117,13 @@ class Reader:
 def test_the_examples_of_the_document_are_true(company, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("regulars.api.resources.purchases.now", lambda: NOW)
-    monkeypatch.setattr(addresses, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])
+    monkeypatch.setattr(outside, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])
     company.currency = "UAH"
     company.save()
     for said in (Defined("Discount level", "choice", ("Gold", "Silver")), Defined("Shop size", "number")):
         define_attribute(said, actor="", now=NOW)
     add_topic("news", Described("News", "", ["email"]), actor="", now=NOW)
+    open_account("email", AccountDescribed("Help", "help@honey.example"), actor="", now=NOW)
     reader, found = Reader(), exchanges()
     assert len(found) > 12
     for asked, told in found:
