@@ -9,12 +9,16 @@ class ChannelsConfig(AppConfig):
         from regulars.channels.audit_actions import ACTIONS
         from regulars.channels.chat.registration import CHAT
         from regulars.channels.email.registration import EMAIL
+        from regulars.channels.phone.import_targets import CALLS
+        from regulars.channels.phone.registration import PHONE
         from regulars.channels.privacy import CHANNELS
         from regulars.channels.registry import add_channel_kinds
         from regulars.channels.telegram.registration import TELEGRAM
         from regulars.channels.webhook.registration import WEBHOOK
+        from regulars.imports.targets import add_targets
         from regulars.lib.registry import add_audit_actions, add_privacy_handlers
 
         add_audit_actions(*ACTIONS)
         add_privacy_handlers(CHANNELS)
-        add_channel_kinds(CHAT, EMAIL, TELEGRAM, WEBHOOK)
+        add_channel_kinds(CHAT, EMAIL, PHONE, TELEGRAM, WEBHOOK)
+        add_targets(CALLS)

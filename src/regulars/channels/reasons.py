@@ -14,6 +14,8 @@ REASONS: dict[str, Promise] = {
     "delayed": _("our letter is late; the mail server still tries"),
     "receipt": _("it says what became of a message of ours"),
     "seen_before": _("the same message was received before"),
+    "hidden_number": _("the caller hid their number"),
+    "inside_call": _("a call between colleagues"),
     # Held
     "not_in_conversation": _("somebody who is not in the conversation writes into it"),
     "spoofed": _("the sender is not who they say they are"),

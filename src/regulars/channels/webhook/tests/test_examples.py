@@ -10,6 +10,7 @@ from tests.cast import NOW
 
 from regulars.channels import ledger, receiving
 from regulars.channels.models import Sending
+from regulars.channels.phone.log import phone_log
 from regulars.channels.types import Address, Outgoing
 
 PAGE = Path(__file__).resolve().parents[5] / "docs" / "channels-webhook.md"
@@ -28,16 +29,16 @@ def post(account, page):
     shown: dict = {}
     exec(page["python"][0], shown)
 
-    def posted(body: str):
-        headers = shown["headers"](account.secrets["secret"], "req_1", body.encode())
+    def posted(body: str, to=account, path="webhook"):
+        headers = shown["headers"](to.secrets["secret"], "req_1", body.encode())
         kind = headers.pop("Content-Type")
-        return Client().post(f"/channels/webhook/{account.token}/", body.encode(), content_type=kind, headers=headers)
+        return Client().post(f"/channels/{path}/{to.token}/", body.encode(), content_type=kind, headers=headers)
 
     return posted
 
 
 def test_the_messages_of_the_page_are_accepted_with_the_answer_it_shows(page, post, taken):
-    messages, told, _out, _receipts = page["json"]
+    messages, told, *_others = page["json"]
     answer = post(messages)
     assert (answer.status_code, answer.json()) == (202, json.loads(told))
     receiving.read_waiting(now=NOW)
@@ -46,7 +47,7 @@ def test_the_messages_of_the_page_are_accepted_with_the_answer_it_shows(page, po
 
 
 def test_an_answer_goes_out_as_the_page_shows_it_and_its_receipts_are_read(page, post, account, program):
-    _messages, _told, out, receipts = page["json"]
+    _messages, _told, out, receipts, *_others = page["json"]
     program.answer = b'{"id": "wamid.Out1"}'
     shown = json.loads(out)
     to = Address("phone", shown["to"]["phone"], shown["to"]["name"])
@@ -57,3 +58,12 @@ def test_an_answer_goes_out_as_the_page_shows_it_and_its_receipts_are_read(page,
     assert post(receipts).status_code == 202
     receiving.read_waiting(now=NOW)
     assert Sending.objects.get().state == "read"
+
+
+def test_the_calls_of_the_page_are_accepted(page, post, taken):
+    answer = post(page["json"][4], phone_log(actor="test", now=NOW), "phone")
+    assert [one["verdict"] for one in answer.json()["results"]] == ["accepted"] * 2
+    receiving.read_waiting(now=NOW)
+    assert [one.text for one in taken] == [
+        "Missed call, after waiting for 25 seconds", "We called: 3 min 20 s\nPromised to send two jars",
+    ]  # fmt: skip
