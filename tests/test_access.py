@@ -31,6 +31,7 @@ from regulars.insight.models import Run
 from regulars.knowledge.models import Article, ArticleText, Gap
 from regulars.staff.models import ApiKey, Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role
+from regulars.work.models import Skill, Team
 
 # Far from the numbers that the database gives out by itself.
 KNOWN = 77_000_001
@@ -146,6 +147,8 @@ def house(dora) -> None:
     Article.objects.create(id=KNOWN, audience="customers", published_at=NOW, created_at=NOW, changed_at=NOW)
     ArticleText.objects.create(article_id=KNOWN, language="en", title="Delivery", body="Two days.", changed_at=NOW)
     Gap.objects.create(id=KNOWN, language="en", first_asked_at=NOW, last_asked_at=NOW)
+    Team.objects.create(id=KNOWN, name="Bills", created_at=NOW)
+    Skill.objects.create(id=KNOWN, name="Invoices")
     Endpoint.objects.create(id=KNOWN, name="Shop", url="https://shop.example/", secret="whsec_", created_at=NOW)
 
 
