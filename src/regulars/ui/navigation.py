@@ -2,10 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from regulars.lib.registry import MenuEntry
+
+# Parts of the menu, by the order of their entries: each begins where the one before ends.
+PARTS: tuple[tuple[int, Promise], ...] = (
+    (20, _("Work")),
+    (30, _("Customers")),
+    (60, _("Knowledge and figures")),
+    (10_000, _("Settings")),
+)
 
 
 @dataclass(frozen=True)
@@ -14,6 +25,20 @@ class MenuItem:
     url: str
     icon: str
     active: bool
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class MenuPart:
+    """Lines that belong together, under a few words."""
+
+    title: str
+    items: list[MenuItem]
+
+
+def menu_parts(items: Iterable[MenuItem]) -> list[MenuPart]:
+    """The lines of the menu, together as they belong; a part without lines is none."""
+    return [MenuPart(title, list(lines)) for title, lines in groupby(items, key=lambda item: item.part)]
 
 
 def menu_items(entries: Iterable[MenuEntry], path: str) -> list[MenuItem]:
@@ -23,7 +48,11 @@ def menu_items(entries: Iterable[MenuEntry], path: str) -> list[MenuItem]:
     """
     addressed = [(entry, url) for entry in entries if (url := _address(entry))]
     here = max((url for _, url in addressed if _within(path, url)), key=len, default="")
-    return [MenuItem(str(entry.title), url, entry.icon, active=url == here) for entry, url in addressed]
+    return [MenuItem(str(entry.title), url, entry.icon, url == here, part_of(entry)) for entry, url in addressed]
+
+
+def part_of(entry: MenuEntry) -> str:
+    return next(str(title) for below, title in PARTS if entry.order < below)
 
 
 def _address(entry: MenuEntry) -> str:

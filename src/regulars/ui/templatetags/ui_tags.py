@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext, to_locale
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
-from regulars.ui.navigation import MenuItem, menu_items
+from regulars.ui.navigation import MenuPart, menu_items, menu_parts
 
 register = template.Library()
 
@@ -225,7 +225,7 @@ def undo_address(tags: str | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def menu_lines(context: Context) -> list[MenuItem]:
-    """The registered entries in `menu`, addressed, with the one that is open marked."""
+def menu_lines(context: Context) -> list[MenuPart]:
+    """The registered entries in `menu`, addressed and in their parts, with the one that is open marked."""
     request = context.get("request")
-    return menu_items(context.get("menu") or (), getattr(request, "path", ""))
+    return menu_parts(menu_items(context.get("menu") or (), getattr(request, "path", "")))

@@ -1,5 +1,5 @@
 from regulars.lib.registry import MenuEntry
-from regulars.ui.navigation import menu_items
+from regulars.ui.navigation import menu_items, menu_parts
 
 TEAM = MenuEntry("team", "Team", "staff:people", "users")
 DESIGN = MenuEntry("design", "Design", "showcase", "palette")
@@ -16,3 +16,12 @@ def test_pages_below_an_entry_belong_to_it():
 
 def test_elsewhere_nothing_is_marked():
     assert not any(item.active for item in menu_items([TEAM, DESIGN], "/somewhere/"))
+
+
+def test_lines_stand_together_in_the_parts_they_belong_to():
+    entries = [MenuEntry("team", "Team", "staff:people", "users", order=12), DESIGN]
+    parts = menu_parts(menu_items(entries, "/"))
+    assert [(part.title, [item.title for item in part.items]) for part in parts] == [
+        ("Work", ["Team"]),
+        ("Settings", ["Design"]),
+    ]
