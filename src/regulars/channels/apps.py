@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChannelsConfig(AppConfig):
@@ -7,7 +8,6 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.channels.audit_actions import ACTIONS
-        from regulars.channels.chat.registration import CHAT
         from regulars.channels.email.registration import EMAIL
         from regulars.channels.phone.import_targets import CALLS
         from regulars.channels.phone.registration import PHONE
@@ -16,9 +16,10 @@ class ChannelsConfig(AppConfig):
         from regulars.channels.telegram.registration import TELEGRAM
         from regulars.channels.webhook.registration import WEBHOOK
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import add_audit_actions, add_privacy_handlers
+        from regulars.lib.registry import MenuEntry, add_audit_actions, add_menu, add_privacy_handlers
 
         add_audit_actions(*ACTIONS)
+        add_menu(MenuEntry("channels", _("Channels"), "channels:accounts", "plug", "manage_company", order=81))
         add_privacy_handlers(CHANNELS)
-        add_channel_kinds(CHAT, EMAIL, PHONE, TELEGRAM, WEBHOOK)
+        add_channel_kinds(EMAIL, PHONE, TELEGRAM, WEBHOOK)
         add_targets(CALLS)

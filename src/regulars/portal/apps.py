@@ -6,7 +6,10 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
+        from regulars.channels.registry import add_channel_kinds
         from regulars.lib.registry import add_privacy_handlers
+        from regulars.portal.chat.registration import CHAT_WITH_WINDOW
         from regulars.portal.privacy import PORTAL
 
+        add_channel_kinds(CHAT_WITH_WINDOW)
         add_privacy_handlers(PORTAL)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csp.constants import NONE
+from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,7 +39,7 @@ def frame(request: HttpRequest, site: str) -> HttpResponse:
     answer["Content-Language"] = language
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
-    answer._csp_replace = {"frame-ancestors": list(chosen.sites) or [NONE]}  # type: ignore[attr-defined]
+    answer._csp_replace = {"frame-ancestors": [SELF, *chosen.sites]}  # type: ignore[attr-defined]
     return answer
 
 

@@ -225,7 +225,7 @@ def test_the_window_costs_the_same_however_much_was_said(window, bohdan, django_
 
 def test_the_window_may_be_framed_by_the_sites_of_the_company_and_by_nobody_else(chat, charlie):
     answer = charlie.get(f"/chat/{chat.token}/?language=uk")
-    assert f"frame-ancestors {SITE}" in answer["Content-Security-Policy"]
+    assert f"frame-ancestors 'self' {SITE}" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
     assert "Вітаємо!" in answer.content.decode()
     assert answer["Content-Language"] == "uk"
