@@ -30,7 +30,7 @@ def next_due(standings: Sequence[Standing]) -> datetime | None:
     return min((one.due_at for one in standings if one.due_at and one.ended_at is None), default=None)
 
 
-def running(reader: Any, *, mine_of: int | None = None, team_id: int | None = None) -> QuerySet[Promise]:
+def running(reader: Any, *, mine_of: int | None = None, team_ids: Sequence[int] | None = None) -> QuerySet[Promise]:
     """Promises whose clock runs now, of customers the reader may see. Matter, customer and policy are loaded."""
     found = Promise.objects.filter(
         visible_to(reader, "matter__customer"), due_at__isnull=False, ended_at=None
@@ -38,8 +38,8 @@ def running(reader: Any, *, mine_of: int | None = None, team_id: int | None = No
     held = Assignment.objects.filter(until=None)
     if mine_of is not None:
         found = found.filter(matter__ref__in=held.filter(employee_id=mine_of).values("ref"))
-    if team_id is not None:
-        found = found.filter(matter__ref__in=held.filter(team_id=team_id).values("ref"))
+    if team_ids is not None:
+        found = found.filter(matter__ref__in=held.filter(team_id__in=team_ids).values("ref"))
     return found
 
 
