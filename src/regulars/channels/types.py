@@ -34,6 +34,7 @@ class Incoming:
     `quoted_from` is where in `text` the quotation of earlier messages begins. `automatic`: written by no person, it
     is recorded and never answered by a machine. `edits` is the key of an earlier message that it replaces.
     `direction` «out» is something an employee did outside (a call they made, an answer written in another program).
+    The fact `settled` says that nothing is left to do about it, `matter` that it begins a conversation of its own.
     """
 
     key: str

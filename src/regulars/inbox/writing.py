@@ -18,6 +18,8 @@ from regulars.work.promises.types import Happened
 
 State = Conversation.State
 MOST_EDITIONS = 20
+# A kind of channel says so in the facts of a message about which nothing is left to do.
+SETTLED = "settled"
 
 
 def shown_files(files: Iterable[StoredFile]) -> list[dict[str, Any]]:
@@ -33,17 +35,21 @@ def shown_files(files: Iterable[StoredFile]) -> list[dict[str, Any]]:
 
 def add_incoming(conversation: Conversation, message: Message, *, begun: bool, now: datetime) -> None:
     """A message that arrived: the conversation is open again, the clocks go on, somebody has it."""
-    asks = message.direction == Message.Direction.IN and not message.automatic
+    # What we begin by ourselves elsewhere (a call that nobody took) waits for nobody here either.
+    done = bool(message.facts.get(SETTLED)) or (begun and message.direction == Message.Direction.OUT)
+    asks = message.direction == Message.Direction.IN and not message.automatic and not done
     closed_before = conversation.state == State.CLOSED
     with counted(conversation, now=now, fresh=begun):
         message.save()
         note_last(conversation, message)
         if asks:
             wake(conversation, at=message.at, begun=begun, now=now)
+        elif done:
+            settle(conversation, message, begun=begun, now=now)
         conversation.save()
     record(conversation, message, now=now)
     telling.tell_of_message(conversation, message, now=now)
-    if begun or (asks and (closed_before or conversation.assignee_id is None)):
+    if (begun and not done) or (asks and (closed_before or conversation.assignee_id is None)):
         standing.route(conversation, now=now)
 
 
@@ -70,6 +76,16 @@ def wake(conversation: Conversation, *, at: datetime, begun: bool, now: datetime
         standing.promise(conversation, at=at, now=now)
     else:
         standing.happened(conversation, Happened.ASKED, at=at, now=now)
+
+
+def settle(conversation: Conversation, message: Message, *, begun: bool, now: datetime) -> None:
+    """A call somebody took, an answer given elsewhere: nothing is left to do, and what was asked is answered."""
+    if begun:
+        conversation.state, conversation.closed_at = State.CLOSED, message.at
+        return
+    if conversation.waiting_since is not None and not message.automatic:
+        conversation.waiting_since, conversation.answered_at = None, message.at
+        standing.happened(conversation, Happened.ANSWERED, at=message.at, now=now)
 
 
 def record(conversation: Conversation, message: Message, *, now: datetime) -> None:

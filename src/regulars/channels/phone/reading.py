@@ -55,7 +55,7 @@ def message(account: "Account", call: Call) -> Read:
         employee_id=call.employee_id or employee_at(account, call.extension),
         facts={
             "call": call.result.value, "seconds": call.seconds, "extension": call.extension,
-            "answered": call.result == Result.ANSWERED,
+            "settled": call.late or call.result == Result.ANSWERED,
         },
     )  # fmt: skip
 

@@ -54,6 +54,7 @@ def incoming(account: "Account", brought: shapes.MessageBrought) -> Incoming:
         language=brought.language,
         direction=brought.direction,
         topic=brought.topic,
+        facts={"settled": True} if brought.direction == "out" else {},
     )
 
 

@@ -36,7 +36,7 @@ def test_a_missed_call_asks_to_be_called_back(account, taken):
     (said,) = taken
     assert (said.sender.value, said.direction, said.automatic) == ("+380671234567", "in", False)
     assert said.text == "Missed call, after waiting for 25 seconds"
-    assert said.facts["answered"] is False
+    assert said.facts["settled"] is False
 
 
 def test_an_answered_call_says_how_long_and_who(account, taken, bohdan):
@@ -45,7 +45,7 @@ def test_an_answered_call_says_how_long_and_who(account, taken, bohdan):
     told(account, call(result="answered", seconds=200, extension="101", name="Олена"))
     (said,) = taken
     assert (said.text, said.employee_id, said.sender.name) == ("Call: 3 min 20 s", bohdan.pk, "Олена")
-    assert said.facts["answered"] is True
+    assert said.facts["settled"] is True
 
 
 @pytest.mark.parametrize(
