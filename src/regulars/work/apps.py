@@ -24,3 +24,7 @@ class WorkConfig(AppConfig):
         register_routing()
         register_teams()
         register_promises()
+        add_menu(
+            MenuEntry("work.promises", _("Promises"), "work:promises", "alarm-clock", "see_customers", order=15),
+            MenuEntry("work.calendars", _("Working hours"), "work:calendars", "clock", "manage_work", order=83),
+        )

@@ -5,4 +5,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("regulars.work.task_urls")),
     path("", include("regulars.work.agenda_urls")),
     path("", include("regulars.work.team_urls")),
+    path("", include("regulars.work.promise_urls")),
 ]
