@@ -1,4 +1,4 @@
-"""What stands beside a customer: what is to be done about them."""
+"""What stands beside a customer: what is to be done about them, and what is under way."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from regulars.lib import clock
 from regulars.lib.registry import CustomerPanel
 from regulars.staff.models import Company
+from regulars.work.projects.queries import projects_of_customer, steps_counted
 from regulars.work.tasks.queries import tasks_of_customer
 from regulars.work.views.task_lines import line
 
@@ -25,4 +26,15 @@ def tasks_panel(request: HttpRequest, customer_id: int, *, ours: Company, rows: 
     }
 
 
-PANELS = (CustomerPanel("work.tasks", "work/panels/tasks.html", tasks_panel, order=21),)
+def projects_panel(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequence[int]) -> dict[str, Any]:
+    """What is under way for a customer. Two queries."""
+    found = list(projects_of_customer(customer_id, rows=rows)[:MOST])
+    steps = steps_counted(one.pk for one in found)
+    lines = [dict(zip(("done", "all"), steps.get(one.pk, (0, 0)), strict=True)) | {"project": one} for one in found]
+    return {"projects": lines, "customer_id": customer_id}
+
+
+PANELS = (
+    CustomerPanel("work.tasks", "work/panels/tasks.html", tasks_panel, order=21),
+    CustomerPanel("work.projects", "work/panels/projects.html", projects_panel, order=22),
+)

@@ -1,0 +1,1 @@
+"""Small undertakings around a customer, whose steps are tasks."""
