@@ -25,5 +25,7 @@ urlpatterns = [
     path("me/", absences.me, name="me"),
     path("me/away/", absences.away, name="away"),
     path("away/<int:absence_id>/end/", absences.absence_end, name="absence_end"),
+    path("away/<int:absence_id>/handover/", absences.hand_over, name="hand_over"),
+    path("away/<int:absence_id>/handover/<int:stamp>/undo/", absences.handing_back, name="handing_back"),
     path("away/<int:absence_id>/restoration/", absences.absence_restoration, name="absence_restoration"),
 ]

@@ -1,5 +1,6 @@
 """Teams, what people know, and being away: written on pages, taken back, and followed by routing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from regulars.lib import clock
 from regulars.staff.models import AuditRecord
 from regulars.staff.rights import Role
 from regulars.work.models import Absence, Assignment, EmployeeSkill, Skill, Team, TeamMember, WorkProfile
-from regulars.work.routing.commands import route
+from regulars.work.routing.commands import assign, route
 from regulars.work.routing.queries import assignments
 from regulars.work.routing.sweeping import give_waiting
 from regulars.work.routing.types import Wanted
@@ -220,6 +221,31 @@ def test_coming_back_calls_for_what_waits(bohdan):
         assert cursor.fetchone()[0] == 1
     give_waiting(clock=lambda: NOW)
     assert assignments(["t:1"])["t:1"].employee_id == bohdan.id
+
+
+def test_what_somebody_away_has_is_given_to_their_deputy_and_taken_back(client_as, nadia, bohdan, dora):
+    olena, now = customer("Olena"), clock.now()
+    for number in range(3):
+        route(f"t:{number}", Wanted(olena.id, manager_id=bohdan.id), now=now)
+    absence = people.go_away(bohdan.id, Away(now, deputy_id=nadia.id), actor="", now=now)
+    client = client_as(bohdan)
+    assert "Give the open conversations to Nadia Bondar (3)" in page(client, "me")
+    said = post(client, "hand_over", absence.id).content.decode()
+    assert "3 conversations are given on" in said
+    assert {one.employee_id for one in assignments(["t:0", "t:1", "t:2"]).values()} == {nadia.id}
+    assign("t:2", employee_id=dora.id, actor="staff.employee:1", now=clock.now())
+    client.post(re.findall(r"/work/away/\d+/handover/\d+/undo/", said)[0])
+    held = assignments(["t:0", "t:1", "t:2"])
+    assert [held[f"t:{number}"].employee_id for number in range(3)] == [bohdan.id, bohdan.id, dora.id]
+
+
+def test_without_a_deputy_it_goes_back_into_the_queues_and_others_get_it(client_as, nadia, bohdan):
+    now = clock.now()
+    route("t:1", Wanted(customer("Olena").id, manager_id=bohdan.id), now=now)
+    absence = people.go_away(bohdan.id, Away(now), actor="", now=now)
+    post(client_as(nadia), "hand_over", absence.id)
+    assert assignments(["t:1"])["t:1"].employee_id == nadia.id
+    assert client_as(bohdan).post(reverse("work:handing_back", args=[absence.id, 10**17])).status_code == 404
 
 
 # Pages -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from regulars.lib import clock
@@ -18,6 +19,7 @@ from regulars.staff.models import Employee
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import taken_back, toast
 from regulars.work.models import Absence
+from regulars.work.routing import handing
 from regulars.work.routing.gathering import load_of
 from regulars.work.teams import people, queries
 from regulars.work.teams.forms import MOMENT, AwayForm
@@ -27,6 +29,8 @@ from regulars.work.views.team_places import told_in
 
 FIELDS = {"away_backwards": "ends_at", "away_already": "starts_at", "deputy_cannot": "deputy"}
 HOUR, TOMORROW, OPEN = "hour", "tomorrow", "open"
+# The year 2286, in microseconds: nothing was handed over later.
+LATEST = 10**16
 
 
 @needs()
@@ -111,16 +115,41 @@ def absence_restoration(request: HttpRequest, absence_id: int) -> HttpResponse:
     return back(request, restored)
 
 
+@needs()
+@require_POST
+def hand_over(request: HttpRequest, absence_id: int) -> HttpResponse:
+    """What somebody away has open goes to whoever stands in, or into the queues."""
+    absence, now = refuse_others(request, absence_id), clock.now()
+    given = handing.hand_over(absence.employee_id, to=absence.deputy_id, actor=actor(request), now=now)
+    undo = reverse("work:handing_back", args=[absence_id, handing.stamp(now)])
+    words = ngettext("%(count)s conversation is given on", "%(count)s conversations are given on", given)
+    toast(request, words % {"count": given}, undo=undo if given else "")
+    return back(request, absence)
+
+
+@needs()
+@require_POST
+def handing_back(request: HttpRequest, absence_id: int, stamp: int) -> HttpResponse:
+    absence = refuse_others(request, absence_id)
+    if stamp > LATEST:
+        raise NotFound()
+    handing.give_back(absence.employee_id, handed_at=handing.instant(stamp), actor=actor(request), now=clock.now())
+    taken_back(request)
+    return back(request, absence)
+
+
 def back(request: HttpRequest, absence: Absence) -> HttpResponse:
     if absence.employee_id == request.user.pk:
         return redirect("work:me")
     return redirect("work:person", employee_id=absence.employee_id)
 
 
-def refuse_others(request: HttpRequest, absence_id: int) -> None:
+def refuse_others(request: HttpRequest, absence_id: int) -> Absence:
     """An absence is of whoever is away, and of who manages the work; for others it is not there."""
-    if queries.absence(absence_id).employee_id != request.user.pk and not may(request.user, Right.MANAGE_WORK):
+    found = queries.absence(absence_id)
+    if found.employee_id != request.user.pk and not may(request.user, Right.MANAGE_WORK):
         raise NotFound()
+    return found
 
 
 def reader(request: HttpRequest) -> Employee:

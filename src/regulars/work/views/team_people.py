@@ -60,5 +60,5 @@ def about(found: Employee, request: HttpRequest) -> dict[str, Any]:
     return {
         "person": found, "trail": trail("people", _("People")), "cancel_url": reverse("work:people"),
         "absences": absence_lines(found.pk), "away_form": away_form(found),
-        "away_url": reverse("work:person_away", args=[found.pk]),
+        "away_url": reverse("work:person_away", args=[found.pk]), "load": load_of([found.pk]).get(found.pk, 0),
     }  # fmt: skip
