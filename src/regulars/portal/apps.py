@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
         from regulars.lib.registry import add_privacy_handlers
         from regulars.portal.chat.registration import CHAT_WITH_WINDOW
         from regulars.portal.privacy import PORTAL
+        from regulars.portal.requests.kind import PAGE
 
-        add_channel_kinds(CHAT_WITH_WINDOW)
+        add_channel_kinds(CHAT_WITH_WINDOW, PAGE)
         add_privacy_handlers(PORTAL)

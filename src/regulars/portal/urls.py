@@ -3,6 +3,7 @@
 from django.urls import path
 
 from regulars.portal.chat import frame, views
+from regulars.portal.requests import views as requests
 
 app_name = "portal"
 urlpatterns = [
@@ -16,4 +17,7 @@ urlpatterns = [
     path("chat/<str:site>/contact/", views.contact, name="chat_contact"),
     path("chat/<str:site>/suggestions/", views.suggestions, name="chat_suggestions"),
     path("chat/<str:site>/files/<str:token>/", views.file, name="chat_file"),
+    path("r/<str:token>/", requests.own_page, name="request"),
+    path("r/<str:token>/more/", requests.more, name="request_more"),
+    path("r/<str:token>/settled/", requests.settled, name="request_settled"),
 ]
