@@ -65,6 +65,10 @@ PUBLIC = {
     "portal:chat_launcher",
     "portal:chat_file",
     "portal:face",
+    # What customers open by a signed link.
+    "portal:request",
+    "portal:request_more",
+    "portal:request_settled",
     # What calendar programs read under a secret address.
     "work:agenda_feed",
     "knowledge:help",
@@ -72,6 +76,9 @@ PUBLIC = {
     "knowledge:help_asked",
     "knowledge:help_opinion",
     "knowledge:picture",
+    # A frame without cookies: its address is signed for whoever may read the letter.
+    "channels:letter",
+    "channels:far_picture",
 }
 
 # Views that only programs open, by a key; which of its scopes each wants is walked in `api/tests/test_scopes.py`.
