@@ -8,7 +8,9 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy
 
 from regulars.customers.visibility import looked_after_by
+from regulars.knowledge.gaps import likeness
 from regulars.knowledge.models import Gap, Question
+from regulars.knowledge.stemming import stems
 from regulars.lib.errors import NotFound
 from regulars.lib.paging import Page, Sort, keyset_page
 
@@ -26,7 +28,10 @@ class GapLine:
 
     @property
     def title(self) -> str:
-        return self.examples[0].text if self.examples else str(HIDDEN)
+        """The question that says best what all of them mean."""
+        if not self.examples:
+            return str(HIDDEN)
+        return max(self.examples, key=lambda one: likeness(stems(one.text), self.gap)).text
 
 
 def gaps_page(*, only_of: int | None = None, cursor: str = "", size: int = 30) -> tuple[list[GapLine], Page[Gap]]:

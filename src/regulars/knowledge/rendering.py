@@ -14,8 +14,6 @@ from markdown_it.token import Token
 
 PICTURES = "/help/pictures/"
 PICTURE = re.compile(re.escape(PICTURES) + r"[A-Za-z0-9_-]{1,40}")
-# The page has the title of the article as its first heading.
-LOWER_HEADING = {f"h{size}": f"h{min(size + 1, 6)}" for size in range(1, 7)}
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre",
     "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -43,8 +41,14 @@ def article_html(body: str) -> SafeString:
 
 
 def headed(tokens: list[Token]) -> list[Token]:
+    """The title of the article is the first heading of the page: those inside begin below it, and leave no step out."""
+    above: list[int] = []
     for token in tokens:
-        token.tag = LOWER_HEADING.get(token.tag, token.tag)
+        if token.type == "heading_open":
+            size = int(token.tag[1])
+            above = [*(one for one in above if one < size), size]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, 6)}"
     return tokens
 
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("knowledge/<int:article_id>/history/<slug:language>/<int:number>/", history.version, name="version"),
     path("knowledge/<int:article_id>/history/<slug:language>/<int:number>/return/", history.back, name="version_back"),
     path("help/", help.help_home, name="help"),
+    path("help/asked/", help.help_asked, name="help_asked"),
     path("help/<int:article_id>/", help.help_article, name="help_article"),
     path("help/<int:article_id>/helped/<slug:answer>/", help.help_opinion, name="help_opinion"),
     path("help/pictures/<str:token>", pictures.picture, name="picture"),

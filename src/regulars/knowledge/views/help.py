@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from regulars.knowledge import queries, reading, visitors
+from regulars.knowledge import gaps, queries, reading, visitors
 from regulars.knowledge.languages import LANGUAGES
 from regulars.knowledge.models import Article, ArticleText
 from regulars.knowledge.queries import CUSTOMERS, Shelf
@@ -99,6 +99,17 @@ def help_opinion(request: HttpRequest, article_id: int, answer: str) -> HttpResp
         toast(request, _("Thank you for telling us"))
     back = f"?language={request.GET['language']}" if request.GET.get("language") in LANGUAGES else ""
     return redirect(f"{reverse('knowledge:help_article', args=[article_id])}{back}")
+
+
+@public
+@require_POST
+def help_asked(request: HttpRequest) -> HttpResponse:
+    """What a visitor looked for and did not find: it becomes a question without an article."""
+    visitors.let_in(clock.today(company().time_zone))
+    language, typed = visitors.language_of(request), clean(request.POST.get("q", ""), TYPED)
+    gaps.asked(typed, language=language, now=clock.now())
+    toast(request, _("Thank you: we know now what is missing here"))
+    return redirect(f"{reverse('knowledge:help')}{address({'language': language})}")
 
 
 def shown(request: HttpRequest, template: str, language: str, context: dict[str, Any]) -> HttpResponse:
