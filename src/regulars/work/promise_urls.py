@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regulars.work.views import calendars, policies, promises
+from regulars.work.views import calendars, policies, promise_figures, promises
 
 urlpatterns = [
     path("calendars/", calendars.calendar_list, name="calendars"),
@@ -23,4 +23,6 @@ urlpatterns = [
     path("policies/<int:policy_id>/archive/", policies.policy_archive, name="policy_archive"),
     path("policies/<int:policy_id>/restoration/", policies.policy_restore, name="policy_restoration"),
     path("promises/", promises.promise_list, name="promises"),
+    path("figures/", promise_figures.promise_figures, name="promise_figures"),
+    path("figures.csv", promise_figures.promise_figures_file, name="promise_figures_file"),
 ]  # fmt: skip

@@ -59,6 +59,9 @@ class CalendarForm(forms.Form):
             raise forms.ValidationError(_("Give it a name."))
         return name
 
+    def of_days(self) -> list[forms.BoundField]:
+        return [self[f"day_{weekday}"] for weekday in WEEKDAYS]
+
     def described(self) -> Described:
         given = self.cleaned_data
         week = tuple(given[f"day_{weekday}"] for weekday in WEEKDAYS)

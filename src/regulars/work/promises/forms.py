@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.lib.errors import RegularsError
 from regulars.lib.text import clean
@@ -89,8 +90,10 @@ class PolicyForm(forms.Form):
         whom = [("", _("nobody")), *((key, title) for key, title in WHOM.items() if key != "employees"),
                 *((f"employee:{one.pk}", one.name) for one in people)]  # fmt: skip
         for number in range(1, STEPS + 1):
-            self.fields[f"after_{number}"] = LimitField(label=_("After the promise broke, so long"))
-            self.fields[f"who_{number}"] = forms.ChoiceField(label=_("tell"), required=False, choices=whom)
+            self.fields[f"after_{number}"] = LimitField(label=pgettext_lazy("escalation", "After"))
+            self.fields[f"who_{number}"] = forms.ChoiceField(
+                label=pgettext_lazy("escalation", "Tell"), required=False, choices=whom
+            )
         if is_default:
             for name in ("channels", "topics", "valued", "team", "third_party"):
                 del self.fields[name]

@@ -1,6 +1,6 @@
 """The rows of a matter's clocks: rebuilt from its history, whenever something happened or somebody has to be told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,9 +35,11 @@ def terms_of(version: PolicyVersion, now: datetime) -> Terms:
     return Terms(hours, limits, {name: limit for name, limit in third.items() if limit is not None})
 
 
-def lines_of(matter: Matter) -> list[Line]:
-    rows = StateChange.objects.filter(matter=matter)
-    return [Line(row.at, Happened(row.happened), row.third_party) for row in rows]
+def history_of(matter: Matter) -> tuple[list[Line], dict[tuple[datetime, str], str]]:
+    """What happened, and who did it. One query."""
+    rows = list(StateChange.objects.filter(matter=matter))
+    lines = [Line(row.at, Happened(row.happened), row.third_party) for row in rows]
+    return lines, {(row.at, row.happened): row.actor for row in rows}
 
 
 def rows_of(matter: Matter) -> list[Promise]:
@@ -55,21 +57,25 @@ def rebuild(matter: Matter, written: Iterable[Promise], *, now: datetime) -> lis
     """
     version = matter.version
     steps = [timedelta(minutes=step["after"]) for step in version.escalation]
+    lines, actors = history_of(matter)
     reckoned = reckon(
-        lines_of(matter), terms_of(version, now), now, third_party=matter.third_party,
+        lines, terms_of(version, now), now, third_party=matter.third_party,
         warn=version.warn_percent / 100, steps=steps,
     )  # fmt: skip
     rows = {(row.clock, row.turn): row for row in written}
-    kept = [stood(rows.pop((one.clock, one.turn), None), one, matter) for one in reckoned]
+    kept = [stood(rows.pop((one.clock, one.turn), None), one, matter, actors) for one in reckoned]
     write(kept, list(rows.values()))
     settle(matter, reckoned)
     return kept
 
 
-def stood(row: Promise | None, one: Reckoned, matter: Matter) -> Kept:
+def stood(
+    row: Promise | None, one: Reckoned, matter: Matter, actors: Mapping[tuple[datetime, str], str]
+) -> Kept:  # fmt: skip
     known = row or Promise(matter=matter, clock=one.clock, turn=one.turn)
     before = facts(known) if row else None
     known.state, known.started_at, known.ended_at = one.state, one.started_at, one.ended_at
+    known.ended_by = actors.get((one.ended_at, str(one.ended_how)), "") if one.ended_at and one.ended_how else ""
     known.limit_s = None if one.limit is None else seconds(one.limit)
     known.elapsed_s = seconds(one.elapsed)
     known.due_at = one.due_at
@@ -78,7 +84,7 @@ def stood(row: Promise | None, one: Reckoned, matter: Matter) -> Kept:
 
 
 def facts(row: Promise) -> tuple[object, ...]:
-    return (row.state, row.started_at, row.ended_at, row.limit_s, row.elapsed_s, row.due_at, row.look_at)
+    return (row.state, row.started_at, row.ended_at, row.ended_by, row.limit_s, row.elapsed_s, row.due_at, row.look_at)
 
 
 def seconds(length: timedelta) -> int:
@@ -105,7 +111,7 @@ def write(kept: Iterable[Kept], gone: Sequence[Promise]) -> None:
     """Only what is new. A turn that never was, as it turned out later, goes."""
     moved = [one.promise for one in kept if one.moved]
     Promise.objects.bulk_create([row for row in moved if row.pk is None])
-    fields = ["state", "started_at", "ended_at", "limit_s", "elapsed_s", "due_at", "look_at"]
+    fields = ["state", "started_at", "ended_at", "ended_by", "limit_s", "elapsed_s", "due_at", "look_at"]
     Promise.objects.bulk_update([row for row in moved if row.pk], fields) if any(row.pk for row in moved) else None
     if gone:
         Promise.objects.filter(id__in=[row.pk for row in gone]).delete()

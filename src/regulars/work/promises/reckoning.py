@@ -173,6 +173,7 @@ class Reckoned:
     elapsed: timedelta
     limit: timedelta | None
     due_at: datetime | None
+    ended_how: Happened | None = None
     warn_at: datetime | None = None
     steps_at: tuple[datetime | None, ...] = ()
 
@@ -224,7 +225,7 @@ def stood(run: Run, history: History, asked: Asked) -> Reckoned:
     due_at = reached(run, hours, limit) if limit is not None else None
     late = limit is not None and (used > limit or (run.ended_at is None and due_at is not None and due_at <= asked.now))
     state = state_of(run, history, late=late)
-    found = Reckoned(run.clock, run.turn, state, run.started_at, run.ended_at, used, limit, due_at)
+    found = Reckoned(run.clock, run.turn, state, run.started_at, run.ended_at, used, limit, due_at, run.ended_by)
     if limit is None:
         return found
     warn_at = reached(run, hours, limit * asked.warn) if asked.warn else None

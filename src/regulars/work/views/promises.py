@@ -35,6 +35,7 @@ def promise_list(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [line(one, holders.get(one.matter.ref), now) for one in page.rows],
         "tabs": tabs(whose), "whose": whose, "may_manage": may(request.user, Right.MANAGE_WORK),
+        "may_figures": may(request.user, Right.SEE_FIGURES),
         "columns": [{"title": _("Due")}, {"title": _("Customer")}, {"title": _("What we promised"), "only_wide": True},
                     {"title": _("Who has it")}],
         "next_url": f"{here}?whose={whose}&cursor={page.next_cursor}" if page.next_cursor else "",
