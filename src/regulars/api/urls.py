@@ -17,6 +17,8 @@ from regulars.api.resources import (
     purchases,
     relations,
     segments,
+    tasks,
+    teams,
     timeline,
     webhooks,
 )
@@ -35,6 +37,8 @@ for part in (
     timeline,
     purchases,
     conversations,
+    teams,
+    tasks,
     figures,
     imports,
     webhooks,

@@ -15,7 +15,7 @@ from regulars.work.teams.hours import opens_at
 from regulars.work.teams.queries import Person
 from regulars.work.teams.standing import standing_now
 
-__all__ = ["Present", "Reachable", "TeamNow", "assignments", "history", "load_of", "reachable", "teams_now"]
+__all__ = ["Member", "Reachable", "TeamNow", "assignments", "history", "load_of", "reachable", "teams_now"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Reachable:
 
 
 @dataclass(frozen=True)
-class Present:
-    """Somebody at work in a team, with how much they have of what they can take."""
+class Member:
+    """Somebody of a team, with how much they have of what they can take."""
 
     person: Person
     load: int
@@ -49,8 +49,8 @@ class TeamNow:
     team: Team
     waiting: int = 0
     longest_since: datetime | None = None
-    present: list[Present] = field(default_factory=list)
-    absent: list[Person] = field(default_factory=list)
+    present: list[Member] = field(default_factory=list)
+    absent: list[Member] = field(default_factory=list)
 
 
 def assignments(refs: Collection[str]) -> dict[str, Assignment]:
@@ -94,8 +94,9 @@ def members_or_everybody(team: Team, members: dict[int, list[Employee]], everybo
 
 
 def team_now(team: Team, people: list[Person], load: dict[int, int], waiting: tuple[int, datetime | None]) -> TeamNow:
-    there = [Present(one, load.get(one.employee.pk, 0)) for one in people if one.standing.works_now]
-    away = [one for one in people if not one.standing.works_now]
+    members = [Member(one, load.get(one.employee.pk, 0)) for one in people]
+    there = [one for one in members if one.person.standing.works_now]
+    away = [one for one in members if not one.person.standing.works_now]
     return TeamNow(team, waiting[0], waiting[1], there, away)
 
 
