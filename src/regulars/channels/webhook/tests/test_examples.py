@@ -9,9 +9,11 @@ from django.test import Client
 from tests.cast import NOW
 
 from regulars.channels import ledger, receiving
+from regulars.channels.accounts import AccountDescribed, open_account
 from regulars.channels.models import Sending
 from regulars.channels.phone.log import phone_log
 from regulars.channels.types import Address, Outgoing
+from regulars.lib.signing import new_secret
 
 PAGE = Path(__file__).resolve().parents[5] / "docs" / "channels-webhook.md"
 BLOCK = re.compile(r"^```(json|python)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -67,3 +69,11 @@ def test_the_calls_of_the_page_are_accepted(page, post, taken):
     assert [one.text for one in taken] == [
         "Missed call, after waiting for 25 seconds", "We called: 3 min 20 s\nPromised to send two jars",
     ]  # fmt: skip
+
+
+def test_the_review_of_the_page_is_accepted(page, post, taken):
+    described = AccountDescribed("Reviews", secrets={"secret": new_secret()})
+    answer = post(page["json"][5], open_account("reviews", described, actor="test", now=NOW), "reviews/brought")
+    assert [one["verdict"] for one in answer.json()["results"]] == ["accepted"]
+    receiving.read_waiting(now=NOW)
+    assert taken[0].text == "2 of 5 at Google\nДовго їхало\nhttps://maps.example/reviews/123"
