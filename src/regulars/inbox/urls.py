@@ -2,6 +2,7 @@ from django.urls import path
 
 from regulars.inbox.views import acting, answering, conversation, lists
 from regulars.inbox.views.beside import beside
+from regulars.inbox.views.tone import tone
 
 app_name = "inbox"
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("<int:conversation_id>/files/", answering.attach, name="attach"),
     path("<int:conversation_id>/split/", acting.split, name="split"),
     path("<int:conversation_id>/beside/", beside, name="beside"),
+    path("<int:conversation_id>/tone/", tone, name="tone"),
     path("messages/<int:message_id>/taking-back/", answering.take_back, name="take_back"),
     path("messages/<int:message_id>/again/", answering.again, name="again"),
 ]

@@ -10,6 +10,9 @@ from regulars.channels.registry import ChannelKind, channel_kinds
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.inbox.models import Conversation, Message
+from regulars.work.models import Assignment
+from regulars.work.routing.types import Asked, Wanted
+from regulars.work.teams.default import default_team
 
 
 def letters() -> None:
@@ -42,8 +45,21 @@ def asks(
         customer=whose, channel="email", account=account, address=f"{whose.pk}@example.org", subject=subject,
         created_at=at, active_at=at, waiting_since=at, preview=text[:200], **given,
     )  # fmt: skip
+    stands_with(conversation, at)
     adds(conversation, text, at=at)
+    conversation.refresh_from_db()
     return conversation
+
+
+def stands_with(conversation: Conversation, at: datetime) -> None:
+    """Whoever has it, as routing writes it down: a person, or the queue of a team."""
+    team = conversation.team_id or default_team(at).pk
+    asked = Asked(Wanted(conversation.customer_id, None, conversation.channel))
+    Assignment.objects.create(
+        ref=conversation.ref, customer_id=conversation.customer_id, wanted=asked.to_dict(),
+        employee_id=conversation.assignee_id, team_id=team, at=at,
+        waiting_since=None if conversation.assignee_id else at,
+    )  # fmt: skip
 
 
 def adds(conversation: Conversation, text: str, *, at: datetime = NOW, **given: Any) -> Message:

@@ -77,7 +77,7 @@ def helping_context(request: HttpRequest, conversation: Conversation) -> dict[st
     """Articles that may answer, questions like it that were answered, and where to ask who knows."""
     text = last_question(conversation)
     language = conversation.language or get_language() or "en"
-    experts = address_of("work:experts")
+    asked = urlencode({"q": (conversation.subject or text)[:100]})
     return {
         "conversation": conversation,
         "articles": suggestions(text, language=language) if text else [],
@@ -85,7 +85,8 @@ def helping_context(request: HttpRequest, conversation: Conversation) -> dict[st
             (one, Place("all").conversation(one.conversation_id))
             for one in (similar_answered(conversation, text, request.user) if text else [])
         ],
-        "experts_url": f"{experts}?{urlencode({'q': (conversation.subject or text)[:100]})}" if experts else "",
+        "experts_url": f"{address_of('work:experts')}?{asked}",
+        "experts_part": f"{address_of('work:experts_beside')}?{asked}",
     }
 
 

@@ -89,7 +89,7 @@ def promises(conversation: Conversation, *, now: datetime) -> list[PromiseShown]
 
 def promise(one: Standing, now: datetime) -> PromiseShown:
     """Counted down while it runs; else what it waits for, in words."""
-    clock = clock_words(one.clock)
+    clock = capfirst(clock_words(one.clock))
     if one.due_at is not None and one.ended_at is None:
         return PromiseShown(clock, tone_of(one.due_at, now), one.due_at, "timer")
     said = _("%(promise)s: %(state)s") % {"promise": clock, "state": promise_state_words(one.state)}

@@ -32,8 +32,12 @@ class Day:
     template: str = "inbox/item_day.html"
 
     @property
+    def on(self) -> date:
+        return localtime(self.at).date()
+
+    @property
     def id(self) -> str:
-        return f"d-{localtime(self.at).date()}"
+        return f"d-{self.on}"
 
 
 @dataclass(frozen=True)
@@ -170,10 +174,12 @@ ICONS = {
 
 
 def line(one: Change, people: Mapping[int, str]) -> Done:
-    number = one.actor.removeprefix(EMPLOYEE)
+    number, why = one.actor.removeprefix(EMPLOYEE), words(str(one.data.get("why", "")))
+    # Why it waits in a queue says also in which.
+    said = why if why and one.what == history.QUEUED else history.in_words(one.what, one.data)
     return Done(
-        id=f"c-{one.pk}", at=one.at, icon=ICONS.get(one.what, "circle"), words=history.in_words(one.what, one.data),
-        who=people.get(int(number), "") if number.isdigit() else "", more=words(str(one.data.get("why", ""))),
+        id=f"c-{one.pk}", at=one.at, icon=ICONS.get(one.what, "circle"), words=said,
+        who=people.get(int(number), "") if number.isdigit() else "", more=why if why != said else "",
     )  # fmt: skip
 
 
@@ -215,7 +221,7 @@ def author_of(conversation: Conversation, one: Message) -> str:
 
 STATE_ICONS = {
     State.WAITING: "clock", State.SENT: "check", State.DELIVERED: "check-check", State.READ: "eye",
-    State.FAILED: "circle-alert", State.UNKNOWN: "circle-help",
+    State.FAILED: "circle-alert", State.UNKNOWN: "circle-question-mark",
 }  # fmt: skip
 
 

@@ -37,12 +37,17 @@ keys({
 
 // News -------------------------------------------------------------------------------------------------------------
 
+// The end is where the box to answer in stands right under the last message; below it may be more on a narrow page.
+function below() {
+  return thread.getBoundingClientRect().bottom + composer().offsetHeight + 24 - window.innerHeight;
+}
+
 function nearEnd() {
-  return document.documentElement.scrollHeight - window.innerHeight - window.scrollY < 200;
+  return below() < 200;
 }
 
 function toEnd() {
-  window.scrollTo({ top: document.documentElement.scrollHeight });
+  if (below() > 0) window.scrollBy({ top: below(), behavior: "instant" });
 }
 
 // What is there already is replaced where it stands; what is new goes to the end.
