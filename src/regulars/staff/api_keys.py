@@ -38,6 +38,10 @@ class Scope(StrEnum):
     READ_PURCHASES = "read:purchases"
     WRITE_PURCHASES = "write:purchases"
     READ_FIGURES = "read:figures"
+    READ_CONVERSATIONS = "read:conversations"
+    WRITE_CONVERSATIONS = "write:conversations"
+    READ_TASKS = "read:tasks"
+    WRITE_TASKS = "write:tasks"
     IMPORT = "import"
     EVENTS = "events:write"
     EVENTS_OF_PAGES = "events:page"
@@ -52,6 +56,10 @@ SCOPE_TITLES = {
     Scope.READ_PURCHASES: _("See orders, contracts and products"),
     Scope.WRITE_PURCHASES: _("Write orders and contracts down"),
     Scope.READ_FIGURES: _("See figures: churn, value, who is at risk"),
+    Scope.READ_CONVERSATIONS: _("Read conversations with customers"),
+    Scope.WRITE_CONVERSATIONS: _("Answer customers, write notes, move conversations on"),
+    Scope.READ_TASKS: _("See tasks, also those about customers"),
+    Scope.WRITE_TASKS: _("Add tasks and close them"),
     Scope.IMPORT: _("Bring files"),
     Scope.EVENTS: _("Tell what customers do (tracking)"),
     Scope.EVENTS_OF_PAGES: _("Tell what visitors of a web page do; everybody can read such a key"),
