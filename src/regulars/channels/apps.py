@@ -13,13 +13,23 @@ class ChannelsConfig(AppConfig):
         from regulars.channels.phone.registration import PHONE
         from regulars.channels.privacy import CHANNELS
         from regulars.channels.registry import add_channel_kinds
+        from regulars.channels.reviews.gates import GATE
+        from regulars.channels.reviews.import_targets import REVIEWS as REVIEWS_IN_FILES
+        from regulars.channels.reviews.registration import REVIEWS
         from regulars.channels.telegram.registration import TELEGRAM
         from regulars.channels.webhook.registration import WEBHOOK
         from regulars.imports.targets import add_targets
-        from regulars.lib.registry import MenuEntry, add_audit_actions, add_menu, add_privacy_handlers
+        from regulars.lib.registry import (
+            MenuEntry,
+            add_address_gates,
+            add_audit_actions,
+            add_menu,
+            add_privacy_handlers,
+        )
 
         add_audit_actions(*ACTIONS)
         add_menu(MenuEntry("channels", _("Channels"), "channels:accounts", "plug", "manage_company", order=81))
         add_privacy_handlers(CHANNELS)
-        add_channel_kinds(EMAIL, PHONE, TELEGRAM, WEBHOOK)
-        add_targets(CALLS)
+        add_channel_kinds(EMAIL, PHONE, REVIEWS, TELEGRAM, WEBHOOK)
+        add_targets(CALLS, REVIEWS_IN_FILES)
+        add_address_gates(GATE)

@@ -31,6 +31,10 @@ SERVERS = ("imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", 
 class EmailForm(AccountForm):
     locked_up: ClassVar[tuple[str, ...]] = ("password", "refresh_token", "client_secret")
     hints: ClassVar[str] = "channels/email/hints.html"
+    folded: ClassVar[tuple[str, ...]] = (
+        "login", "sign_in", "client_id", "client_secret", "refresh_token", "token_url", "imap_host", "imap_port",
+        "imap_security", "smtp_host", "smtp_port", "smtp_security", "folder", "also_known_as", "marks_addresses",
+    )  # fmt: skip
 
     email = forms.EmailField(label=_("Address"), max_length=254, help_text=_("Where your customers write to."))
     sender_name = forms.CharField(
@@ -57,11 +61,11 @@ class EmailForm(AccountForm):
     )  # fmt: skip
     token_url = forms.URLField(label=_("OAuth 2: address for tokens"), required=False, assume_scheme="https")
     imap_host = forms.CharField(label=_("Server for receiving (IMAP)"), max_length=253, required=False)
-    imap_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=False)
-    imap_security = forms.ChoiceField(label=_("Encryption"), choices=ENCRYPTION, required=False)
+    imap_port = forms.IntegerField(label=_("Receiving: port"), min_value=1, max_value=65535, required=False)
+    imap_security = forms.ChoiceField(label=_("Receiving: encryption"), choices=ENCRYPTION, required=False)
     smtp_host = forms.CharField(label=_("Server for sending (SMTP)"), max_length=253, required=False)
-    smtp_port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=False)
-    smtp_security = forms.ChoiceField(label=_("Encryption"), choices=ENCRYPTION, required=False)
+    smtp_port = forms.IntegerField(label=_("Sending: port"), min_value=1, max_value=65535, required=False)
+    smtp_security = forms.ChoiceField(label=_("Sending: encryption"), choices=ENCRYPTION, required=False)
     folder = forms.CharField(label=_("Folder"), max_length=200, initial="INBOX", required=False)
     since_days = forms.TypedChoiceField(
         label=_("Which letters are fetched"), choices=SINCE, coerce=int, empty_value=None, required=False
@@ -84,6 +88,8 @@ class EmailForm(AccountForm):
             known = ", ".join(account.settings.get("also_known_as") or [])
             options["initial"] = {"email": account.address, "also_known_as": known, **options.get("initial", {})}
         super().__init__(*args, **options)
+        by_oauth = (self.data.get("sign_in") or self.initial.get("sign_in")) == SignIn.OAUTH
+        self.fields["password"].required = not by_oauth and not (account and account.secrets.get("password"))
 
     def clean_also_known_as(self) -> list[str]:
         return [one.strip().lower() for one in clean(self.cleaned_data["also_known_as"]).split(",") if one.strip()]
@@ -113,8 +119,6 @@ class EmailForm(AccountForm):
             for name in ("client_id", "token_url", "refresh_token"):
                 if not given.get(name) and not kept.get(name):
                     self.add_error(name, _("Write it down: OAuth 2 does not work without it."))
-        elif not given.get("password") and not kept.get("password"):
-            self.add_error("password", _("Write the password."))
 
     def described(self) -> AccountDescribed:
         told = super().described()
