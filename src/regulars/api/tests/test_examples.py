@@ -114,7 +114,7 @@ class Reader:
             self.compare(shown, real, f"{where}: {name}")
 
 
-def test_the_examples_of_the_document_are_true(company, monkeypatch, settings, tmp_path):
+def test_the_examples_of_the_document_are_true(company, dora, monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr("regulars.api.resources.purchases.now", lambda: NOW)
     monkeypatch.setattr(outside, "resolve", lambda _host, _port: [ip_address("93.184.216.34")])

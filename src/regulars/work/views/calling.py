@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regulars.customers.addressing.queries import care_notes_of, greetings_of
+from regulars.customers.models import Traits
 from regulars.customers.notes.queries import open_follow_ups_of
 from regulars.customers.phones import written
 from regulars.customers.visibility import limited_to
@@ -76,14 +77,15 @@ def noted(request: HttpRequest, found: RoundCall, form: CameForm) -> HttpRespons
 
 
 def shown(request: HttpRequest, found: RoundCall, form: CameForm) -> dict[str, Any]:
-    """Nine queries."""
+    """Ten queries."""
     ours, customer = company(), found.customer
     standing = reachable([customer.pk], found.round.topic)[customer.pk]
     people = greetings_of(customer.pk, ours, rows=standing.rows)
     filled = filled_for(customer, people, ours.tone, str(request.user))
     own = queries.own_outcomes(found.round_id)
     return {
-        "call": found, "round": found.round, "customer": customer, "form": form,
+        "call": found, "round": found.round, "traits": Traits.objects.filter(customer_id=customer.pk).first(),
+        "currency": ours.currency, "customer": customer, "form": form,
         "script": read_out(found.round.script, filled), "greeting": filled.greeting,
         "phones": [{"number": one, "words": written(one, customer.country)} for one in standing.callable_phones],
         "care_notes": care_notes_of(customer.pk, rows=standing.rows), "buttons": buttons(), "own": own,
