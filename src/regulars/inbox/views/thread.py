@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from regulars.channels.framing import letter_address
 from regulars.channels.models import Sending
 from regulars.inbox import history, queries
 from regulars.inbox.models import Change, Conversation, Message
@@ -243,8 +244,8 @@ def file_url(token: str) -> str:
 
 
 def frame_url(one: Message) -> str:
-    """The letter as it was sent, in a frame with a policy of its own."""
-    return address_of("inbox:letter", one.pk)
+    """The letter as it was sent, in a frame with a policy of its own; "" for what did not come by mail."""
+    return letter_address(one.received_id) if one.received_id else ""
 
 
 def address_of(name: str, *parts: Any) -> str:
