@@ -3,9 +3,8 @@
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from regulars.customers.names import fold
 from regulars.knowledge.rendering import plain
-from regulars.knowledge.stemming import WORD, stem
+from regulars.knowledge.stemming import stem, words
 
 WORDS = 32
 BEFORE = 6
@@ -26,7 +25,7 @@ def excerpt(body: str, wanted: frozenset[str]) -> SafeString:
 
 
 def is_wanted(piece: str, wanted: frozenset[str]) -> bool:
-    return any(stem(word) in wanted for word in WORD.findall(fold(piece)))
+    return any(stem(word) in wanted for word in words(piece))
 
 
 def best_start(hits: list[bool]) -> int:

@@ -25,7 +25,7 @@ IN_TITLE = 3
 
 SEARCH = """
 WITH wanted AS (
-    SELECT place, weight, stem::tsquery AS plain, (stem || ':A')::tsquery AS titled
+    SELECT place, weight, quote_literal(stem)::tsquery AS plain, (quote_literal(stem) || ':A')::tsquery AS titled
     FROM unnest(%(places)s::int[], %(weights)s::float8[], %(stems)s::text[]) AS given (place, weight, stem)
 ), hits AS (
     SELECT text.id, text.article_id, text.language, wanted.place, max(wanted.weight) AS weight,
@@ -75,7 +75,7 @@ def best_texts(asked: Asked, *, language: str, audience: str, limit: int, least:
     given: dict[str, Any] = {
         "places": [term.place for term in asked.terms],
         "weights": [term.weight for term in asked.terms],
-        "stems": [f"'{term.stem}'" for term in asked.terms],
+        "stems": [term.stem for term in asked.terms],
         "in_title": IN_TITLE,
         "audiences": [CUSTOMERS] if audience == CUSTOMERS else [STAFF, CUSTOMERS],
         "whole": asked.whole,

@@ -30,4 +30,6 @@ inca intre la le lor lui mai ma ne ni nici noi nu o oare ori pe pentru pot poate
 
 from regulars.customers.names import fold  # noqa: E402 - the words come first in this file
 
-STOP_WORDS = frozenset(fold(word) for text in (ENGLISH, UKRAINIAN, RUSSIAN, ROMANIAN) for word in text.split())
+STOP_WORDS = frozenset(
+    fold(word).replace("'", "") for text in (ENGLISH, UKRAINIAN, RUSSIAN, ROMANIAN) for word in text.split()
+)

@@ -44,6 +44,8 @@ ASKED = [
     ("скільки коштує доставка?", "uk", "delivery uk"),
     ("умови доставки", "uk", "delivery uk"),
     ("коли буде моя посилка", "uk", "delivery uk"),
+    ("кур'єр", "uk", "delivery uk"),
+    ("КУР’ЄРСЬКА служба, кур`єр", "uk", "delivery uk"),
     ("достовка посилок", "uk", "delivery uk"),
     ("як повернути товари", "uk", "returns uk"),
     ("повернененя грошей", "uk", "returns uk"),
@@ -147,7 +149,20 @@ def test_words_that_are_still_being_typed_are_found_by_their_beginning(shelf):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "???", "\x00", "'; DROP TABLE", "a & b | !c:*", "%_\\", "і", "🎁" * 50, "x" * 5000]
+    "typed",
+    [
+        "",
+        "   ",
+        "???",
+        "\x00",
+        "'; DROP TABLE",
+        "a & b | !c:*",
+        "it's 'quoted' об'єкт п’ять",
+        "%_\\",
+        "і",
+        "🎁" * 50,
+        "x" * 5000,
+    ],
 )
 def test_whatever_is_typed_breaks_nothing(typed, shelf):
     search(typed, language="uk")
