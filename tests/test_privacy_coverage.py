@@ -23,6 +23,7 @@ ABOUT_NO_CUSTOMER = {
     "events_bucket": "allowances of keys; of a visitor a digest that changes every day",
     "imports_added": "names of tables and numbers of rows",
     "imports_knownshape": "names of columns and how they are read",
+    "inbox_drafting": "where a language model is, and how it is asked",
     "knowledge_article": "what the company knows",
     "knowledge_articleopinion": "digests of readers that lead to nobody, and yes or no",
     "knowledge_articlepicture": "pictures of articles",
