@@ -80,8 +80,8 @@ def asked_for(typed: str, *, as_typed: bool = False) -> Asked:
 
 def likely(wanted: Sequence[str], *, as_typed: bool) -> Iterable[Likely]:
     last = wanted[-1] if as_typed and len(wanted[-1]) >= PREFIX else ""
-    # A beginning that fits nothing for the words that are finished.
-    beginnings = [f"{escaped(word)}%" if word == last else "" for word in wanted]
+    # Null for the words that are finished: an empty beginning would be looked for in the whole index.
+    beginnings = [f"{escaped(word)}%" if word == last else None for word in wanted]
     with connection.cursor() as cursor:
         cursor.execute(
             LIKE,
