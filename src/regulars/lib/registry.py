@@ -19,7 +19,10 @@ ERASED = "erased"
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the side navigation. `right` is the value of a staff right, or "" for everybody signed in."""
+    """A line of the side navigation. `right` is the value of a staff right, or "" for everybody signed in.
+
+    `badge` names an address that says, after the page has come, how much waits there; "" where nothing is said.
+    """
 
     key: str
     title: Text
@@ -27,6 +30,7 @@ class MenuEntry:
     icon: str
     right: str = ""
     order: int = 100
+    badge: str = ""
 
 
 @dataclass(frozen=True)

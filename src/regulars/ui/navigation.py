@@ -26,6 +26,7 @@ class MenuItem:
     icon: str
     active: bool
     part: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,18 +47,21 @@ def menu_items(entries: Iterable[MenuEntry], path: str) -> list[MenuItem]:
 
     A context whose addresses are not mounted has no line in the menu.
     """
-    addressed = [(entry, url) for entry in entries if (url := _address(entry))]
+    addressed = [(entry, url) for entry in entries if (url := _address(entry.url_name))]
     here = max((url for _, url in addressed if _within(path, url)), key=len, default="")
-    return [MenuItem(str(entry.title), url, entry.icon, url == here, part_of(entry)) for entry, url in addressed]
+    return [
+        MenuItem(str(entry.title), url, entry.icon, url == here, part_of(entry), _address(entry.badge))
+        for entry, url in addressed
+    ]
 
 
 def part_of(entry: MenuEntry) -> str:
     return next(str(title) for below, title in PARTS if entry.order < below)
 
 
-def _address(entry: MenuEntry) -> str:
+def _address(url_name: str) -> str:
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name) if url_name else ""
     except NoReverseMatch:
         return ""
 

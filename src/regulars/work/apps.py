@@ -21,7 +21,7 @@ class WorkConfig(AppConfig):
         register_rounds()
         register_projects()
         add_customer_panels(*PANELS)
-        add_menu(MenuEntry("work.tasks", _("Tasks"), "work:tasks", "list-todo", order=14))
+        add_menu(MenuEntry("work.tasks", _("Tasks"), "work:tasks", "list-todo", order=14, badge="work:reminders"))
         add_menu(MenuEntry("work.agenda", _("Calendar"), "work:agenda", "calendar-days", order=14))
         add_menu(MenuEntry("work.rounds", _("Calls"), "work:rounds", "phone-forwarded", "see_customers", order=16))
         add_menu(MenuEntry("work.projects", _("Projects"), "work:projects", "folder-kanban", "see_customers", order=17))

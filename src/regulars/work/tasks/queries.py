@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from regulars.customers.together import rows_of
 from regulars.customers.visibility import looked_after_by
 from regulars.lib.errors import NotFound
-from regulars.staff.actors import EMPLOYEE
 from regulars.work.models import Task, TaskStep
 from regulars.work.tasks.types import Seen
 
@@ -90,18 +89,6 @@ def reminders_of(employee_id: int, seen: Seen) -> QuerySet[Task]:
     return found.order_by("reminded_at", "id")
 
 
-def late_tasks(employee_id: int, *, now: datetime) -> int:
-    """How many tasks of somebody are late. One query."""
-    return Task.objects.filter(OPEN, assignee_id=employee_id, due_by__lte=now).count()
-
-
-def active_series(task_ids: Iterable[int]) -> set[int]:
-    """Those of some tasks whose next one is open. One query."""
-    following = Task.objects.filter(OPEN, before_id=OuterRef("id"))
-    return set(Task.objects.filter(Exists(following), id__in=list(task_ids)).values_list("id", flat=True))
-
-
-def actor_ids(steps: Iterable[TaskStep]) -> set[int]:
-    """Employees among those who did the steps. No query."""
-    numbers = [step.actor.removeprefix(EMPLOYEE) for step in steps if step.actor.startswith(EMPLOYEE)]
-    return {int(number) for number in numbers if number.isdecimal()}
+def late_tasks(employee_id: int, seen: Seen, *, now: datetime) -> int:
+    """How many tasks of somebody are late, of those they may see. One query."""
+    return Task.objects.filter(seen_by(seen), OPEN, assignee_id=employee_id, due_by__lte=now).count()

@@ -173,3 +173,19 @@ def test_a_reminder_stands_on_top_until_it_was_seen(add, client_as, bohdan):
     assert "You wanted to be reminded" in text(browser.get("/work/tasks/"))
     browser.post("/work/tasks/reminders/seen/")
     assert "You wanted to be reminded" not in text(browser.get("/work/tasks/"))
+
+
+def test_the_menu_says_how_much_waits_and_a_new_reminder_is_said_aloud_once(add, client_as, bohdan, today):
+    browser = client_as(bohdan)
+    assert 'hx-get="/work/tasks/reminders/"' in text(browser.get("/work/tasks/"))
+    assert text(browser.get("/work/tasks/reminders/")).strip() == ""
+    add("Late", due_on=today - timedelta(days=1))
+    assert "1 task is late" in text(browser.get("/work/tasks/reminders/"))
+    task = add("Call <b>Anna</b>", due_at=clock.now() + timedelta(minutes=70), remind_minutes=60)
+    remind_due(now=clock.now() + timedelta(minutes=11))
+    Task.objects.filter(pk=task.pk).update(reminded_at=clock.now())
+    told = text(browser.get("/work/tasks/reminders/"))
+    assert "1 reminder" in told
+    assert "Reminder: Call &lt;b&gt;Anna&lt;/b&gt;" in told
+    Task.objects.filter(pk=task.pk).update(reminded_at=clock.now() - timedelta(minutes=2))
+    assert "data-toast" not in text(browser.get("/work/tasks/reminders/"))

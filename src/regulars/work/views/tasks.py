@@ -1,6 +1,6 @@
 """Tasks: my own, those I handed out, everybody's; one of them; writing one down and closing it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +29,8 @@ from regulars.work.views.task_lines import choices_of_later, grouped, line
 
 MINE, GIVEN, EVERYBODY, DONE = "mine", "given", "everybody", "done"
 SIZE, MOST_REMINDERS = 50, 10
+# As often as the menu asks: a reminder is said aloud once, on the pages that are open then.
+ASKED_EVERY = timedelta(seconds=60)
 
 
 @needs()
@@ -222,6 +224,18 @@ def undo(request: HttpRequest, task_id: int, step_id: int) -> HttpResponse:
     undoing.undo_step(task_id, step_id, actor=actor(request), now=clock.now())
     taken_back(request)
     return back(request)
+
+
+@needs()
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """How much the reader was reminded of and is late with, for the menu; what is new among it is said aloud. Two
+    queries."""
+    reader, now = int(request.user.pk or 0), clock.now()
+    reminders = list(queries.reminders_of(reader, seen(request.user))[:MOST_REMINDERS])
+    late = queries.late_tasks(reader, seen(request.user), now=now)
+    new = [one for one in reminders if one.reminded_at and now - one.reminded_at < ASKED_EVERY]
+    return render(request, "work/tasks/waiting.html", {"reminders": len(reminders), "late": late, "new": new})
 
 
 @needs()

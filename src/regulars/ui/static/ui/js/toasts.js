@@ -44,6 +44,8 @@ if (shelf) {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-toast-close]")) leave(event.target.closest("[data-toast]"));
   });
-  document.addEventListener("htmx:responseError", (event) => showFailure(event.detail.xhr.responseText));
-  document.addEventListener("htmx:sendError", () => say(shelf.dataset.failed));
+  // What asks by itself, again and again, is not worth a word: it is asked for again anyhow.
+  const quiet = (event) => event.target.closest("[data-quiet]");
+  document.addEventListener("htmx:responseError", (event) => quiet(event) || showFailure(event.detail.xhr.responseText));
+  document.addEventListener("htmx:sendError", (event) => quiet(event) || say(shelf.dataset.failed));
 }
