@@ -41,9 +41,10 @@ def promise_figures(request: HttpRequest) -> HttpResponse:
     context = {
         "whole": row("", whole[0]) if whole else None, "waiting": waiting,
         "since": ago(waiting.since, now, get_language() or "en") if waiting.since else "",
-        "lines": [row(title, one) for title, one in titled(by, rows)],
-        "columns": columns(by), "clock_tabs": tabs(Clock, which, which, by, days),
-        "by_tabs": tabs(By, by, which, by, days), "day_tabs": tabs(DAYS, days, which, by, days),
+        "lines": [row(title, one) for title, one in titled(by, rows)], "columns": columns(by),
+        "by_title": BY_WORDS[by](), "days_title": days_words(days),
+        "clock_tabs": tabs(Clock, which, which, by, days), "by_tabs": tabs(By, by, which, by, days),
+        "day_tabs": tabs(DAYS, days, which, by, days),
         "backlog": bars([count for _day, count in open_by_day], _("Questions open at the end of each day")),
         "most": max((count for _day, count in open_by_day), default=0), "first": period.first, "last": period.last,
         "csv_url": f"{reverse('work:promise_figures_file')}?{query(which, by, days)}"
@@ -105,9 +106,13 @@ def tabs(choices: Any, chosen: Any, which: Clock, by: By, days: int) -> list[dic
         elif isinstance(one, By):
             text, url = BY_WORDS[one](), query(which, one, days)
         else:
-            text, url = pgettext("period", "%(count)s days") % {"count": one}, query(which, by, one)
+            text, url = days_words(one), query(which, by, one)
         found.append({"text": text, "url": f"?{url}", "active": one == chosen})
     return found
+
+
+def days_words(days: int) -> str:
+    return pgettext("period", "%(count)s days") % {"count": days}
 
 
 # In words ------------------------------------------------------------------------------------------------------------
