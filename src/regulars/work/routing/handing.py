@@ -1,8 +1,9 @@
-"""Everything that somebody has, given on in one go: before a holiday, or when somebody fell ill; and given back."""
+"""Everything that somebody has, given on in one go: before a holiday, or when somebody fell ill; and given back.
+
+Each matter moves in a transaction of its own: many at once would hold what others wait for. Pressed again, it goes on.
+"""
 
 from datetime import UTC, datetime, timedelta
-
-from django.db import transaction
 
 from regulars.work.models import Assignment
 from regulars.work.routing.commands import assign
@@ -12,7 +13,6 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-@transaction.atomic
 def hand_over(employee_id: int, *, to: int | None, actor: str, now: datetime) -> int:
     """Give all that somebody has open to a colleague, or back into the queues; how many went.
 
@@ -31,7 +31,6 @@ def give(ref: str, to: int | None, *, actor: str, now: datetime) -> None:
         assign(ref, actor=actor, now=now)
 
 
-@transaction.atomic
 def give_back(employee_id: int, *, handed_at: datetime, actor: str, now: datetime) -> int:
     """Take a handing over of that instant back, as far as nobody gave it on since; how many came back."""
     gone = Assignment.objects.filter(employee_id=employee_id, until=handed_at, finished=False).values("ref")

@@ -28,7 +28,7 @@ def held(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
     """Who had how many when stays, for the figures of the team; words about the customer go."""
-    Assignment.objects.filter(customer_id__in=rows).update(note="", wanted={})
+    Assignment.objects.filter(customer_id__in=rows).update(note="", why="", wanted={})
 
 
 ASSIGNMENTS = PrivacyHandler(
