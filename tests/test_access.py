@@ -31,7 +31,7 @@ from regulars.insight.models import Run
 from regulars.knowledge.models import Article, ArticleText, Gap
 from regulars.staff.models import ApiKey, Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role
-from regulars.work.models import Skill, Team
+from regulars.work.models import Policy, PolicyVersion, Skill, Team, WorkingCalendar
 
 # Far from the numbers that the database gives out by itself.
 KNOWN = 77_000_001
@@ -156,6 +156,9 @@ def house(dora) -> None:
     Gap.objects.create(id=KNOWN, language="en", first_asked_at=NOW, last_asked_at=NOW)
     Team.objects.create(id=KNOWN, name="Bills", created_at=NOW)
     Skill.objects.create(id=KNOWN, name="Invoices")
+    Policy.objects.create(id=KNOWN, name="Letters", position=1, created_at=NOW)
+    PolicyVersion.objects.create(policy_id=KNOWN, number=1, made_at=NOW, first_limit="1h")
+    WorkingCalendar.objects.create(id=KNOWN, name="Shop", zone="Europe/Kyiv", week=[[[540, 1080]]] * 7, created_at=NOW)
     Endpoint.objects.create(id=KNOWN, name="Shop", url="https://shop.example/", secret="whsec_", created_at=NOW)
 
 
