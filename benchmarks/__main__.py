@@ -32,6 +32,7 @@ PARTS = {
     "events": "Intake of events",
     "live": "News told to open pages",
     "inbox": "A hundred thousand conversations",
+    "killing": "Everything killed at random under a stream of messages",
 }
 NEED_DATABASE = {"imports", "pages", "know", "events", "live", "inbox"}
 

@@ -79,7 +79,8 @@ def attend(stop: threading.Event) -> None:
 def to_listen_to() -> list[Account]:
     """Accounts that work and whose kind fetches. One query."""
     fetching = [kind.key for kind in channel_kinds if kind.listen is not None]
-    return list(accounts().filter(state=Account.State.ACTIVE, kind__in=fetching))
+    found = accounts().filter(state=Account.State.ACTIVE, kind__in=fetching)
+    return [account for account in found if not account.is_rehearsal]
 
 
 def adjust(running: dict[int, Listener], wanted: dict[int, Account]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from regulars.analytics import simulate
 from regulars.analytics.simulated import Company as Simulated
+from regulars.config.demo_answers import fill_answers
 from regulars.config.demo_people import begin_consents, fill_people
 from regulars.config.prepare import DEMO_PASSWORD
 from regulars.imports import commands, running
@@ -62,6 +63,7 @@ def fill(*, now: datetime) -> None:
             load(path, target, now)
     compute(now)
     fill_people(now=now)
+    fill_answers(now=now)
     describe_company(name=NAME)
 
 

@@ -44,6 +44,11 @@ class Account(models.Model):
     def secrets(self) -> dict[str, str]:
         return secrets.unlock(bytes(self.secret_box))
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Nothing is fetched, and what is sent goes nowhere: for a demo, and for trying things out."""
+        return bool(self.settings.get("rehearsal"))
+
     def keep_secrets(self, given: dict[str, str]) -> None:
         """Those that are given replace the ones before; the others stay. Saved with the row."""
         self.secret_box = secrets.lock_up(self.secrets | given)
