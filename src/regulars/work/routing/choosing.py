@@ -275,6 +275,8 @@ def share_out(waiting: Iterable[tuple[str, Asked]], house: House) -> Iterable[tu
     """Who of those waiting, longest first, somebody can take now; each that is given counts for the following."""
     number = max((one.last for one in house.people.values()), default=0)
     for ref, asked in waiting:
+        if not any(one.available for one in house.people.values()):
+            return
         choice = choose(asked, house)
         if choice.employee_id is not None:
             number += 1

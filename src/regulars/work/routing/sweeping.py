@@ -18,7 +18,8 @@ from regulars.work.routing.gathering import house_now
 from regulars.work.teams.default import ready_default
 from regulars.work.teams.standing import who_answers
 
-MOST_AT_ONCE = 2_000
+# With more waiting than this, and somebody who has room for none of the oldest, the rest waits for the oldest.
+MOST_AT_ONCE = 20_000
 # Shorter than the second after which PostgreSQL looks for a deadlock: the sweep steps back before anybody is refused.
 PATIENCE = "500ms"
 LOCK_NOT_HAD = "55P03"
