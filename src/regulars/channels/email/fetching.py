@@ -23,7 +23,8 @@ from regulars.channels.commands import keep
 from regulars.channels.email import headers
 from regulars.channels.email.connecting import TROUBLES, WrongFolder, close_imap, in_words, open_imap
 from regulars.channels.email.mailboxes import mailbox_of
-from regulars.channels.email.parsing import CUT_HEADER, digest_of, opened
+from regulars.channels.email.parsing import CUT_HEADER, digest_of, key_of_another, opened
+from regulars.channels.models import Received
 from regulars.lib.clock import now
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def fetch_new(account: "Account", opened_box: BaseMailBox, *, now: datetime, sto
             return done
         raw = letter(opened_box, uid)
         if raw:
-            done += keep(account, key_of(raw), raw, now=now) is not None
+            done += keep(account, key_of(account, raw), raw, now=now) is not None
         place = {"validity": place["validity"], "uid": uid}
         remember(account, folder, place)
     if "since" in place:
@@ -191,10 +192,18 @@ def content_in(found: list[bytes]) -> bytes:
     return b""
 
 
-def key_of(raw: bytes) -> str:
-    """By what a letter is known for ever, whatever number it has and by whichever way it came."""
+def key_of(account: "Account", raw: bytes) -> str:
+    """By what a letter is known for ever, whatever number it has and by whichever way it came: its name.
+
+    Some programs give all their letters one name: the second letter of a name is known by its content as well.
+    """
     taken_apart, _whole = opened(raw[:200_000])
-    return f"{headers.message_id(taken_apart)[:300]}#{digest_of(raw)}"
+    digest = digest_of(raw)
+    name = headers.message_id(taken_apart) or f"{digest}@nameless"
+    before = Received.objects.filter(account=account, key=name).values_list("raw", flat=True).first()
+    # What was forgotten does not come again; nobody can say any more what it was.
+    is_another = bool(before) and digest_of(bytes(before or b"")) != digest
+    return key_of_another(name, digest) if is_another else name
 
 
 def remember(account: "Account", folder: str, place: dict[str, Any]) -> None:

@@ -155,4 +155,9 @@ def digest_of(raw: bytes) -> str:
     return hashlib.sha256(b"\n".join(sorted(lasting)) + b"\n\n" + body.rstrip()).hexdigest()[:32]
 
 
+def key_of_another(name: str, digest: str) -> str:
+    """What a letter is called whose name another letter has already."""
+    return f"{name}#{digest}"
+
+
 LASTING = (b"message-id:", b"from:", b"date:", b"subject:")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from regulars.channels.email import automatic, headers
 from regulars.channels.email.bounces import Report, What, reports_in
-from regulars.channels.email.parsing import Parsed, parse
+from regulars.channels.email.parsing import Parsed, key_of_another, parse
 from regulars.channels.email.threading import believable, is_own, token_among
-from regulars.channels.models import Account, Sending
+from regulars.channels.models import Account, Received, Sending
 from regulars.channels.types import Address, Held, Ignored, Incoming, Read, Receipt, ReceiptState
 from regulars.lib.clock import now as this_moment
 
@@ -76,12 +76,19 @@ def incoming_of(account: Account, parsed: Parsed, sender: Address, own: list[str
     sent_to = headers.addresses(parsed.letter, *WHERE_SENT_TO)
     others = [one for one in (*parsed.to, *parsed.cc) if not any(is_own(one, ours) for ours in own)]
     return Incoming(
-        key=parsed.name, sender=sender, text=parsed.text, happened_at=when(parsed), subject=parsed.subject,
+        key=key_of(account, parsed), sender=sender, text=parsed.text, happened_at=when(parsed), subject=parsed.subject,
         html=parsed.html, files=parsed.files, also=[one for one in others if one.value != sender.value],
         thread=believable(parsed.thread), token=first_token(sent_to, own), quoted_from=parsed.quoted_from,
         automatic=automatic.is_automatic(parsed, account.address.lower()) and sender == parsed.sender,
         topic=str(account.settings.get("topic") or ""), facts=facts_of(parsed),
     )  # fmt: skip
+
+
+def key_of(account: Account, parsed: Parsed) -> str:
+    """Its name; where it was kept as another letter of that name, what it was kept as. One query."""
+    other = key_of_another(parsed.name, parsed.digest)
+    kept_apart = account.pk is not None and Received.objects.filter(account=account, key=other).exists()
+    return other if kept_apart else parsed.name
 
 
 def first_token(sent_to: Iterable[Address], own: list[str]) -> str:

@@ -134,3 +134,16 @@ def test_a_letter_that_breaks_the_reader_is_kept_and_read_again_later(dovecot, a
     failed.refresh_from_db()
     assert failed.state == "taken"
     assert texts(Conversation.objects.get()) == ["Where is my honey?"]
+
+
+def test_letters_of_programs_that_give_all_of_them_one_name_are_all_seen(dovecot, account):
+    for words in ("first order", "second order"):
+        dovecot.put(written(words, number="always-the-same"))
+    account.refresh_from_db()
+    assert fetch_once(account) == 2
+    receiving.read_waiting(now=NOW)
+    assert sorted(Message.objects.values_list("text", flat=True)) == ["first order", "second order"]
+    account.refresh_from_db()
+    Account.objects.update(progress={})
+    account.refresh_from_db()
+    assert fetch_once(account) == 0
