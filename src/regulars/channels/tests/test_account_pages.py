@@ -81,6 +81,8 @@ def test_what_is_missing_is_said_beside_its_field_and_the_fold_opens(browser):
 
 def test_trying_says_what_happened_at_that_moment(browser, dovecot, post):
     account = mailbox(dovecot, post)
+    page = browser.get(reverse("channels:account", args=[account.pk])).content.decode()
+    assert f'action="{reverse("channels:account_check", args=[account.pk])}"' in page
     said = browser.post(reverse("channels:account_check", args=[account.pk]), follow=True).content.decode()
     assert "It connects: everything works" in said
     dovecot.stop()

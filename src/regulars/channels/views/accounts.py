@@ -93,7 +93,7 @@ def answered(
 ) -> HttpResponse:
     context = {
         "form": form, "kind": kind, "account": account, "trail": trail(), "form_rows": grouped(form) if form else None,
-        "shown": described(account) if account else None,
+        "shown": described(account) if account else None, "can_be_tried": kind.check is not None,
     }  # fmt: skip
     return render(request, "channels/account.html", context, status=422 if form is not None and form.errors else 200)
 
