@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from regulars.channels import ledger, receiving
+from regulars.channels import ledger, receiving, typing
 from regulars.lib.clock import now
 
 
@@ -21,6 +21,15 @@ def deliver(sending_id: int) -> None:
     """Hand one message over. Safe to be killed anywhere and to be run twice."""
     try:
         ledger.deliver(sending_id, now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=typing.TASK)
+def show_typing(account_id: int, address: str) -> None:
+    """Show a customer that somebody writes to them."""
+    try:
+        typing.show(account_id, address)
     finally:
         close_old_connections()
 

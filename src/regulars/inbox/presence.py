@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from regulars.inbox.models import Draft, Presence
+from regulars.channels.typing import ask_to_show
+from regulars.inbox.models import Conversation, Draft, Presence
 from regulars.inbox.telling import customer_topic, topic_of
 from regulars.lib.text import storable
 from regulars.live.commands import publish
@@ -38,6 +39,9 @@ def tell(conversation_id: int, employee_id: int, *, typing: bool, here: bool, no
     publish([topic_of(conversation_id)], told, now=now)
     # The customer sees that somebody writes, not who looks.
     publish([customer_topic(conversation_id)], {"what": "typing", "typing": typing}, now=now)
+    if typing:
+        conversation = Conversation.objects.select_related("account").get(id=conversation_id)
+        ask_to_show(conversation.account, conversation.address)
 
 
 def who_is_here(conversation_id: int, *, now: datetime) -> QuerySet[Presence]:

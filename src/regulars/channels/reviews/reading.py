@@ -86,8 +86,8 @@ def counted(review: Review) -> dict[str, str]:
 
 
 def in_words(review: Review) -> str:
-    """The subject above the words: messengers and lists show no subjects."""
-    return "\n".join(one for one in (subject_of(review), review.text, review.url) if one)
+    """The words, and where they stand; stars without words say themselves what they are."""
+    return "\n".join(one for one in (review.text or subject_of(review), review.url) if one)
 
 
 def answered(answer: Answer) -> Incoming:

@@ -42,7 +42,8 @@ def feed(account, program):
 def test_rss_becomes_reviews_with_stars_words_and_links(feed, taken):
     assert feed(RSS) == 2
     first, second = taken
-    assert first.text == "5 of 5 at shop.example: Швидко\nМед чудовий\nhttps://www.shop.example/r/1"
+    assert first.text == "Мед чудовий\nhttps://www.shop.example/r/1"
+    assert first.subject == "5 of 5 at shop.example: Швидко"
     assert (first.topic, first.sender.name, first.facts["rating"]) == ("review", "Олена", 5.0)
     assert first.happened_at == NOW - timedelta(hours=2, minutes=30)
     assert second.facts["rating"] == 1.0

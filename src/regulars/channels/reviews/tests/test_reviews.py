@@ -61,6 +61,14 @@ def test_the_same_review_again_is_known(account, taken):
     assert len(taken) == 1
 
 
+def test_stars_without_words_say_what_they_are(account, taken):
+    brought(account, review(text="", rating=4.5, url=""), review(id="g2", rating=None, place=""))
+    assert [(one.subject, one.text) for one in taken] == [
+        ("4.5 of 5 at Google", "4.5 of 5 at Google"),
+        ("Comment", "Довго їхало\nhttps://g.example/1"),
+    ]
+
+
 def test_whose_e_mail_is_known_is_recognised(account):
     brought(account, review(email="olena@example.com"), review(id="g2", author_id="other", email="olena@example.com"))
     assert Customer.objects.count() == 1
@@ -82,7 +90,7 @@ def test_a_file_of_reviews_comes_in_once_and_the_old_ones_are_history(tmp_path, 
     assert counts(first) == {"added": 3}
     # In the order they were written.
     assert [(one.sender.name, one.automatic) for one in taken] == [("Марія", True), ("Олена", False), ("Іван", False)]
-    assert taken[2].text == "1 of 5 at Google\nБанка розбита\nhttps://g.example/2"
+    assert (taken[2].subject, taken[2].text) == ("1 of 5 at Google", "Банка розбита\nhttps://g.example/2")
     assert counts(loaded(write(tmp_path / "b.csv", FILE), "reviews")) == {"known": 3}
 
 

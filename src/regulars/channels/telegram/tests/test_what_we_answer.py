@@ -1,14 +1,17 @@
 """Answers go to Telegram once, whole and in order; what cannot go says why."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.cast import NOW
 
-from regulars.channels import files, ledger
-from regulars.channels.models import Sending
+from regulars.channels import files, ledger, typing
+from regulars.channels.models import Account, Sending
 from regulars.channels.telegram.bot import bot_of, call
 from regulars.channels.telegram.sending import pieces, show_typing
-from regulars.channels.telegram.tests.making import OLENA, bot_account
+from regulars.channels.telegram.tests.making import OLENA, arrives, bot_account, message
 from regulars.channels.types import Address, NewFile, Outgoing
+from regulars.inbox import presence
+from regulars.inbox.models import Conversation
 
 CHAT = str(OLENA["id"])
 State = Sending.State
@@ -143,6 +146,20 @@ def test_typing_is_a_wish_that_never_fails(account, server):
     assert server.asked_for("sendChatAction") == [{"chat_id": CHAT, "action": "typing"}]
     server.refuse("sendChatAction", 403, "Forbidden")
     show_typing(account, CHAT)
+
+
+def test_who_begins_to_type_is_seen_by_the_customer(account, server, bohdan):
+    arrives(account, message(text="Ви тут?"))
+    presence.here(Conversation.objects.get().pk, employee_id=bohdan.pk, typing=True, now=NOW)
+    asked = ProcrastinateJob.objects.get(task_name=typing.TASK)
+    typing.show(**asked.args)
+    assert server.asked_for("sendChatAction") == [{"chat_id": CHAT, "action": "typing"}]
+
+
+def test_nobody_is_shown_typing_by_a_bot_that_is_paused(account, server):
+    Account.objects.update(state="paused")
+    typing.show(account.pk, CHAT)
+    assert not server.asked
 
 
 def test_the_stand_in_refuses_a_token_it_does_not_know(server, company):

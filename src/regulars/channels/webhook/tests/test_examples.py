@@ -76,4 +76,4 @@ def test_the_review_of_the_page_is_accepted(page, post, taken):
     answer = post(page["json"][5], open_account("reviews", described, actor="test", now=NOW), "reviews/brought")
     assert [one["verdict"] for one in answer.json()["results"]] == ["accepted"]
     receiving.read_waiting(now=NOW)
-    assert taken[0].text == "2 of 5 at Google\nДовго їхало\nhttps://maps.example/reviews/123"
+    assert taken[0].text == "Довго їхало\nhttps://maps.example/reviews/123"
