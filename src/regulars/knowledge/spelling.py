@@ -17,6 +17,9 @@ LIKELY = 8
 ONE_WRONG, TWO_WRONG = 4, 7
 PREFIX = 3
 BEGINNING, MISTYPED = 0.8, 0.6
+SMALL_SHELF = 50
+# What a word weighs that stands nowhere: a message has many of them, whatever it is about.
+STRANGER = 1.4
 
 # `%` compares by trigrams and enters the index; which of the likely ones are meant is seen letter by letter.
 LIKE = """
@@ -74,7 +77,7 @@ def asked_for(typed: str, *, as_typed: bool = False) -> Asked:
         return Asked([], 0)
     places = [chosen(list(group)) for _, group in groupby(likely(wanted, as_typed=as_typed), attrgetter("place"))]
     rarest = sorted((found for found in places if found), key=lambda found: -found[0].weight)[:MOST_WORDS]
-    strangers = sum(not found for found in places) * telling(0, 1)
+    strangers = sum(not found for found in places) * STRANGER
     return Asked([term for found in rarest for term in found], sum(found[0].weight for found in rarest) + strangers)
 
 
@@ -113,7 +116,8 @@ def chosen(found: list[Likely]) -> list[Term]:
 
 
 def telling(texts: int, of: int) -> float:
-    """How much a word tells that stands in so many of all texts: the fewer, the more."""
+    """How much a word tells that stands in so many of all texts: the fewer, the more. A small shelf is no measure."""
+    of = max(of, SMALL_SHELF)
     return math.log(1 + (of - min(texts, of) + 0.5) / (min(texts, of) + 0.5))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regulars.inbox import commands, queries
+from regulars.inbox.drafts.settings import switched_on
 from regulars.inbox.mentioning import mentions_seen
 from regulars.inbox.models import Conversation
 from regulars.inbox.telling import employee_topic, topic_of
@@ -70,10 +71,10 @@ def thread_context(conversation: Conversation, items: Any, earlier: str) -> dict
 
 
 def composer_context(conversation: Conversation) -> dict[str, Any]:
-    """Addresses of what helps to write, where it is there."""
+    """Addresses of what helps to write, where it is there. One query."""
     return {
         "tone_url": address_of("inbox:tone", conversation.pk),
-        "draft_url": "",
+        "suggestion_url": address_of("inbox:suggestion", conversation.pk) if switched_on() else "",
     }
 
 
