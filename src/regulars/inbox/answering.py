@@ -44,11 +44,15 @@ MOST_MENTIONS = 30
 def answer(conversation_id: int, reply: Reply, *, author_id: int | None, now: datetime) -> Message:
     """Answer a customer; it goes out after ten seconds, in which it can be taken back.
 
+    Whoever answers a conversation that nobody has, has it from then on.
     Raises NoSuchConversation, StaleReply, NothingSaid, TextTooLong, NoWayToAnswer, MomentPassed, AccountPaused.
     """
     conversation = conversation_locked(conversation_id)
     refuse_stale(conversation, reply, author_id)
-    return send_reply(conversation, reply, author_id=author_id, now=now)
+    message = send_reply(conversation, reply, author_id=author_id, now=now)
+    if conversation.assignee_id is None and author_id is not None:
+        standing.take(conversation, employee_id=author_id, now=now)
+    return message
 
 
 @transaction.atomic

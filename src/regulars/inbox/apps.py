@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,7 +10,8 @@ class InboxConfig(AppConfig):
     def ready(self) -> None:
         from regulars.channels.registry import sending_listeners, takers
         from regulars.inbox.answering import gone_out
-        from regulars.inbox.followers import assignment_moved, promise_moved
+        from regulars.inbox.drafts.audit_actions import ACTIONS
+        from regulars.inbox.followers import assignment_moved, number_in, promise_moved
         from regulars.inbox.gates import GATES
         from regulars.inbox.kinds import GROUPS, KINDS
         from regulars.inbox.privacy import INBOX
@@ -18,11 +20,14 @@ class InboxConfig(AppConfig):
             AfterAssignment,
             AfterPromise,
             MenuEntry,
+            RefKind,
             add_address_gates,
             add_after_assignment,
             add_after_promise,
+            add_audit_actions,
             add_menu,
             add_privacy_handlers,
+            add_ref_kinds,
             add_timeline_groups,
             add_timeline_kinds,
         )
@@ -33,6 +38,16 @@ class InboxConfig(AppConfig):
         add_after_promise(AfterPromise("inbox", promise_moved))
         add_timeline_kinds(*KINDS)
         add_timeline_groups(*GROUPS)
+        add_audit_actions(*ACTIONS)
         add_privacy_handlers(INBOX)
         add_address_gates(*GATES)
-        add_menu(MenuEntry("inbox.inbox", _("Inbox"), "inbox:inbox", "inbox", "answer", order=12))
+        add_ref_kinds(
+            RefKind(
+                "inbox.conversation:",
+                _("Conversation"),
+                lambda ref: reverse("inbox:conversation", args=[number_in(ref)]),
+            )
+        )
+        add_menu(
+            MenuEntry("inbox.inbox", _("Inbox"), "inbox:inbox", "inbox", "answer", order=12, badge="inbox:waiting")
+        )

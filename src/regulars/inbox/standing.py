@@ -1,6 +1,7 @@
 """What a conversation means to `work`: whose turn it is, who has it, and by when somebody must answer."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from regulars.customers.key_customers import key_customers
@@ -11,6 +12,7 @@ from regulars.work.promises import commands as promises
 from regulars.work.promises.queries import next_due
 from regulars.work.promises.types import Happened, Standing, Subject
 from regulars.work.routing import commands as routing
+from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
 from regulars.work.routing.types import Wanted
 
 HIGHEST_SCORE = 5
@@ -71,6 +73,12 @@ def close(conversation: Conversation, *, at: datetime, now: datetime, actor: str
 def reopen(conversation: Conversation, *, at: datetime, now: datetime, actor: str = "") -> None:
     happened(conversation, Happened.REOPENED, at=at, now=now, actor=actor)
     routing.reopen(conversation.ref, now=now)
+
+
+def take(conversation: Conversation, *, employee_id: int, now: datetime) -> None:
+    """Somebody takes what nobody has; who is not given conversations is not given this one."""
+    with suppress(CannotAnswer, SeesOwnOnly, NothingToAssign):
+        give(conversation, employee_id=employee_id, team_id=None, actor=f"{EMPLOYEE}{employee_id}", now=now)
 
 
 def hold(conversation: Conversation, *, employee_id: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from regulars.inbox.drafts import views as drafts
 from regulars.inbox.views import acting, answering, conversation, lists
 from regulars.inbox.views.beside import beside
 from regulars.inbox.views.tone import tone
@@ -8,6 +9,7 @@ app_name = "inbox"
 urlpatterns = [
     path("", lists.inbox, name="inbox"),
     path("rows/<int:conversation_id>/", lists.row, name="row"),
+    path("waiting/", lists.waiting, name="waiting"),
     path("act/", acting.act, name="act"),
     path("undo/<str:token>/", acting.undo, name="undo"),
     path("<int:conversation_id>/", conversation.conversation_page, name="conversation"),
@@ -20,6 +22,9 @@ urlpatterns = [
     path("<int:conversation_id>/split/", acting.split, name="split"),
     path("<int:conversation_id>/beside/", beside, name="beside"),
     path("<int:conversation_id>/tone/", tone, name="tone"),
+    path("<int:conversation_id>/suggestion/", drafts.suggestion, name="suggestion"),
+    path("drafting/", drafts.settings_page, name="drafting"),
+    path("drafting/<slug:to>/", drafts.switching, name="drafting_switch"),
     path("messages/<int:message_id>/taking-back/", answering.take_back, name="take_back"),
     path("messages/<int:message_id>/again/", answering.again, name="again"),
 ]

@@ -25,6 +25,7 @@ from regulars.inbox.queries import Wanted, conversations, mentions_of, messages
 from regulars.inbox.tests.post import only_conversation, post, said  # noqa: F401 - a fixture
 from regulars.inbox.types import Afterwards, NewConversation, Reply
 from regulars.work.promises.queries import standing
+from regulars.work.teams.people import PersonWritten, write_person
 
 pytestmark = pytest.mark.django_db
 SOON, LATER = NOW + timedelta(seconds=11), NOW + timedelta(minutes=30)
@@ -92,6 +93,18 @@ def test_send_and_close_closes_at_once_and_the_customer_opens_it_again(post, con
     post.arrives("Not yet", thread=[Message.objects.get(direction="out").key], now=LATER)
     conversation.refresh_from_db()
     assert (conversation.state, conversation.assignee_id, conversation.waiting_since) == ("open", bohdan.pk, LATER)
+
+
+def test_whoever_answers_what_nobody_has_has_it_from_then_on(post, bohdan, nadia):  # noqa: F811
+    for employee in (bohdan, nadia):
+        write_person(employee.pk, PersonWritten(takes_new=False), actor="", now=NOW)
+    post.arrives("Is anybody there?")
+    waiting = only_conversation()
+    assert waiting.assignee_id is None
+    answer(waiting.pk, Reply("I am."), author_id=nadia.pk, now=NOW)
+    waiting.refresh_from_db()
+    assert waiting.assignee_id == nadia.pk
+    assert Message.objects.filter(conversation=waiting, direction="out").exists()
 
 
 def test_send_later_waits_for_its_moment(post, conversation, bohdan):  # noqa: F811

@@ -14,7 +14,7 @@ from regulars.inbox.views.choices import questions
 from regulars.inbox.views.mentions import mentions
 from regulars.inbox.views.places import MENTIONS, Place, place_of
 from regulars.inbox.views.rows import lines
-from regulars.inbox.views.tabs import empty_words, tabs
+from regulars.inbox.views.tabs import empty_words, shown, tabs
 from regulars.lib import clock
 from regulars.staff.rights import Right, needs
 
@@ -66,3 +66,17 @@ def row(request: HttpRequest, conversation_id: int) -> HttpResponse:
 def drawn(request: HttpRequest, one: Conversation, place: Place, now: datetime) -> str:
     shown = lines([one], place, now=now)[0]
     return render(request, "inbox/row.html", {"line": shown}).content.decode()
+
+
+@needs(Right.ANSWER)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """How much waits for the reader, for the menu. Two queries."""
+    number = waiting_for(int(request.user.pk or 0)) + queries.unseen_mentions(int(request.user.pk or 0))
+    return render(request, "inbox/waiting.html", {"number": number, "shown": shown(number)})
+
+
+def waiting_for(employee_id: int) -> int:
+    """Conversations of somebody in which the customer waits, counted up to a hundred. One query."""
+    own = Conversation.objects.filter(assignee_id=employee_id, snoozed_until=None, merged_into=None)
+    waits = own.exclude(state=Conversation.State.CLOSED).filter(waiting_since__isnull=False)
+    return waits.order_by("-active_at")[: queries.MOST_COUNTED].count()

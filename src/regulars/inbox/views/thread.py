@@ -204,7 +204,7 @@ def message(
         automatic=one.automatic, edited_at=one.edited_at,
         subject=one.subject if one.subject and one.subject != conversation.subject else "",
         text=own_text(one, [people[number] for number in one.mentions if number in people]), quoted=quoted_text(one),
-        frame_url=frame_url(one) if one.html else "", files=[file(kept) for kept in one.files],
+        frame_url=frame_url(one), files=[file(kept) for kept in one.files],
         editions=[str(edition.get("text", "")) for edition in one.editions],
         state=state_words(one, goes), state_icon=STATE_ICONS.get(State(one.state), ""), reason=one.reason,
         failed=one.state in (State.FAILED, State.UNKNOWN), unsent=waits,

@@ -68,7 +68,7 @@ async function attach(files) {
     const answer = await post(form().dataset.files, fields);
     const html = await answer.text();
     if (answer.ok) form().querySelector(".composer-files").append(...made(html));
-    else document.dispatchEvent(new CustomEvent("htmx:responseError", { detail: { xhr: { responseText: html } } }));
+    else form().dispatchEvent(new CustomEvent("htmx:responseError", { bubbles: true, detail: { xhr: { responseText: html } } }));
   }
   later();
 }

@@ -29,3 +29,12 @@ export function open(id) {
   dialog.showModal();
   dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea, button)")?.focus();
 }
+
+// Enter in a field of a question answers it: the button of the question, not the first one of the form.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("dialog[open] :is(input, select)")) return;
+  const answer = event.target.closest("dialog").querySelector(".dialog-foot .button-primary");
+  if (!answer) return;
+  event.preventDefault();
+  answer.click();
+});
