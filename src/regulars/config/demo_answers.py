@@ -4,7 +4,6 @@ Letters come in through the door that real ones come through. The mailbox is a r
 is sent goes nowhere. A start that was killed half-way does nothing twice.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
@@ -97,8 +96,8 @@ def correspond(mailbox: Account, now: datetime) -> None:
     """Letters of the last days; some wait, most were answered, a few wait for somebody else."""
     writers = customers_with_mail()
     for place in range(LETTERS - 1, -1, -1):
-        _language, subject, topic, text, reply = TALKS[place % len(TALKS)]
-        name, address = writers[place % len(writers)]
+        language, subject, topic, text, reply = TALKS[place % len(TALKS)]
+        name, address = writers[language][place // len(TALKS) * 5 + place % 5]
         at = now - timedelta(hours=5 * place, minutes=7 + place * 13 % 50)
         conversation = written(mailbox, place, name, address, subject, text, at)
         if conversation is not None:
@@ -106,11 +105,16 @@ def correspond(mailbox: Account, now: datetime) -> None:
             look_after(conversation, place, reply if place >= len(TALKS) or place % 3 else "", at, now)
 
 
-def customers_with_mail() -> Sequence[tuple[str, str]]:
-    best = Customer.objects.filter(traits__isnull=False, merged_into=None).order_by("-traits__value_minor", "id")
-    numbers = list(best.values_list("id", flat=True)[:200:5])
-    known = Identity.objects.filter(customer_id__in=numbers, channel=Identity.Channel.EMAIL).select_related("customer")
-    return [(one.customer.name, one.value) for one in known.order_by("id")]
+def customers_with_mail() -> dict[str, list[tuple[str, str]]]:
+    """Some of the best customers of each language, with their addresses."""
+    return {language: of_language(language) for language in ("uk", "ru", "en", "ro")}
+
+
+def of_language(language: str) -> list[tuple[str, str]]:
+    known = Identity.objects.filter(channel=Identity.Channel.EMAIL, customer__language=language)
+    valuable = known.filter(customer__traits__isnull=False, customer__merged_into=None)
+    best = valuable.order_by("-customer__traits__value_minor", "id").select_related("customer")
+    return [(one.customer.name, one.value) for one in best[3:80:4]]
 
 
 def written(
