@@ -26,9 +26,16 @@ const tellPage = (what) => { if (framed) window.parent.postMessage({ regulars: w
 window.addEventListener("message", (event) => {
   if (event.source !== window.parent || !told.sites.includes(event.origin)) return
   const said = event.data?.regulars
-  if (said?.who) { who = said.who; sync() }
+  if (said?.who) { know(said.who); sync() }
   if (said?.open !== undefined) shown(said.open)
 })
+// Whoever signed out of the site leaves nothing of theirs to the next person at this browser.
+function know(person) {
+  who = person
+  if (person.user || !memory.get("vouched")) return
+  keep("", false)
+  messages = sent = []
+}
 function shown(yes) {
   open = yes
   if (!yes) return
@@ -42,20 +49,31 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") te
 
 // Asking and saying --------------------------------------------------------------------------------------------------
 
-async function ask(what, body = {}) {
-  const headers = { "Content-Type": "application/json", Accept: "application/json" }
-  if (visitor) headers.Authorization = `Bearer ${visitor}`
+async function ask(what, body = {}, mark = visitor) {
+  const headers = {
+    "Content-Type": "application/json", Accept: "application/json", "Accept-Language": told.language,
+  }
+  if (mark) headers.Authorization = `Bearer ${mark}`
   const options = { method: "POST", headers, body: JSON.stringify(body), credentials: "omit" }
   const answer = await fetch(`${told.address}${what}/`, { ...options, signal: AbortSignal.timeout(20000) })
   const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {}
   return { ok: answer.ok, status: answer.status, said, wait: Number(answer.headers.get("Retry-After") || 0) }
 }
 
-async function post(message) {
-  if (!visitor) await begin()
-  const answer = await ask("messages", { ...message, page: who.page || "" })
+// A message keeps the mark it was first sent with: under another one it would be another message.
+async function post({ mark, ...message }) {
+  if (!mark) {
+    await marked()
+    mark = visitor
+    queue.change(message.id, { mark })
+  }
+  const answer = await ask("messages", { ...message, page: who.page || "" }, mark)
   if (answer.ok) return { done: answer.said }
-  if (answer.status === 401) { visitor = ""; return { wait: 1 } }
+  if (answer.status === 401) {
+    if (visitor === mark) keep("", false)
+    queue.change(message.id, { mark: "" })
+    return { wait: 1 }
+  }
   if (answer.status === 429 || answer.status === 408 || answer.status >= 500) return { wait: answer.wait }
   return { refused: answer.said.error?.message || words.refused }
 }
@@ -69,22 +87,35 @@ const lines = log({ list: at("messages"), words, language: told.language, again:
 function repeat(client) {
   const message = queue.all().find((one) => one.id === client)
   queue.drop(client)
-  if (message) queue.add({ ...message, id: number(), refused: undefined })
+  if (message) queue.add({ ...message, id: number(), mark: "", refused: undefined })
+}
+
+function keep(mark, vouched) {
+  visitor = mark
+  memory.set("visitor", mark)
+  memory.set("vouched", vouched)
+}
+
+// Two questions on their way at once must not make two visitors of one: without a mark there is one at a time.
+let beginning = null
+function marked() {
+  visitor ||= memory.get("visitor") || ""
+  return visitor ? Promise.resolve() : (beginning ||= begin().finally(() => { beginning = null }))
 }
 
 async function begin() {
+  const mark = visitor
   const answer = await ask("state", who)
-  if (answer.status === 401 && visitor) { visitor = ""; return begin() }
+  if (answer.status === 401 && mark) { if (visitor === mark) keep("", false); return begin() }
   if (!answer.ok) throw new Error(String(answer.status))
-  visitor = answer.said.visitor
-  memory.set("visitor", visitor)
+  if (who.user || !visitor) keep(answer.said.visitor, Boolean(who.user))
   return take(answer.said)
 }
 
 let asking = null, askAgain = false
 function sync() {
   if (asking) { askAgain = true; return asking }
-  asking = begin().catch(() => line(false)).finally(() => {
+  asking = (visitor ? begin() : marked()).catch(() => line(false)).finally(() => {
     asking = null
     if (askAgain) { askAgain = false; sync() }
   })

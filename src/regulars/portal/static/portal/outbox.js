@@ -32,7 +32,10 @@ export function outbox({ memory, post, changed, kept }) {
   const all = () => (memory.get("outbox") || []).map((one) => large.get(one.id) || one)
   const write = (list) => memory.set("outbox", list.map((one) => large.has(one.id) ? { ...one, picture: null } : one))
   const drop = (id) => { large.delete(id); write(all().filter((one) => one.id !== id)) }
-  const mark = (id, words) => write(all().map((one) => one.id === id ? { ...one, refused: words } : one))
+  const change = (id, news) => {
+    if (large.has(id)) large.set(id, { ...large.get(id), ...news })
+    write(all().map((one) => one.id === id ? { ...one, ...news } : one))
+  }
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(flush, wait) }
 
   const add = (message) => {
@@ -43,7 +46,7 @@ export function outbox({ memory, post, changed, kept }) {
 
   const settle = (message, answer) => {
     if (answer.done) { drop(message.id); kept(message, answer.done) }
-    if (answer.refused) mark(message.id, answer.refused)
+    if (answer.refused) change(message.id, { refused: answer.refused })
     pause = answer.wait === undefined ? 1000 : Math.min(pause * 2, LONGEST_PAUSE)
     changed()
     return answer.wait === undefined ? 0 : Math.max(pause, answer.wait * 1000)
@@ -62,5 +65,5 @@ export function outbox({ memory, post, changed, kept }) {
   }
 
   window.addEventListener("online", () => later(0))
-  return { add, all, drop, flush }
+  return { add, all, change, drop, flush }
 }
