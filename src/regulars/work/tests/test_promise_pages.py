@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from regulars.customers.tests.making import customer
+from regulars.lib.registry import ref_kind_of
 from regulars.work.models import Assignment, CalendarDay, Policy, PolicyVersion, Promise, WorkingCalendar
 from regulars.work.promises.policies import policies
 from regulars.work.promises.watching import look_round
@@ -202,3 +204,28 @@ def count_of(browser):
     with CaptureQueriesContext(connection) as queries:
         assert browser.get("/work/promises/?whose=all").status_code == 200
     return len(queries)
+
+
+def test_a_promise_leads_to_its_conversation_and_so_does_the_task_it_made(client_as, dora, waiting):
+    assert 'href="/inbox/0/"' in client_as(dora).get("/work/promises/?whose=all").content.decode()
+    late = Promise.objects.get(matter__ref="inbox.conversation:0", clock="first")
+    ref = f"work.promise:{late.pk}"
+    assert ref_kind_of(ref).url(ref) == "/inbox/0/"
+    assert ref_kind_of("work.promise:0").url("work.promise:0") == ""
+
+
+def test_every_change_is_told_to_the_audit_in_words(client_as, dora, nadia):
+    manager = client_as(nadia)
+    manager.get("/work/policies/")
+    manager.get("/work/calendars/")
+    manager.post("/work/policies/new/", PROMISE)
+    made = PolicyVersion.objects.latest("id").policy_id
+    manager.post(f"/work/policies/{made}/up/")
+    manager.post(f"/work/policies/{made}/archive/")
+    number = WorkingCalendar.objects.get().pk
+    manager.post(f"/work/calendars/{number}/", HOURS)
+    manager.post(f"/work/calendars/{number}/days/", {"on": "2030-12-31", "hours": ""})
+    page = client_as(dora).get(reverse("desk:audit")).content.decode()
+    for words in ("Policy of promises changed", "Policy of promises put away", "Order of policies changed",
+                  "Working hours changed", "Working hours of a day"):  # fmt: skip
+        assert words in page
