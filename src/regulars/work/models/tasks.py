@@ -67,6 +67,7 @@ class Task(models.Model):
                 fields=["author", "due_by", "id"], name="task_of_author", condition=Q(done_at=None, dropped_at=None)
             ),
             models.Index(fields=["due_by", "id"], name="task_open", condition=Q(done_at=None, dropped_at=None)),
+            models.Index(fields=["assignee", "due_on"], name="task_on_day", condition=Q(dropped_at=None)),
             models.Index(fields=["-done_at", "-id"], name="task_done", condition=Q(done_at__isnull=False)),
             models.Index(fields=["customer"], name="task_of_customer", condition=Q(customer__isnull=False)),
             models.Index(fields=["project"], name="task_of_project", condition=Q(project__isnull=False)),
