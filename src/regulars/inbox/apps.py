@@ -14,6 +14,7 @@ class InboxConfig(AppConfig):
         from regulars.inbox.followers import assignment_moved, number_in, promise_moved
         from regulars.inbox.gates import GATES
         from regulars.inbox.kinds import GROUPS, KINDS
+        from regulars.inbox.panels import PANEL
         from regulars.inbox.privacy import INBOX
         from regulars.inbox.taking import take
         from regulars.lib.registry import (
@@ -25,6 +26,7 @@ class InboxConfig(AppConfig):
             add_after_assignment,
             add_after_promise,
             add_audit_actions,
+            add_customer_panels,
             add_menu,
             add_privacy_handlers,
             add_ref_kinds,
@@ -51,3 +53,4 @@ class InboxConfig(AppConfig):
         add_menu(
             MenuEntry("inbox.inbox", _("Inbox"), "inbox:inbox", "inbox", "answer", order=12, badge="inbox:waiting")
         )
+        add_customer_panels(PANEL)

@@ -4,12 +4,14 @@ from regulars.inbox.drafts import views as drafts
 from regulars.inbox.views import acting, answering, conversation, lists
 from regulars.inbox.views.beside import beside
 from regulars.inbox.views.tone import tone
+from regulars.inbox.views.writing_first import write_first
 
 app_name = "inbox"
 urlpatterns = [
     path("", lists.inbox, name="inbox"),
     path("rows/<int:conversation_id>/", lists.row, name="row"),
     path("waiting/", lists.waiting, name="waiting"),
+    path("to/<int:customer_id>/", write_first, name="write_first"),
     path("act/", acting.act, name="act"),
     path("undo/<str:token>/", acting.undo, name="undo"),
     path("<int:conversation_id>/", conversation.conversation_page, name="conversation"),

@@ -392,3 +392,28 @@ def test_the_tone_of_a_draft_is_looked_at_and_nothing_is_kept(client_as, bohdan)
     assert "This blames the customer" in found.content.decode()
     assert 'data-start="' in found.content.decode()
     assert not Draft.objects.exists()
+
+
+def test_a_customer_is_written_to_first_and_the_conversation_stands_beside_them(client_as, bohdan):
+    asks("text", name="Ann", assignee=bohdan)
+    ben = customer("Ben", email="ben@example.org")
+    agent = client_as(bohdan)
+    assert "Write to Ben" in agent.get(f"/inbox/to/{ben.pk}/").content.decode()
+    refused = agent.post(f"/inbox/to/{ben.pk}/", {"way": "", "text": ""})
+    assert refused.status_code == 422
+    way = f"{Conversation.objects.get().account_id}:ben@example.org"
+    agent.post(f"/inbox/to/{ben.pk}/", {"way": way, "subject": "Harvest", "text": "New honey is here"}, follow=True)
+    new = Conversation.objects.get(customer=ben)
+    assert (new.subject, new.assignee, Message.objects.get(conversation=new).text) == (
+        "Harvest", bohdan, "New honey is here",
+    )  # fmt: skip
+    assert "Harvest" in agent.get(f"/customers/{ben.pk}/beside/").content.decode()
+
+
+def test_the_menu_says_how_many_wait_for_the_reader(client_as, bohdan, nadia):
+    asks("one", name="Ann", assignee=bohdan)
+    asks("two", name="Ben", assignee=nadia)
+    answered = asks("three", name="Cat", assignee=bohdan)
+    Conversation.objects.filter(id=answered.pk).update(waiting_since=None)
+    page = client_as(bohdan).get("/inbox/waiting/").content.decode()
+    assert ">1<" in page
