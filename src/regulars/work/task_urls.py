@@ -7,6 +7,7 @@ from regulars.work.views import tasks
 urlpatterns = [
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/new/", tasks.add, name="task_add"),
+    path("tasks/about/", tasks.choose_customer, name="task_about"),
     path("tasks/reminders/", tasks.waiting, name="reminders"),
     path("tasks/reminders/seen/", tasks.noticed, name="reminders_seen"),
     path("tasks/<int:task_id>/", tasks.task, name="task"),

@@ -189,3 +189,16 @@ def test_the_menu_says_how_much_waits_and_a_new_reminder_is_said_aloud_once(add,
     assert "Reminder: Call &lt;b&gt;Anna&lt;/b&gt;" in told
     Task.objects.filter(pk=task.pk).update(reminded_at=clock.now() - timedelta(minutes=2))
     assert "data-toast" not in text(browser.get("/work/tasks/reminders/"))
+
+
+def test_whom_a_task_is_about_is_looked_for(client_as, bohdan, anton):
+    olena = customer("Olena Melnyk")
+    browser = client_as(bohdan)
+    assert "/work/tasks/about/" in text(browser.get("/work/tasks/new/"))
+    assert f"/work/tasks/new/?customer={olena.pk}" in text(browser.get("/work/tasks/about/?q=мельник"))
+    assert "Nobody is found" in text(browser.get("/work/tasks/about/?q=zzz"))
+    bohdan.sees = "own"
+    bohdan.save()
+    assert "Olena" not in text(client_as(bohdan).get("/work/tasks/about/?q=olena"))
+    assert client_as(anton).get("/work/tasks/about/").status_code == 403
+    assert "/work/tasks/about/" not in text(client_as(anton).get("/work/tasks/new/"))

@@ -12,11 +12,14 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from regulars.customers.queries import found_customers
+from regulars.customers.visibility import limited_to
 from regulars.lib import clock
 from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.text import clean
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
-from regulars.staff.rights import needs
+from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import taken_back, toast
 from regulars.work.models import Task, TaskStep
 from regulars.work.tasks import commands, queries, reminding, undoing
@@ -29,6 +32,7 @@ from regulars.work.views.task_lines import choices_of_later, grouped, line
 
 MINE, GIVEN, EVERYBODY, DONE = "mine", "given", "everybody", "done"
 SIZE, MOST_REMINDERS = 50, 10
+LONGEST_SEARCH, OFFERED = 100, 12
 # As often as the menu asks: a reminder is said aloud once, on the pages that are open then.
 ASKED_EVERY = timedelta(seconds=60)
 
@@ -146,6 +150,17 @@ def add(request: HttpRequest) -> HttpResponse:
     return shown(request, form, about, title=_("Add a task"))
 
 
+@needs(Right.SEE_CUSTOMERS)
+@require_GET
+def choose_customer(request: HttpRequest) -> HttpResponse:
+    """Whom a new task is about, looked for by a part of name, e-mail or phone. At most four queries for them."""
+    typed = clean(request.GET.get("q", ""), LONGEST_SEARCH)
+    found = found_customers(typed, limit=OFFERED, only_of=limited_to(request.user))
+    context = {"q": typed, "found": found, "trail": trail(), "width": "narrow"}
+    part = "#list" if request.htmx and request.htmx.target == "found" else ""  # type: ignore[attr-defined]
+    return render(request, f"work/tasks/about.html{part}", context)
+
+
 @needs()
 def change(request: HttpRequest, task_id: int) -> HttpResponse:
     zone, found = get_current_timezone_name(), queries.task(task_id)
@@ -167,7 +182,7 @@ def change(request: HttpRequest, task_id: int) -> HttpResponse:
 def shown(request: HttpRequest, form: TaskForm, about: About, *, title: str, task: Task | None = None) -> HttpResponse:
     cancel = reverse("work:task", args=[task.pk]) if task else about.url or reverse("work:tasks")
     context = {"form": form, "title": title, "about": about, "task": task, "cancel_url": cancel, "trail": trail(),
-               "width": "narrow"}  # fmt: skip
+               "may_choose": task is None and may(request.user, Right.SEE_CUSTOMERS), "width": "narrow"}  # fmt: skip
     return render(request, "work/tasks/form.html", context, status=422 if form.errors else 200)
 
 
