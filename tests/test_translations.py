@@ -47,7 +47,7 @@ def place(path: Path) -> str:
 # Catalogues ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=translations.LANGUAGES)
+@pytest.fixture(params=[*translations.LANGUAGES, *translations.CUSTOMERS_LANGUAGES])
 def language(request) -> str:
     return request.param
 

@@ -25,6 +25,21 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "regulars"
 LOCALE = PACKAGE / "locale"
 LANGUAGES = ["uk"]
+# What customers read is said in these too; employees work in English and in the languages above.
+CUSTOMERS_LANGUAGES = ["ru", "ro"]
+CUSTOMERS_PAGES = (
+    "portal/",
+    "knowledge/templates/knowledge/help",
+    "knowledge/views/help.py",
+    "desk/templates/desk/preferences/",
+    "desk/views/preferences.py",
+)
+EMPLOYEES_PARTS = (
+    "portal/privacy.py",
+    "portal/chat/forms.py",
+    "portal/templates/portal/chat/hints.html",
+    "portal/requests/kind.py",
+)
 # Catalogues want a date; git knows the real one.
 ALWAYS = datetime(2026, 11, 21, tzinfo=UTC)
 UNTOLD = tuple(
@@ -52,7 +67,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when something is missing")
     check = parser.parse_args().check
     ready_for_templates()
-    problems = [problem for language in LANGUAGES for problem in (check_language if check else update)(language)]
+    every = [*LANGUAGES, *CUSTOMERS_LANGUAGES]
+    problems = [problem for language in every for problem in (check_language if check else update)(language)]
     print(*problems, sep="\n", file=sys.stderr)
     return 1 if check and problems else 0
 
@@ -91,7 +107,7 @@ def lacks(catalogue: Catalog, message: Message) -> bool:
 def current(language: str) -> Catalog:
     """The kept translations of exactly the strings the code has now."""
     catalogue = kept(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.update(extracted(language), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     catalogue.fuzzy = False
     catalogue.creation_date = catalogue.revision_date = ALWAYS
@@ -106,14 +122,20 @@ def kept(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def extracted() -> Catalog:
-    """Every string of the code, with the files it stands in."""
+def extracted(language: str) -> Catalog:
+    """Every string of the code that is said in a language, with the files it stands in."""
     catalogue = Catalog(project="Regulars")
     for path in sources():
         place = path.relative_to(PACKAGE).as_posix()
+        if language in CUSTOMERS_LANGUAGES and not read_by_customers(place):
+            continue
         for identity, context in strings_of(path):
             catalogue.add(identity, locations=[(place, 1)], context=context)
     return catalogue
+
+
+def read_by_customers(place: str) -> bool:
+    return place.startswith(CUSTOMERS_PAGES) and place not in EMPLOYEES_PARTS
 
 
 def sources() -> list[Path]:
