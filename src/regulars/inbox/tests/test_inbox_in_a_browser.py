@@ -1,0 +1,180 @@
+"""The inbox by keyboard alone, news that come by themselves, two people at one conversation: in a real browser."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from regulars.inbox.models import Conversation, Message
+from regulars.inbox.telling import tell_of_message
+from regulars.inbox.tests.making import adds, asks
+from regulars.lib import clock
+from regulars.live.tests.serving import served
+from regulars.ui.tests.browser import (
+    NARROW,
+    WIDE,
+    assert_fine,
+    assert_fit_for_everybody,
+    chromium,
+    complaints,
+    listen,
+    open_page,
+    shape,
+)
+
+__all__ = ["chromium", "complaints", "open_page", "served", "shape"]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def sit_down(chromium: Browser, served: str, client_as, complaints) -> Iterator:
+    """A colleague at the real server, which tells news."""
+    contexts = []
+
+    def opened(who, viewport=WIDE) -> Page:
+        context = chromium.new_context(base_url=served, viewport=viewport, reduced_motion="reduce")
+        contexts.append(context)
+        session = client_as(who).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": served}])
+        page = context.new_page()
+        listen(page, complaints)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def hears(page: Page) -> None:
+    """The page is connected to the stream of events."""
+    expect(page.locator("html[data-live]")).to_be_attached()
+
+
+def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complaints):
+    for number, name in enumerate(("Ann", "Ben", "Cat")):
+        asks(f"question {number}", name=name, subject=f"Subject {number}", assignee=bohdan)
+    page = open_page(bohdan, WIDE, "light")
+    without_news(page)
+    page.goto("/inbox/")
+    press(page, "?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press(page, "Escape", "j", "j", "k", "j")
+    expect(page.locator(".inbox-link:focus")).to_have_text("Ben · waits for an answer")
+    press(page, "x")
+    expect(page.locator("#chosen")).to_have_text("1")
+    press(page, "Escape", "t")
+    page.keyboard.type("refund")
+    press(page, "Enter")
+    expect(page.locator(".badge", has_text="refund")).to_be_visible()
+    press(page, "j", "j", "a")
+    page.get_by_label("Colleague or team").select_option(label="Nadia Bondar")
+    page.get_by_role("button", name="Give", exact=True).press("Enter")
+    expect(page.locator(".inbox-row")).to_have_count(2)
+    assert Conversation.objects.get(assignee=nadia).customer.name == "Ben"
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_role("heading", name="Subject 1")).to_be_visible()
+    press(page, "u")
+    expect(page.locator(".inbox-row")).to_have_count(3)
+    press(page, "j", "s")
+    page.get_by_role("button", name="Tomorrow morning").press("Enter")
+    expect(page.locator(".inbox-row")).to_have_count(2)
+    press(page, "j", "Enter")
+    expect(page.get_by_role("heading", name="Subject 1")).to_be_visible()
+    press(page, "n")
+    page.keyboard.type("@nad")
+    press(page, "Enter")
+    page.keyboard.type("please look")
+    press(page, "Control+Enter")
+    expect(page.locator(".said-note .said-mention")).to_have_text("@Nadia Bondar")
+    press(page, "r")
+    page.keyboard.type("Hello Ben, here is what you asked for: rjkeans")
+    press(page, "Control+Enter")
+    expect(page.locator(".said-unsent")).to_contain_text("Hello Ben")
+    page.locator(".said-unsent").get_by_role("button", name="Take back").press("Enter")
+    expect(page.locator("#composer-text")).to_have_value("Hello Ben, here is what you asked for: rjkeans")
+    page.wait_for_load_state("load")
+    assert_fine(page, complaints)
+    press(page, "e")
+    expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
+    press(page, "/")
+    page.keyboard.type("question 0")
+    expect(page.locator(".inbox-row")).to_have_count(1)
+    assert_fine(page, complaints)
+
+
+def without_news(page: Page) -> None:
+    """The server of these tests tells no news; that nobody does is no fault of the page."""
+    silence = {"status": 200, "content_type": "text/event-stream", "body": "retry: 600000\n\n"}
+    page.route(re.compile(r"/live/stream\?"), lambda route: route.fulfill(**silence))
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys mean something once the scripts of the page are there."""
+    page.wait_for_load_state("load")
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_pages_are_fit_for_everybody(open_page, shape, bohdan, nadia, complaints):
+    one = asks("Де мій рахунок? https://honey.example", subject="Рахунок", assignee=bohdan, tags=["refund"])
+    adds(one, "It failed", direction="out", employee=bohdan, state="failed", reason="The mailbox is full")
+    adds(one, "@Nadia Bondar look", direction="note", employee=bohdan, mentions=[nadia.pk])
+    page = open_page(bohdan, *shape)
+    without_news(page)
+    addresses = ("/inbox/?view=all", "/inbox/?view=mentions", f"/inbox/{one.pk}/")
+    for address in addresses:
+        page.goto(address)
+        expect(page.locator("#beside .skeleton")).to_have_count(0)
+        assert_fine(page, complaints)
+    for address in addresses:
+        page.goto(address)
+        expect(page.locator("#beside .skeleton")).to_have_count(0)
+        assert_fit_for_everybody(page)
+
+
+def test_new_mail_appears_by_itself_and_counts_move(sit_down, bohdan, complaints):
+    one = asks("first question", name="Ann", assignee=bohdan)
+    page = sit_down(bohdan, NARROW)
+    page.goto("/inbox/?view=all")
+    hears(page)
+    page.locator(".inbox-link").focus()
+    other = asks("second question", name="Ben", at=clock.now(), assignee=bohdan)
+    tell_of_message(other, Message.objects.get(text="second question"), now=clock.now())
+    expect(page.locator(".inbox-row")).to_have_count(2, timeout=3000)
+    expect(page.locator(".inbox-row").first).to_contain_text("Ben")
+    expect(page.locator(".inbox-link:focus")).to_contain_text("Ann")
+    page.goto(f"/inbox/{one.pk}/")
+    hears(page)
+    said = adds(one, "are you there?", at=clock.now())
+    tell_of_message(one, said, now=clock.now())
+    expect(page.locator(".said-by").last).to_contain_text("are you there?", timeout=3000)
+    assert_fine(page, complaints)
+
+
+def test_two_people_at_one_conversation_see_each_other_and_a_stale_answer_asks_first(
+    sit_down, bohdan, nadia, complaints
+):
+    one = asks("question", name="Ann", subject="Honey", assignee=bohdan)
+    his, hers = sit_down(bohdan), sit_down(nadia)
+    his.goto(f"/inbox/{one.pk}/")
+    hears(his)
+    hers.goto(f"/inbox/{one.pk}/")
+    hears(hers)
+    expect(his.locator("#presence")).to_contain_text("Nadia Bondar is looking")
+    expect(hers.locator("#presence")).to_contain_text("Bohdan Koval is looking")
+    hers.keyboard.press("r")
+    hers.keyboard.type("We are looking into it")
+    expect(his.locator("#presence")).to_contain_text("Nadia Bondar is writing")
+    his.keyboard.press("r")
+    his.keyboard.type("It is on its way")
+    his.keyboard.press("Control+Enter")
+    expect(hers.locator(".said-by-us")).to_contain_text("It is on its way")
+    hers.keyboard.press("Control+Enter")
+    expect(hers.locator(".composer-stale")).to_contain_text("It is on its way")
+    expect(hers.locator("#composer-text")).to_have_value("We are looking into it")
+    assert Message.objects.filter(direction="out").count() == 1
+    hers.get_by_role("button", name="Send anyway").press("Enter")
+    expect(hers.locator(".said-by-us")).to_have_count(2)
+    assert_fine(his, complaints)
+    assert_fine(hers, complaints)
