@@ -250,7 +250,9 @@ def waiting(request: HttpRequest) -> HttpResponse:
     reminders = list(queries.reminders_of(reader, seen(request.user))[:MOST_REMINDERS])
     late = queries.late_tasks(reader, seen(request.user), now=now)
     new = [one for one in reminders if one.reminded_at and now - one.reminded_at < ASKED_EVERY]
-    return render(request, "work/tasks/waiting.html", {"reminders": len(reminders), "late": late, "new": new})
+    shown = f"{late - 1}+" if late == queries.MANY else str(late)
+    context = {"reminders": len(reminders), "late": late, "late_shown": shown, "new": new}
+    return render(request, "work/tasks/waiting.html", context)
 
 
 @needs()
