@@ -32,15 +32,23 @@ def next_due(standings: Sequence[Standing]) -> datetime | None:
 
 def running(reader: Any, *, mine_of: int | None = None, team_ids: Sequence[int] | None = None) -> QuerySet[Promise]:
     """Promises whose clock runs now, of customers the reader may see. Matter, customer and policy are loaded."""
-    found = Promise.objects.filter(
-        visible_to(reader, "matter__customer"), due_at__isnull=False, ended_at=None
-    ).select_related("matter__customer__merged_into", "matter__version__policy", "matter__team")
+    found = with_matter(Promise.objects.filter(due_at__isnull=False, ended_at=None))
+    found = found.filter(visible_to(reader, "matter__customer"))
     held = Assignment.objects.filter(until=None)
     if mine_of is not None:
         found = found.filter(matter__ref__in=held.filter(employee_id=mine_of).values("ref"))
     if team_ids is not None:
         found = found.filter(matter__ref__in=held.filter(team_id__in=team_ids).values("ref"))
     return found
+
+
+def ended() -> QuerySet[Promise]:
+    """Promises whose clock has ended and had a limit, of all customers. Matter, customer and policy are loaded."""
+    return with_matter(Promise.objects.filter(ended_at__isnull=False, limit_s__isnull=False))
+
+
+def with_matter(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    return rows.select_related("matter__customer__merged_into", "matter__version__policy", "matter__team")
 
 
 def holders(refs: Iterable[str]) -> dict[str, Assignment]:

@@ -46,6 +46,10 @@ def look_at(ref: str, *, now: datetime) -> bool:
     except OperationalError as error:
         logger.info("promises of %s are looked at later: %s", ref, error)
         return False
+    except Exception:
+        # One matter that cannot be reckoned keeps nobody else from being told.
+        logger.exception("promises of %s cannot be looked at", ref)
+        return False
     return True
 
 
