@@ -1,5 +1,6 @@
 """Somebody who sees only the customers they look after meets no other: not by any address, in no list, in no file."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls.converters import IntConverter
 from tests.cast import NOW
 from tests.test_access import GUARDED, KNOWN, USUAL, answers, house, named
 
+from regulars.channels.models import Account, Received
 from regulars.customers.models import (
     Customer,
     FollowUp,
@@ -104,7 +106,18 @@ def foreign(house, nadia, bohdan, own) -> Customer:
         StageMove.objects.create(customer=one, stage="expansion", entered_at=NOW, cause="rules")
         Membership.objects.create(segment=segment, customer=one, entered_at=NOW, cause="entry", version=1)
     Relation.objects.create(customer=own, other=known, kind="parent", created_at=NOW)
+    review(known)
     return known
+
+
+def review(author: Customer) -> None:
+    """What somebody wrote in public."""
+    reviews = Account.objects.create(kind="reviews", title="Reviews", token="reviews", created_at=NOW, changed_at=NOW)
+    item = {"id": "r1", "at": NOW.isoformat(), "author": "Foreignname", "text": "foreignwords"}
+    Received.objects.create(
+        id=KNOWN, account=reviews, key="review:r1", raw=json.dumps({"list": "reviews", "item": item}).encode(),
+        received_at=NOW, state=Received.State.TAKEN, customer=author,
+    )  # fmt: skip
 
 
 def told(answer: Any) -> str:
