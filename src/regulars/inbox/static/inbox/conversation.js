@@ -75,7 +75,7 @@ const look = inTurn(async () => {
 });
 
 document.addEventListener(`live:${thread.dataset.topic}`, (event) => {
-  if (event.detail.what === "presence") return;
+  if (event.detail.what === "presence" || event.detail.what === "customer_typing") return;
   if (event.detail.message) changed.add(event.detail.message);
   look();
 });

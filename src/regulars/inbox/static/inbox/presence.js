@@ -28,6 +28,15 @@ document.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(() => writes(false), STILL);
 });
+// A visitor of the chat says so while they write; silence of some seconds ends it.
+let stops;
+document.addEventListener(`live:${thread.dataset.topic}`, (event) => {
+  if (event.detail.what !== "customer_typing" && event.detail.what !== "message") return;
+  const note = document.getElementById("customer-typing");
+  clearTimeout(stops);
+  note.hidden = event.detail.what === "message";
+  stops = setTimeout(() => { note.hidden = true; }, STILL + 2_000);
+});
 document.addEventListener("visibilitychange", () => tell(document.visibilityState !== "visible"));
 window.addEventListener("pagehide", () => tell(true));
 setInterval(() => {
