@@ -54,7 +54,7 @@ def hear(matter: Matter, clock: str, what: str, due_at: datetime | None, now: da
     moved = PromiseMoved(matter.ref, matter.customer_id, str(clock), what, due_at, now)
     for listener in after_promise:
         listener.call(moved)
-    publish([OPEN_PROMISES], {"ref": matter.ref, "clock": str(clock), "what": what}, now=now)
+    publish([OPEN_PROMISES], {"what": what}, now=now)
 
 
 def warned(one: Kept, now: datetime) -> list[str]:

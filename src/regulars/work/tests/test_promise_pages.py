@@ -229,3 +229,11 @@ def test_every_change_is_told_to_the_audit_in_words(client_as, dora, nadia):
     for words in ("Policy of promises changed", "Policy of promises put away", "Order of policies changed",
                   "Working hours changed", "Working hours of a day"):  # fmt: skip
         assert words in page
+
+
+def test_the_list_comes_again_by_itself_without_the_page_around_it(client_as, bohdan, waiting):
+    whole = client_as(bohdan).get("/work/promises/?whose=all").content.decode()
+    assert "live:work.promises" in whole
+    part = client_as(bohdan).get("/work/promises/?whose=all", headers={"HX-Request": "true"}).content.decode()
+    assert "Olena Melnyk" in part
+    assert "<html" not in part

@@ -17,6 +17,7 @@ from regulars.staff.rights import Right, may, needs
 from regulars.ui import figures
 from regulars.work.models import Assignment, Promise, TeamMember
 from regulars.work.promises import queries
+from regulars.work.promises.telling import OPEN_PROMISES
 from regulars.work.promises.types import State
 from regulars.work.promises.words import clock_words, state_words, tone_of
 
@@ -27,21 +28,26 @@ SIZE = 50
 @needs(Right.SEE_CUSTOMERS)
 @require_GET
 def promise_list(request: HttpRequest) -> HttpResponse:
-    """Promises whose clock runs, overdue ones first. Two queries, one more for those of my teams."""
+    """Promises whose clock runs, overdue ones first; asked by htmx, the list alone.
+
+    Two queries, one more for those of my teams and for the cursor of the stream.
+    """
     whose = request.GET.get("whose", MINE)
     page = keyset_page(chosen(request, whose), Sort("due_at"), cursor=request.GET.get("cursor", ""), size=SIZE)
     holders = queries.holders(one.matter.ref for one in page.rows)
     now, here = clock.now(), reverse("work:promises")
+    template = "work/promises/list.html" + ("#promises" if request.headers.get("HX-Request") else "")
     context = {
         "lines": [line(one, holders.get(one.matter.ref), now) for one in page.rows],
-        "tabs": tabs(whose), "whose": whose, "may_manage": may(request.user, Right.MANAGE_WORK),
+        "topics": [OPEN_PROMISES], "here": request.get_full_path(), "tabs": tabs(whose), "whose": whose,
+        "may_manage": may(request.user, Right.MANAGE_WORK),
         "may_figures": may(request.user, Right.SEE_FIGURES),
         "columns": [{"title": _("Due")}, {"title": _("Customer")}, {"title": _("What we promised"), "only_wide": True},
                     {"title": _("Who has it")}],
         "next_url": f"{here}?whose={whose}&cursor={page.next_cursor}" if page.next_cursor else "",
         "previous_url": f"{here}?whose={whose}&cursor={page.previous_cursor}" if page.previous_cursor else "",
     }  # fmt: skip
-    return render(request, "work/promises/list.html", context)
+    return render(request, template, context)
 
 
 def chosen(request: HttpRequest, whose: str) -> Any:
