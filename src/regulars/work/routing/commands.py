@@ -19,10 +19,10 @@ from regulars.work.routing.choosing import Choice, House, choose
 from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
 from regulars.work.routing.gathering import house_now
 from regulars.work.routing.kinds import ASSIGNED
-from regulars.work.routing.news import tell_pages
-from regulars.work.routing.queue import ask_to_sweep
 from regulars.work.routing.types import Asked, Routed, Wanted
 from regulars.work.teams.default import default_team
+from regulars.work.teams.news import tell_pages
+from regulars.work.teams.queue import ask_to_sweep
 from regulars.work.teams.standing import who_answers
 
 TOPIC_LENGTH, MOST_TOPICS, NOTE_LENGTH = 60, 20, 4_000

@@ -16,9 +16,9 @@ from regulars.work.routing import moving, words
 from regulars.work.routing.choosing import House
 from regulars.work.routing.gathering import house_now
 from regulars.work.routing.kinds import TEAM
-from regulars.work.routing.news import tell_pages
 from regulars.work.tasks.commands import add_task
 from regulars.work.teams.hours import open_calendars
+from regulars.work.teams.news import tell_pages
 
 
 def look_at_queues(*, now: datetime) -> list[int]:

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from regulars.lib.clock import now
 from regulars.work.routing import deserted, sweeping
-from regulars.work.routing.queue import TASK
+from regulars.work.teams.queue import TASK
 
 
 @app.task(name=TASK)

@@ -12,8 +12,8 @@ from regulars.staff.models import Employee
 from regulars.work.models import Assignment, Experience
 from regulars.work.routing import words
 from regulars.work.routing.choosing import Choice, folded
-from regulars.work.routing.news import tell_pages
 from regulars.work.routing.types import Asked, Routed
+from regulars.work.teams.news import tell_pages
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('work.routing', 0))"
 

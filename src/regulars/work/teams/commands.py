@@ -12,9 +12,9 @@ from regulars.lib.text import clean
 from regulars.staff import audit
 from regulars.staff.models import Employee
 from regulars.work.models import Team, TeamMember
-from regulars.work.routing.queue import ask_to_sweep
 from regulars.work.teams.errors import DefaultTeamStays, TeamNamed, TeamNeedsName
 from regulars.work.teams.kinds import TEAM_ARCHIVED, TEAM_RESTORED, TEAM_WRITTEN
+from regulars.work.teams.queue import ask_to_sweep
 
 NAME_LENGTH, ABOUT_LENGTH, WORD_LENGTH, MOST_WORDS = 100, 300, 60, 40
 LONGEST_SILENCE = 1_440

@@ -126,7 +126,7 @@ class PersonForm(forms.Form):
 
     def written(self) -> PersonWritten:
         given = self.cleaned_data
-        skills = {one.pk: int(given[f"skill_{one.pk}"] or 0) for one in self.skills}
+        skills = {one.pk: int(given[f"skill_{one.pk}"]) for one in self.skills}
         return PersonWritten(given["languages"], given["calendar"], given["most_open"], given["takes_new"], skills)
 
     def of_skills(self) -> list[forms.BoundField]:
@@ -134,8 +134,8 @@ class PersonForm(forms.Form):
 
 
 def level_of(skill: Skill) -> forms.ChoiceField:
-    levels = [("", _("does not know it")), *((str(level), title) for level, title in LEVELS.items())]
-    return forms.ChoiceField(label=skill.name, required=False, choices=levels)
+    levels = [("0", _("does not know it")), *((str(level), title) for level, title in LEVELS.items())]
+    return forms.ChoiceField(label=skill.name, initial="0", choices=levels)
 
 
 def initial_of_person(profile: WorkProfile, levels: Mapping[int, int]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from regulars.lib.registry import AuditAction
 from regulars.staff import audit
 from regulars.staff.models import Employee
 from regulars.work.models import Absence, WorkProfile
-from regulars.work.routing.news import tell_pages
-from regulars.work.routing.queue import ask_to_sweep
 from regulars.work.teams.commands import tidied
 from regulars.work.teams.errors import AwayAlready, AwayBackwards, DeputyCannot
 from regulars.work.teams.kinds import AWAY, AWAY_CALLED_OFF, AWAY_RESTORED, PERSON_WRITTEN
+from regulars.work.teams.news import tell_pages
+from regulars.work.teams.queue import ask_to_sweep
 from regulars.work.teams.skills import put_levels
 from regulars.work.teams.standing import who_answers
 

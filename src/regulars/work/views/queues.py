@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from regulars.lib import clock
 from regulars.staff.rights import Right, may, needs
 from regulars.work.routing import queries
-from regulars.work.routing.news import QUEUES
 from regulars.work.routing.queries import TeamNow
 from regulars.work.teams.default import ready_default
+from regulars.work.teams.news import QUEUES
 
 
 @needs(Right.ANSWER)
