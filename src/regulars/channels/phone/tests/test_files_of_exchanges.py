@@ -8,6 +8,8 @@ from tests.cast import NOW
 from regulars.channels import receiving
 from regulars.channels.models import Received
 from regulars.customers.models import Customer
+from regulars.imports.commands import ask_undo
+from regulars.imports.errors import NothingToTakeBack
 from regulars.imports.tests.bringing import counts, fields, loaded, sentences, write
 
 FREEPBX = (
@@ -87,6 +89,12 @@ def test_the_same_file_again_brings_nothing(brought, taken):
     brought(BINOTEL)
     assert counts(brought(BINOTEL, "again.csv")) == {"known": 3}
     assert len(taken) == 3
+
+
+def test_a_file_of_calls_is_not_taken_back_and_says_so(brought):
+    upload = brought(BINOTEL)
+    with pytest.raises(NothingToTakeBack):
+        ask_undo(upload.pk, actor="")
 
 
 def test_calls_of_long_ago_are_history_and_nobody_is_expected_to_call_back(brought, taken):
