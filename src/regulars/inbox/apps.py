@@ -9,6 +9,7 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.channels.registry import sending_listeners, takers
+        from regulars.inbox import learning
         from regulars.inbox.answering import gone_out
         from regulars.inbox.drafts.audit_actions import ACTIONS
         from regulars.inbox.followers import assignment_moved, number_in, promise_moved
@@ -36,6 +37,7 @@ class InboxConfig(AppConfig):
 
         takers.add("inbox", take)
         sending_listeners.add("inbox", gone_out)
+        sending_listeners.add("inbox.learning", learning.gone_out)
         add_after_assignment(AfterAssignment("inbox", assignment_moved))
         add_after_promise(AfterPromise("inbox", promise_moved))
         add_timeline_kinds(*KINDS)

@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from regulars.inbox import counting, handling, presence
+from regulars.inbox import counting, handling, learning, presence
 from regulars.lib.clock import now
 
 
@@ -15,5 +15,13 @@ def look_after(timestamp: int) -> None:
         handling.wake_due(now=now())
         counting.gather()
         presence.forget_stale(now=now())
+    finally:
+        close_old_connections()
+
+
+@app.task(name=learning.TASK)
+def learn_from_answer(sending_id: int) -> None:
+    try:
+        learning.learn(sending_id, now=now())
     finally:
         close_old_connections()

@@ -1,4 +1,7 @@
-"""Writing, publishing and putting away articles. What an article said before is kept for ever."""
+"""Writing, publishing and putting away articles. What an article said before is kept for ever.
+
+What readers make of articles is in `reading`, what no article answers in `gaps`; both are called from here as well.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,13 +10,31 @@ from django.db import transaction
 
 from regulars.knowledge import audit_actions as did
 from regulars.knowledge.errors import ArticleChangedMeanwhile, NoSuchLanguage, NothingToRead
+from regulars.knowledge.gaps import asked, open_again, settle
 from regulars.knowledge.indexing import index, stems_of
 from regulars.knowledge.languages import LANGUAGES
 from regulars.knowledge.models import Article, ArticleText, ArticleVersion
 from regulars.knowledge.models.articles import TITLE_LENGTH, TOPIC_LENGTH
+from regulars.knowledge.reading import helped, used
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean, storable
 from regulars.staff import audit
+
+__all__ = [
+    "archive",
+    "asked",
+    "change_article",
+    "helped",
+    "open_again",
+    "publish",
+    "restore",
+    "return_to",
+    "review_again",
+    "settle",
+    "take_in",
+    "used",
+    "write_article",
+]
 
 BODY_LENGTH = 100_000
 MOST_TOPICS = 10

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from regulars.knowledge import audit_actions as did
 from regulars.knowledge.errors import NothingAsked
@@ -157,10 +156,6 @@ def meant(wanted: Iterable[str], known_stems: Iterable[str]) -> list[str]:
     """Stems as the gap has them, where one may have been mistyped."""
     of_gap = list(known_stems)
     return [stem if stem in of_gap else next((one for one in of_gap if closeness(stem, one)), stem) for stem in wanted]
-
-
-def open_gaps() -> Q:
-    return Q(settled_at=None)
 
 
 def locked(gap_id: int) -> Gap:
