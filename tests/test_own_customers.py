@@ -42,6 +42,7 @@ from regulars.customers.segments.rulebook import rulebook
 from regulars.customers.tests.making import crowd, customer, figures
 from regulars.customers.visibility import visible_to
 from regulars.desk.rules import drafts
+from regulars.inbox.models import Conversation, Mention, Message
 from regulars.lib.registry import address_gates
 from regulars.staff.models import Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role, may
@@ -107,7 +108,21 @@ def foreign(house, nadia, bohdan, own) -> Customer:
         Membership.objects.create(segment=segment, customer=one, entered_at=NOW, cause="entry", version=1)
     Relation.objects.create(customer=own, other=known, kind="parent", created_at=NOW)
     review(known)
+    conversation(known, mentioned=nadia)
     return known
+
+
+def conversation(whose: Customer, *, mentioned: Employee) -> None:
+    """What somebody asked, and a colleague was asked to look at."""
+    at = {"created_at": NOW, "active_at": NOW, "waiting_since": NOW, "due_at": NOW}
+    Conversation.objects.create(
+        id=KNOWN, customer=whose, channel="email", subject="foreignwords", preview="foreignwords", **at
+    )
+    message = Message.objects.create(
+        id=KNOWN, conversation_id=KNOWN, direction="in", text="foreignwords", author_name="Foreignname", at=NOW,
+        recorded_at=NOW,
+    )  # fmt: skip
+    Mention.objects.create(message=message, employee=mentioned, at=NOW)
 
 
 def review(author: Customer) -> None:
