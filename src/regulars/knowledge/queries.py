@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from regulars.knowledge.excerpts import excerpt
 from regulars.knowledge.models import Article, ArticleText, ArticleVersion
+from regulars.knowledge.rendering import plain
 from regulars.knowledge.spelling import Asked, asked_for
 from regulars.knowledge.types import Found
 from regulars.lib.errors import NotFound
@@ -18,6 +20,7 @@ from regulars.lib.paging import Page, Sort, keyset_page
 
 STAFF, CUSTOMERS = "staff", "customers"
 LONGEST_ASKED = 2_000
+MOST_TOLD = 1_000
 # An article is worth suggesting when it has that much of what a message is about.
 WORTH_SUGGESTING = 0.3
 OWN_LANGUAGE = 1.5
@@ -66,7 +69,7 @@ def found_for(
     if not asked.terms:
         return []
     shares = best_texts(asked, language=language, audience=audience, limit=limit, least=least)
-    texts = ArticleText.objects.in_bulk(shares)
+    texts = ArticleText.objects.select_related("article").in_bulk(shares)
     return [found(texts[pk], share, asked, audience) for pk, share in shares.items() if pk in texts]
 
 
@@ -92,7 +95,18 @@ def best_texts(asked: Asked, *, language: str, audience: str, limit: int, least:
 def found(text: ArticleText, share: float, asked: Asked, audience: str) -> Found:
     url = reverse(ADDRESSES[audience], args=[text.article_id])
     shown = excerpt(text.body, asked.stems)
-    return Found(text.article_id, text.title, shown, f"{url}?language={text.language}", text.language, share)
+    return Found(
+        text.article_id, text.title, shown, f"{url}?language={text.language}", text.language, share, told_to(text)
+    )  # fmt: skip
+
+
+def told_to(text: ArticleText) -> str:
+    """What a customer is told of an article: its title and where it is; its words, where our address is not known."""
+    if text.article.audience != CUSTOMERS:
+        return ""
+    address = str(settings.ADDRESS).rstrip("/")
+    path = reverse(ADDRESSES[CUSTOMERS], args=[text.article_id])
+    return f"{text.title}: {address}{path}" if address else plain(text.body)[:MOST_TOLD]
 
 
 ADDRESSES = {STAFF: "knowledge:article", CUSTOMERS: "knowledge:help_article"}

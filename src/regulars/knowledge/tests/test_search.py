@@ -185,3 +185,13 @@ def test_searching_costs_three_queries_however_many_articles(shelf):
     ) as asked:
         assert len(search("delivery of parcels", language="en", limit=20)) == 20
     assert len(asked) == 3
+
+
+def test_an_answer_tells_of_an_article_only_where_customers_may_read_it(settings):
+    settings.ADDRESS = "https://honey.example/"
+    made = article("Honey", "Sweet **and** golden.")
+    article("Honey margins", "Secret.", audience="staff")
+    told = {one.title: one.text for one in search("honey", language="en")}
+    assert told == {"Honey": f"Honey: https://honey.example/help/{made.pk}/", "Honey margins": ""}
+    settings.ADDRESS = ""
+    assert search("sweet", language="en")[0].text == "Sweet and golden."
