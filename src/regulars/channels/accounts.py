@@ -112,6 +112,11 @@ def heard(account_id: int, *, now: datetime) -> None:
     Account.objects.filter(id=account_id).update(heard_at=now, trouble="", trouble_since=None)
 
 
+def told(account_id: int, *, now: datetime) -> None:
+    """A program brought something by it; what troubles it elsewhere is not over. One query."""
+    Account.objects.filter(id=account_id).update(heard_at=now)
+
+
 def troubled(account_id: int, trouble: str, *, now: datetime) -> None:
     """It does not answer, and since when. Two queries."""
     Account.objects.filter(id=account_id, trouble_since=None).update(trouble_since=now)

@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from regulars.channels import door, receiving
+from regulars.channels import accounts, door, receiving
 from regulars.channels.errors import BodyUnreadable, SignatureRefused
 from regulars.channels.models import Account
 from regulars.lib.clock import now
@@ -48,6 +48,7 @@ def answered(request: HttpRequest, kind: str, token: str, lists: Mapping[str, Ke
     if not is_signed(account.secrets.get("secret", ""), request.headers, body, now=now()):
         raise SignatureRefused()
     found = things(door.as_object(body), lists)
+    accounts.told(account.pk, now=now())
     verdicts = [judged(account, name, position, one, lists[name]) for name, position, one in found]
     return JsonResponse({"results": [asdict(one) for one in verdicts]}, status=202)
 

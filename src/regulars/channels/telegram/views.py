@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from regulars.channels import door, receiving
+from regulars.channels import accounts, door, receiving
 from regulars.channels.errors import BodyUnreadable, SignatureRefused
 from regulars.channels.telegram.listening import secret_of
 from regulars.lib.clock import now
@@ -26,4 +26,5 @@ def updates(request: HttpRequest, token: str) -> HttpResponse:
     if not isinstance(number, int) or isinstance(number, bool):
         raise BodyUnreadable()
     receiving.keep(account, f"update:{number}", body, now=now())
+    accounts.told(account.pk, now=now())
     return HttpResponse(status=200)

@@ -114,6 +114,7 @@ def test_an_update_that_is_brought_is_kept_once(called):
     body = json.dumps(update(message(1, text="раз"))).encode()
     assert [post(called, body).status_code, post(called, body).status_code] == [200, 200]
     assert bytes(Received.objects.get().raw) == body
+    assert Account.objects.get().heard_at is not None
 
 
 @pytest.mark.parametrize("secret", ["", "wrong", "секрет", "a" * 64])

@@ -43,6 +43,12 @@ def test_a_message_is_accepted_then_read_then_taken(account, taken):
     assert (said.sender.channel, said.sender.value, said.sender.name) == ("phone", "+380671234567", "Олена")
 
 
+def test_the_channel_says_when_it_was_heard_last(account):
+    bring(account, {"messages": [message()]})
+    account.refresh_from_db()
+    assert account.heard_at is not None
+
+
 def test_the_same_message_again_is_a_duplicate_however_often_it_is_brought(account, taken):
     told = [verdicts(bring(account, {"messages": [message(), message()]})) for _time in range(3)]
     assert told == [["accepted", "duplicate"], ["duplicate"] * 2, ["duplicate"] * 2]
