@@ -12,6 +12,8 @@ from django.urls.converters import IntConverter, SlugConverter, StringConverter
 from tests.cast import NOW
 
 from regulars.api.models import Endpoint
+from regulars.channels.accounts import AccountDescribed, open_account
+from regulars.channels.models import Received
 from regulars.customers.models import (
     ConsentEvent,
     ConsentTopic,
@@ -159,6 +161,8 @@ def house(dora) -> None:
     Policy.objects.create(id=KNOWN, name="Letters", position=1, created_at=NOW)
     PolicyVersion.objects.create(policy_id=KNOWN, number=1, made_at=NOW, first_limit="1h")
     WorkingCalendar.objects.create(id=KNOWN, name="Shop", zone="Europe/Kyiv", week=[[[540, 1080]]] * 7, created_at=NOW)
+    mailbox = open_account("email", AccountDescribed("Post", "help@honey.example"), actor="", now=NOW)
+    Received.objects.create(id=KNOWN, account=mailbox, key="1", raw=b"?", received_at=NOW, state="held")
     Endpoint.objects.create(id=KNOWN, name="Shop", url="https://shop.example/", secret="whsec_", created_at=NOW)
 
 

@@ -187,6 +187,17 @@ def discard(received_id: int, *, actor: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def take_up(received_id: int, *, actor: str, now: datetime) -> None:
+    """What was discarded waits for a person again. Raises NotFound."""
+    found = Received.objects.select_for_update().filter(id=received_id, state=State.IGNORED).first()
+    if found is None:
+        raise NotFound()
+    audit.record(actor=actor, action=READ_AGAIN, now=now, ref=f"channels.received:{found.pk}")
+    found.state = State.FAILED if found.trouble else State.HELD
+    found.save(update_fields=["state"])
+
+
+@transaction.atomic
 def release(received_id: int, take: Take, *, actor: str, now: datetime) -> Received:
     """Let a held message in, as whoever decided it says. Raises NotFound, and what `take` raises."""
     received = to_look_at(received_id)

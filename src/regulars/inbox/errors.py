@@ -75,3 +75,8 @@ class UndoSpent(NotFound):
 class NothingChosen(BadInput):
     code = "nothing_chosen"
     message = _("No conversation is chosen, or nothing was said of what to do with it.")
+
+
+class SenderUnreadable(BadInput):
+    code = "sender_unreadable"
+    message = _("The address of the sender cannot be read, so nobody could be answered. Discard the message.")

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from regulars.channels.models import Account
 from regulars.channels.registry import kind_of
-from regulars.channels.types import Incoming, Quarantined
+from regulars.channels.types import Incoming
 from regulars.customers.identities import Known
 from regulars.customers.together import rows_of
 from regulars.inbox.models import Conversation, Message, Participant
@@ -50,15 +50,10 @@ def same_message(account: Account, key: str) -> Message | None:
     return messages.filter(account=account, key=key).first() if key else None
 
 
-def place_of(account: Account, incoming: Incoming, known: Known) -> Conversation | Quarantined | None:
-    """The conversation, locked; None for a new one."""
-    named = of_mark(incoming.token) or of_thread(incoming.thread)
-    if named is not None:
-        conversation = standing(named)
-        return conversation if takes_part(conversation, incoming, known) else Quarantined("not_in_conversation")
-    if kind_of(account).has_subject or incoming.facts.get("matter"):
-        return None
-    return last_of(account, incoming, known)
+def named(incoming: Incoming) -> Conversation | None:
+    """The conversation that a message names, by our mark or by what it refers to; locked."""
+    found = of_mark(incoming.token) or of_thread(incoming.thread)
+    return None if found is None else standing(found)
 
 
 def of_mark(token: str) -> Conversation | None:
@@ -82,16 +77,18 @@ def standing(conversation: Conversation) -> Conversation:
     return Conversation.objects.select_for_update().get(id=number)
 
 
-def takes_part(conversation: Conversation, incoming: Incoming, known: Known) -> bool:
+def takes_part(conversation: Conversation, incoming: Incoming, known: Known | None) -> bool:
     """The same customer, or somebody who was written to in it. Two queries."""
-    if conversation.customer_id in rows_of(known.customer_id):
+    if known is not None and conversation.customer_id in rows_of(known.customer_id):
         return True
     address = Q(channel=incoming.sender.channel, value=incoming.sender.value)
     return Participant.objects.filter(address, conversation=conversation).exists()
 
 
 def last_of(account: Account, incoming: Incoming, known: Known) -> Conversation | None:
-    """The customer's last conversation here, while it is the same matter."""
+    """The customer's last conversation here, while it is the same matter; letters are a matter each."""
+    if kind_of(account).has_subject or incoming.facts.get("matter"):
+        return None
     conversations = Conversation.objects.select_for_update().filter(
         customer_id__in=rows_of(known.customer_id), account=account, address=incoming.sender.value, merged_into=None
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from regulars.customers.visibility import limited_to, refuse_hidden
 from regulars.inbox.models import Conversation, Message
+from regulars.lib.errors import NotAllowed
 from regulars.lib.registry import AddressGate
 
 
@@ -18,8 +19,15 @@ def check_message(user: Any, message_id: int) -> None:
         refuse_hidden(user, whose)
 
 
+def check_held(user: Any, received_id: int) -> None:
+    """Who wrote it is not known yet, so it may be anybody's customer."""
+    if limited_to(user):
+        raise NotAllowed()
+
+
 GATES = (
     AddressGate("conversation_id", check_conversation),
     AddressGate("other_conversation_id", check_conversation),
     AddressGate("message_id", check_message),
+    AddressGate("received_id", check_held),
 )

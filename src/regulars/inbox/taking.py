@@ -29,17 +29,38 @@ def take(account: Account, received: Received, incoming: Incoming, now: datetime
     if incoming.edits and (edited := finding.same_message(account, incoming.edits)):
         return taken(writing.edit(edited, incoming, now=now))
     try:
-        known = sender_of(incoming, now=now)
+        return placed(account, received, incoming, now=now)
     except IdentitiesOfTwo:
         return Quarantined("two_customers")
     except IdentityUnreadable:
         return Quarantined("spoofed")
+
+
+def placed(account: Account, received: Received, incoming: Incoming, *, now: datetime) -> Taken | Quarantined:
+    """Into the conversation it names, if its writer takes part in it; else where the writer's messages belong."""
+    named = finding.named(incoming)
+    if named is not None:
+        known = known_sender(incoming, now=now)
+        if known is not None and known.is_erased:
+            return Quarantined("erased")
+        if not finding.takes_part(named, incoming, known):
+            return Quarantined("not_in_conversation")
+        return taken(let_in(account, received, incoming, known or guest_of(named), named, now=now))
+    known = sender_of(incoming, now=now)
     if known.is_erased:
         return Quarantined("erased")
-    place = finding.place_of(account, incoming, known)
-    if isinstance(place, Quarantined):
-        return place
+    place = finding.last_of(account, incoming, known)
     return taken(let_in(account, received, incoming, known, place, now=now))
+
+
+def known_sender(incoming: Incoming, *, now: datetime) -> Known | None:
+    """Whoever wrote it, if we know them; nobody is added for what may not get in."""
+    return resolve_identity(incoming.sender.channel, incoming.sender.value, now=now, also=tuple(incoming.identities))
+
+
+def guest_of(conversation: Conversation) -> Known:
+    """Who takes part without being known is one of its customer's people, and no customer of their own."""
+    return Known(conversation.customer_id, conversation.customer_id, None)
 
 
 def taken(message: Message) -> Taken:

@@ -1,13 +1,18 @@
 from django.urls import path
 
 from regulars.inbox.drafts import views as drafts
-from regulars.inbox.views import acting, answering, conversation, lists
+from regulars.inbox.views import acting, answering, conversation, held, lists
 from regulars.inbox.views.beside import beside
 from regulars.inbox.views.tone import tone
 from regulars.inbox.views.writing_first import write_first
 
 app_name = "inbox"
 urlpatterns = [
+    path("held/", held.held, name="held"),
+    path("held/<int:received_id>/entry/", held.let_in, name="held_let_in"),
+    path("held/<int:received_id>/discard/", held.drop, name="held_drop"),
+    path("held/<int:received_id>/return/", held.back, name="held_back"),
+    path("held/<int:received_id>/reading/", held.again, name="held_again"),
     path("", lists.inbox, name="inbox"),
     path("rows/<int:conversation_id>/", lists.row, name="row"),
     path("waiting/", lists.waiting, name="waiting"),

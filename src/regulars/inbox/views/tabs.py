@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from regulars.customers.visibility import limited_to
 from regulars.inbox import queries
+from regulars.inbox.releasing import held_count
 from regulars.inbox.views.places import MENTIONS, Place
+from regulars.staff.rights import Right, may
 from regulars.work.models import TeamMember
 
 TITLES = {
@@ -39,17 +43,26 @@ class Tab:
 
 
 def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
-    """Five queries."""
+    """Five queries, six for those who decide about held messages."""
     numbers = queries.view_counts(user, now=now) | {MENTIONS: queries.unseen_mentions(user.pk)}
     teams = TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True)
     told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in teams), "closed": ""}
-    return [
+    found = [
         Tab(
             key=key, text=str(title), url=Place(view=key).url(), active=key == place.view,
             count=shown(numbers.get(key, 0)), counted=told.get(key, key),
         )
         for key, title in TITLES.items()
     ]  # fmt: skip
+    return [*found, *held_tab(user)]
+
+
+def held_tab(user: Any) -> list[Tab]:
+    """Messages that wait to be let in, while there are some."""
+    if not may(user, Right.MANAGE_WORK) or limited_to(user):
+        return []
+    number = held_count()
+    return [Tab("held", _("Held"), reverse("inbox:held"), False, shown(number), "")] if number else []
 
 
 def shown(number: int) -> str:
