@@ -28,7 +28,7 @@ REPORTS = ("message/delivery-status", "message/global-delivery-status", "message
            "message/disposition-notification")  # fmt: skip
 NOT_IN_NAMES = re.compile(r"[\\/:*?\"<>|\x00-\x1f\x7f]+")
 KIND = re.compile(r"[a-z0-9!#$&^_.+-]{1,50}/[a-z0-9!#$&^_.+-]{1,60}")
-UU = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n(.*?)\n(?:`\n)?end[ \t]*$", re.DOTALL | re.MULTILINE)
+UU_BEGINS = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.MULTILINE)
 
 
 @dataclass
@@ -167,9 +167,9 @@ def unwrapped_base64(content: bytes) -> bytes:
 
 
 def from_uu(text: str) -> bytes:
-    body = UU.search(text.replace("\r\n", "\n"))
-    lines = (body[2] if body else text).split("\n")
-    return b"".join(uu_line(line) for line in lines)
+    begins = UU_BEGINS.search(text.replace("\r\n", "\n"))
+    body = text.replace("\r\n", "\n")[begins.end() :].partition("\nend")[0] if begins else text
+    return b"".join(uu_line(line) for line in body.split("\n"))
 
 
 def uu_line(line: str) -> bytes:
@@ -186,13 +186,22 @@ def uu_line(line: str) -> bytes:
 def unpack_uuencoded(bodies: Bodies) -> None:
     """Files that old programs write into the text itself."""
     for place, text in enumerate(bodies.plain):
-        if "begin " not in text:
-            continue
-        for found in UU.finditer(text.replace("\r\n", "\n")):
-            content = from_uu(found[0])
-            if content:
-                bodies.files.append(NewFile(file_name(found[1], ""), "application/octet-stream", content))
-                bodies.plain[place] = bodies.plain[place].replace("\r\n", "\n").replace(found[0], "")
+        if "begin " in text and "\nend" in text:
+            bodies.plain[place] = without_uuencoded(text.replace("\r\n", "\n"), bodies)
+
+
+def without_uuencoded(text: str, bodies: Bodies) -> str:
+    """The text that is left; each sign is looked at once."""
+    left, place = [], 0
+    while begins := UU_BEGINS.search(text, place):
+        end = text.find("\nend", begins.end() - 1)
+        content = from_uu(text[begins.start() : end + 4]) if end >= 0 else b""
+        if not content:
+            break
+        bodies.files.append(NewFile(file_name(begins[1], ""), "application/octet-stream", content))
+        left.append(text[place : begins.start()])
+        place = end + 4
+    return "".join([*left, text[place:]])
 
 
 def attach_letter(part: Message, inside: list[Any], bodies: Bodies) -> None:

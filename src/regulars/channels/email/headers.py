@@ -54,7 +54,11 @@ def addresses(letter: Message, *names: str) -> tuple[Address, ...]:
 def of_header(value: str) -> Iterable[Address]:
     """A name may itself be an encoded word with a comma or an address in it: it is read after the list was split."""
     one_line = re.sub(r"\s+", " ", value)[:20_000]
-    pairs = getaddresses([one_line])
+    try:
+        pairs = getaddresses([one_line])
+    except RecursionError:
+        # Comments in comments in comments: nobody writes them but to see what breaks.
+        pairs = []
     good = [made for name, address in pairs if (made := address_of(address, name))]
     # Lists that break every rule still have addresses in them.
     return good or [made for address in ADDRESS.findall(one_line) if (made := address_of(address, ""))]
