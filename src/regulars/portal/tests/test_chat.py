@@ -12,8 +12,10 @@ from regulars.channels.models import Received, StoredFile
 from regulars.customers.identities import resolve_identity
 from regulars.customers.models import Customer, Identity, Suggestion
 from regulars.customers.types import Described
+from regulars.inbox.commands import here
 from regulars.inbox.models import Conversation, Message, Participant
 from regulars.lib import clock
+from regulars.live.models import Fact
 from regulars.portal.chat import rates
 from regulars.portal.chat.guests import signature
 from regulars.portal.models import Visitor
@@ -218,6 +220,18 @@ def test_the_window_costs_the_same_however_much_was_said(window, bohdan, django_
         answered(Conversation.objects.get(), f"Так {number}", bohdan, now=clock.now() + timedelta(seconds=number))
     with django_assert_max_num_queries(12):
         assert len(window.open()["messages"]) == 17
+
+
+def test_colleagues_see_that_a_visitor_writes_and_a_visitor_that_a_colleague_does(window, bohdan):
+    window.say("Перше")
+    conversation = Conversation.objects.get()
+    assert window.ask("typing").status_code == 200
+    told = Fact.objects.filter(topic=f"inbox.conversation:{conversation.pk}", data__what="customer_typing")
+    assert told.count() == 1
+    here(conversation.pk, employee_id=bohdan.pk, typing=True, now=clock.now())
+    (topic,) = window.open()["topics"]
+    assert Fact.objects.filter(topic=topic, data__what="typing", data__typing=True).count() == 1
+    assert not Fact.objects.filter(topic=topic, data__has_key="employee").exists()
 
 
 # The page around -----------------------------------------------------------------------------------------------------

@@ -193,9 +193,9 @@ const getTicket = async () => {
 }
 function hear({ data }) {
   if (data.what !== "typing") return sync()
-  at("typing").textContent = words.typing
+  at("typing").textContent = data.typing ? words.typing : ""
   clearTimeout(stopTyping)
-  stopTyping = setTimeout(() => { at("typing").textContent = "" }, 5000)
+  stopTyping = setTimeout(() => { at("typing").textContent = "" }, 20000)
 }
 let asked = Date.now()
 setInterval(() => {
