@@ -12,6 +12,7 @@ from regulars.customers.visibility import visible_to
 from regulars.inbox import counting
 from regulars.inbox.errors import NoSuchConversation
 from regulars.inbox.models import Change, Conversation, Draft, Link, Mention, Message
+from regulars.inbox.searching import has_word
 from regulars.lib.paging import Page, Sort, keyset_page
 from regulars.lib.text import clean
 from regulars.work.models import TeamMember
@@ -77,7 +78,7 @@ def in_view(view: str, user: Any, *, now: datetime) -> Q:
 def searched(rows: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
     """Those in which every word was said: in a message, the subject, or the customer's name."""
     for word in clean(text, 200).split()[:6]:
-        said = Message.objects.filter(conversation=OuterRef("pk"), text__icontains=word)
+        said = Message.objects.filter(has_word("text", word), conversation=OuterRef("pk"))
         rows = rows.filter(Q(subject__icontains=word) | Q(customer__search_text__icontains=word) | Exists(said))
     return rows
 

@@ -72,6 +72,9 @@ def test_words_of_messages_subjects_and_names_are_found(client_as, bohdan):
     assert listed(agent, "all", "рахунок") == ["Ann"]
     assert listed(agent, "all", "invoice") == ["Ann"]
     assert listed(agent, "all", "ben honey") == ["Ben"]
+    asks("Discount of 100%_ please", name="Cat")
+    assert listed(agent, "all", "DISCOUNT 100%_") == ["Cat"]
+    assert listed(agent, "all", "1%_") == []
     assert "Nothing found" in agent.get("/inbox/", {"view": "all", "q": "tea"}).content.decode()
 
 
