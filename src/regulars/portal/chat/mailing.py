@@ -25,7 +25,7 @@ from regulars.inbox.models import Conversation, Message
 from regulars.inbox.types import Afterwards, Reply
 from regulars.lib.errors import RegularsError
 from regulars.portal.models import Visitor
-from regulars.portal.requests.links import url_of
+from regulars.portal.request_links import url_of
 from regulars.staff.queries import company
 
 logger = logging.getLogger(__name__)

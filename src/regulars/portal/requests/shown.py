@@ -11,7 +11,7 @@ from regulars.inbox.models import Conversation, Message
 from regulars.portal.chat.shown import SEEN
 from regulars.portal.faces import face_of
 from regulars.portal.promised import due_at
-from regulars.portal.requests.links import OwnRequest
+from regulars.portal.request_links import OwnRequest
 
 MOST = 100
 Direction = Message.Direction

@@ -23,8 +23,8 @@ from regulars.portal.chat.door import known, language_of
 from regulars.portal.chat.saying import MOST_TEXT, NUMBER_LENGTH
 from regulars.portal.errors import NothingSaid, RequestSpent, TooLong
 from regulars.portal.faces import face_of
+from regulars.portal.request_links import OwnRequest, own_request
 from regulars.portal.requests import kind, shown
-from regulars.portal.requests.links import OwnRequest, own_request
 from regulars.staff.queries import company
 from regulars.staff.rights import public
 

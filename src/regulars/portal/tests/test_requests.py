@@ -7,7 +7,7 @@ from django.core import signing
 
 from regulars.inbox.models import Conversation, Message, Participant
 from regulars.lib import clock
-from regulars.portal.requests.links import SALT, token_of
+from regulars.portal.request_links import SALT, token_of
 from regulars.portal.tests.chatting import answered, chat, window
 from regulars.work.models import Promise
 
