@@ -28,6 +28,13 @@ PAGES = {
     "stages": "/stages/",
     "consents": "/company/consents/",
     "audit": "/audit/",
+    "inbox": "/inbox/?view=all",
+    "promises": "/work/promises/?whose=all",
+    "answering": "/work/figures/",
+    "queues": "/work/queues/",
+    "tasks": "/work/tasks/",
+    "knowledge": "/knowledge/",
+    "channels": "/channels/",
 }
 
 
@@ -48,6 +55,8 @@ def take(browser: Browser, address: str, look: str) -> None:
         keep(page, path, f"{name}-{look}")
     page.goto("/segments/")
     keep(page, page.locator("tbody a").last.get_attribute("href") or "/", f"segment-{look}")
+    page.goto("/inbox/?view=all")
+    keep(page, page.locator("a.inbox-link").first.get_attribute("href") or "/", f"conversation-{look}")
     # A key customer: there is most to see.
     page.goto("/groups/")
     page.goto(page.locator("tbody a").first.get_attribute("href") or "/")
