@@ -19,6 +19,7 @@ class ChannelsConfig(AppConfig):
         from regulars.channels.reviews.registration import REVIEWS
         from regulars.channels.telegram.registration import TELEGRAM
         from regulars.channels.webhook.registration import WEBHOOK
+        from regulars.imports.held import Held, add_held
         from regulars.imports.targets import add_targets
         from regulars.lib.registry import (
             MenuEntry,
@@ -34,6 +35,7 @@ class ChannelsConfig(AppConfig):
         add_menu(MenuEntry("reviews", _("Reviews"), "channels:reviews", "star", "answer", order=17))
         add_privacy_handlers(CHANNELS)
         add_channel_kinds(EMAIL, PHONE, REVIEWS, TELEGRAM, WEBHOOK)
+        add_held(Held("channels_received", _("Messages that arrive")))
         add_targets(CALLS, REVIEWS_IN_FILES)
         add_address_gates(GATE)
         add_customer_panels(PANEL)

@@ -58,7 +58,7 @@ def _tried(
         "rows": min(staged, rows) if rows is not None else staged,
         "of": staged,
         "counts": counts.to_dict(),
-        "added": added_by(upload_id),
+        "added": added_by(upload_id) | ({target.arrives: counts.added} if target.arrives else {}),
         "changed": changed_by(upload_id),
         "changes": _first_changes(load.cursor, upload_id),
         "claims": [asdict(claim) for claim in claims],

@@ -169,7 +169,8 @@ class Target:
     `customer` are the fields that say whose row it is; a row where all of them are empty is kept apart.
     `future_refused` are days that cannot lie ahead; `interval` names a first day and the day that must follow it.
     `claims` tells, after loading, how many identities two customers claim, and some of them.
-    `load` moves staged rows into `tables`, set-wise; what stands in no table of these is not taken back.
+    `load` moves staged rows into `tables`, set-wise; what stands in no table of these is not taken back. What a file
+    brings as if it were told now (messages) goes into `arrives`: it is shown before, and never taken back.
     """
 
     key: str
@@ -186,6 +187,7 @@ class Target:
     future_refused: tuple[str, ...] = ()
     interval: tuple[str, str] | None = None
     tables: tuple[str, ...] = ()
+    arrives: str = ""
     claims: Callable[[Load, int], tuple[int, list[Claim]]] | None = None
     order: int = 100
 

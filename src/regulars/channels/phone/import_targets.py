@@ -149,6 +149,7 @@ CALLS = Target(
     ),
     needs=(("caller", "callee", "number"),),
     future_refused=("happened_on",),
+    arrives="channels_received",
     load=load_calls,
     order=62,
 )  # fmt: skip

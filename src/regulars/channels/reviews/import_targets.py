@@ -108,6 +108,7 @@ REVIEWS = Target(
     ),
     needs=(("words", "rating"),),
     future_refused=("happened_on",),
+    arrives="channels_received",
     load=load_reviews,
     order=64,
 )

@@ -10,7 +10,8 @@ from regulars.channels.models import Received
 from regulars.customers.models import Customer
 from regulars.imports.commands import ask_undo
 from regulars.imports.errors import NothingToTakeBack
-from regulars.imports.tests.bringing import counts, fields, loaded, sentences, write
+from regulars.imports.presenting import preview_of
+from regulars.imports.tests.bringing import checked, counts, fields, loaded, sentences, write
 
 FREEPBX = (
     "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,amaflags,"
@@ -89,6 +90,16 @@ def test_the_same_file_again_brings_nothing(brought, taken):
     brought(BINOTEL)
     assert counts(brought(BINOTEL, "again.csv")) == {"known": 3}
     assert len(taken) == 3
+
+
+def test_before_loading_the_page_says_how_many_calls_would_arrive(tmp_path, account, brought):
+    path = write(tmp_path / "a.csv", BINOTEL)
+    assert [(one.title, one.added) for one in preview_of(checked(path, "calls").result)["tallies"]] == [
+        ("Messages that arrive", "3")
+    ]
+    assert not Received.objects.exists()
+    brought(BINOTEL)
+    assert not preview_of(checked(path, "calls").result)["tallies"]
 
 
 def test_a_file_of_calls_is_not_taken_back_and_says_so(brought):
