@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from tests.cast import NOW
-from tests.children import kill, nobody_writes, wait_for, waits_for_lock
+from tests.children import in_transaction, kill, nobody_writes, wait_for, waits_for_lock
 
 from regulars.work.models import Task
 from regulars.work.tasks.commands import add_task, complete_task, postpone
@@ -53,10 +53,9 @@ def test_of_a_task_that_was_put_off_people_are_reminded_again(bohdan):
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_it_reminds_leaves_everything_to_the_next(bohdan, start_child):
     titles = {add(bohdan, f"Task {number}").title for number in range(5)}
-    with transaction.atomic():
-        nobody_writes("work_task")
+    with in_transaction(lambda: nobody_writes("work_task")):
         child = start_child(REMIND, LATER.isoformat())
-        wait_for(waits_for_lock, during=child)
+        wait_for(waits_for_lock, during=child, seconds=180)
         kill(child)
     assert not Task.objects.filter(reminded_at__isnull=False).exists()
     assert {one.title for one in remind_due(now=LATER)} == titles
@@ -68,7 +67,7 @@ def test_two_workers_share_what_is_due(bohdan, start_child):
     with transaction.atomic():
         mine = {one.pk for one in Task.objects.select_for_update().order_by("id")[:8]}
         child = start_child(REMIND, LATER.isoformat())
-        assert child.wait(60) == 0
+        assert child.wait(180) == 0
         done = set(Task.objects.filter(reminded_at__isnull=False).values_list("id", flat=True))
         assert done == tasks - mine
     assert {one.pk for one in remind_due(now=LATER)} == mine
