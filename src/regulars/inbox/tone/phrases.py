@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import fields
 from functools import cache
 
-from regulars.inbox.tone.words import Words
+from regulars.inbox.tone.words import Words, each
 from regulars.inbox.tone.words.english import ENGLISH
 from regulars.inbox.tone.words.romanian import ROMANIAN
 from regulars.inbox.tone.words.russian import RUSSIAN
@@ -37,12 +37,12 @@ def evened(text: str) -> str:
 
 
 def pattern(phrases: str) -> re.Pattern[str]:
-    """A pattern of all phrases, one a line, for text that was evened; the longest first.
+    """A pattern of all phrases, for text that was evened; the longest first.
 
     >>> bool(pattern("complain*").search("he complained")), bool(pattern("art").search("start"))
     (True, False)
     """
-    lines = sorted({evened(line.strip()) for line in phrases.splitlines() if line.strip()}, key=lambda one: -len(one))
+    lines = sorted({evened(phrase) for phrase in each(phrases)}, key=lambda one: -len(one))
     if not lines:
         return NOTHING
     return re.compile(r"(?<!\w)(?:" + "|".join(map(one_phrase, lines)) + r")(?!\w)")
@@ -62,4 +62,4 @@ def phrases(language: str, which: str) -> re.Pattern[str]:
 @cache
 def theirs(language: str, which: str) -> re.Pattern[str]:
     """What a customer who writes in this language may say."""
-    return pattern("\n".join(getattr(WORDS[one], which) for one in BESIDE.get(language, (language,))))
+    return pattern("|".join(getattr(WORDS[one], which) for one in BESIDE.get(language, (language,))))

@@ -8,6 +8,7 @@ from regulars.inbox.tone.check import check
 from regulars.inbox.tone.phrases import WORDS
 from regulars.inbox.tone.tests.labelled import GREETINGS, replies
 from regulars.inbox.tone.types import About, Kind
+from regulars.inbox.tone.words import each
 
 LANGUAGES = ("en", "uk", "ru", "ro")
 # What docs/tone.md says was measured: precision and recall of each rule on the replies the rules were made with ...
@@ -58,7 +59,7 @@ def test_there_are_at_least_thirty_replies_in_each_language_and_a_third_of_them_
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("which", ["templates", "jargon", "blame"])
 def test_each_language_has_thirty_phrases_of_each_list(language, which):
-    lines = [line for line in getattr(WORDS[language], which).splitlines() if line]
+    lines = each(getattr(WORDS[language], which))
     assert len(lines) >= 30
     assert len(lines) == len(set(lines)), "a phrase is there twice"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """Lists of phrases, one a line.
+    """Lists of phrases, with bars between them.
 
     greetings: what a letter begins with; templates: phrases that everybody has read a hundred times; jargon: words of
     our trade that a customer need not know; blame: what says that the customer is at fault; apologies; complaints: what
@@ -29,3 +29,11 @@ class Words:
     price: str
     answers_when: str
     yes_no: str
+
+
+def each(phrases: str) -> list[str]:
+    """
+    >>> each("to whom | it may concern |\\n please")
+    ['to whom', 'it may concern', 'please']
+    """
+    return [phrase.strip() for phrase in phrases.replace("\n", " ").split("|") if phrase.strip()]
