@@ -77,7 +77,7 @@ def page(html: str, text: str, files: Iterable[NewFile], *, far: bool) -> str:
     return (
         '<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="referrer" content="no-referrer"><base target="_blank">'
-        f'<title>{escape(_("Letter"))}</title><style>{PAPER}</style>'
+        f"<title>{escape(_('Letter'))}</title><style>{PAPER}</style>"
         f"</head><body>{asked}{body}</body></html>"
     )
 
