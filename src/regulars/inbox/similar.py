@@ -42,7 +42,7 @@ def telling_words(text: str) -> list[str]:
     """The longest words say most; endings are left off, so that other forms of the word are found too.
 
     >>> telling_words("Де мій рахунок за листопад? Рахунок не прийшов.")
-    ['прийшо', 'рахуно', 'листопа']
+    ['листопа', 'рахуно', 'прийшо']
     """
     found = dict.fromkeys(word.casefold() for word in WORD.findall(text[:2000]))
     longest = sorted(found, key=len, reverse=True)[:MOST_WORDS]
