@@ -14,6 +14,7 @@ from regulars.customers.models import Customer, Identity, Suggestion
 from regulars.customers.types import Described
 from regulars.inbox.commands import here
 from regulars.inbox.models import Conversation, Message, Participant
+from regulars.knowledge.tests.making import article
 from regulars.lib import clock
 from regulars.live.models import Fact
 from regulars.portal.chat import rates
@@ -232,6 +233,17 @@ def test_colleagues_see_that_a_visitor_writes_and_a_visitor_that_a_colleague_doe
     (topic,) = window.open()["topics"]
     assert Fact.objects.filter(topic=topic, data__what="typing", data__typing=True).count() == 1
     assert not Fact.objects.filter(topic=topic, data__has_key="employee").exists()
+
+
+def test_articles_for_customers_are_offered_before_somebody_answers(window):
+    article("Повернення кави", "Каву можна повернути протягом двох тижнів, якщо вона не сподобалась.", "uk")
+    article("Для своїх", "Як повернути каву: спитай керівника.", "uk", audience="staff")
+    window.open()
+    answer = window.ask("suggestions", {"text": "Як повернути каву, якщо вона не сподобалась?"})
+    (found,) = answer.json()["articles"]
+    assert found["title"] == "Повернення кави"
+    assert window.browser.get(found["url"]).status_code == 200
+    assert window.ask("suggestions", {"text": "xyzzy"}).json() == {"articles": []}
 
 
 # The page around -----------------------------------------------------------------------------------------------------

@@ -13,6 +13,10 @@ export function log({ list, words, language, again }) {
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" })
   const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" })
   const shown = new Map()
+  const room = list.parentElement
+  let following = true
+
+  const toEnd = () => { if (following) room.scrollTop = room.scrollHeight }
 
   const when = (moment) => {
     const isToday = moment.toDateString() === new Date().toDateString()
@@ -23,6 +27,7 @@ export function log({ list, words, language, again }) {
     const image = made("img")
     image.src = file.url
     image.alt = file.name
+    image.addEventListener("load", toEnd)
     const link = made("a", "chat-picture")
     Object.assign(link, { href: file.url, target: "_blank", rel: "noopener" })
     link.append(image)
@@ -84,7 +89,7 @@ export function log({ list, words, language, again }) {
   function show(messages) {
     const wanted = new Map(messages.map((one) => [one.id, one]))
     for (const [id, { row }] of shown) if (!wanted.has(id)) { row.remove(); shown.delete(id) }
-    const atEnd = list.parentElement.scrollHeight - list.parentElement.scrollTop - list.parentElement.clientHeight < 120
+    const atEnd = room.scrollHeight - room.scrollTop - room.clientHeight < 120
     let grew = false
     for (const one of messages) {
       const known = shown.get(one.id)
@@ -95,7 +100,9 @@ export function log({ list, words, language, again }) {
       shown.set(one.id, { row, mark, one })
     }
     order(messages)
-    if (grew && atEnd) list.parentElement.scrollTop = list.parentElement.scrollHeight
+    if (!grew) return
+    following = atEnd || !messages.at(-1).ours
+    toEnd()
   }
 
   // Only the line below a message changes as a rule; the words themselves are not read out again.
