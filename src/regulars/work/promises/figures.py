@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Min, Q
 
 from regulars.lib.clock import day_of
 from regulars.staff.actors import EMPLOYEE
@@ -58,11 +59,16 @@ WHERE p.clock = %%(clock)s AND p.state IN ('kept', 'broken')
 GROUP BY 1 ORDER BY 1 NULLS LAST
 """  # noqa: S608 - expressions of ours
 BACKLOG = """
-SELECT d::date, (
-    SELECT count(*) FROM work_promise p WHERE p.clock = 'resolution'
-      AND p.started_at < (d::date + 1)::timestamp AT TIME ZONE %(zone)s
-      AND (p.ended_at IS NULL OR p.ended_at >= (d::date + 1)::timestamp AT TIME ZONE %(zone)s)
-) FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d ORDER BY 1
+WITH moves AS (
+    SELECT greatest((started_at AT TIME ZONE %(zone)s)::date, %(first)s::date) AS day, 1 AS count
+    FROM work_promise WHERE clock = 'resolution'
+    UNION ALL
+    SELECT greatest((ended_at AT TIME ZONE %(zone)s)::date, %(first)s::date), -1
+    FROM work_promise WHERE clock = 'resolution' AND ended_at IS NOT NULL
+), moved AS (SELECT day, sum(count) AS count FROM moves GROUP BY day)
+SELECT d::date, (sum(coalesce(moved.count, 0)) OVER (ORDER BY d))::int
+FROM generate_series(%(first)s::date, %(last)s::date, interval '1 day') d LEFT JOIN moved ON moved.day = d::date
+ORDER BY 1
 """
 
 
@@ -121,7 +127,7 @@ def figures(clock: Clock, by: By | None, period: Period) -> list[Figures]:
 
 
 def backlog(period: Period) -> list[tuple[date, int]]:
-    """Matters open at the end of each day, as they stand now. One query."""
+    """Matters open at the end of each day, as they stand now. One query, which reads each matter once."""
     with connection.cursor() as cursor:
         cursor.execute(BACKLOG, {"first": period.first, "last": period.last, "zone": period.zone})
         return list(cursor.fetchall())
@@ -139,9 +145,10 @@ class Waiting:
 def waiting_now(now: datetime) -> Waiting:
     """One query."""
     rows = Promise.objects.filter(clock__in=[Clock.FIRST, Clock.NEXT], ended_at=None)
-    found = list(rows.values_list("started_at", "due_at"))
-    late = sum(1 for _since, due_at in found if due_at and due_at <= now)
-    return Waiting(len(found), min((since for since, _due in found), default=None), late)
+    found = rows.aggregate(
+        count=Count("id"), since=Min("started_at"), late=Count("id", filter=Q(due_at__lte=now))
+    )  # fmt: skip
+    return Waiting(found["count"], found["since"], found["late"])
 
 
 def names_of(by: By, rows: Sequence[Figures]) -> dict[Any, str]:
