@@ -1,4 +1,4 @@
-"""How a customer is reached, beside the customer: numbers to press, a link that leads them to our bot."""
+"""How a customer is reached, beside the customer: the way to a call, a link that leads them to our bot."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +14,6 @@ from regulars.lib.registry import CustomerPanel
 from regulars.staff.models import Company
 
 PHONE, TELEGRAM = Identity.Channel.PHONE, Identity.Channel.TELEGRAM
-MOST_NUMBERS = 5
 
 
 def context(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequence[int]) -> Mapping[str, Any] | None:
@@ -27,7 +26,7 @@ def context(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequ
     if not by_channel[PHONE] and not bot:
         return None
     return {
-        "numbers": by_channel[PHONE][:MOST_NUMBERS],
+        "can_be_called": bool(by_channel[PHONE]),
         "bot_link": link(bot, customer_id, now=now()) if bot else "",
     }
 

@@ -25,10 +25,10 @@ def shown(client_as, who, someone) -> str:
     return client_as(who).get(f"/customers/{someone.id}/beside/").content.decode()
 
 
-def test_a_number_is_pressed_and_leads_to_the_form_of_the_call(client_as, bohdan, olena):
-    body = shown(client_as, bohdan, olena)
-    assert 'href="tel:+380671234567"' in body
-    assert f"/channels/calls/{olena.id}/" in body
+def test_who_has_a_number_is_called_from_their_page(client_as, bohdan, olena, company):
+    assert f"/channels/calls/{olena.id}/" in shown(client_as, bohdan, olena)
+    somebody = customer("Ivan Petrenko")
+    assert f"/channels/calls/{somebody.id}/" not in shown(client_as, bohdan, somebody)
 
 
 def test_a_link_of_their_own_leads_to_the_bot_until_they_write(client_as, bohdan, olena, bot):
