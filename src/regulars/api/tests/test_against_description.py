@@ -36,6 +36,7 @@ from regulars.customers.segments.types import EVERYBODY
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
 from regulars.lib import outside
+from regulars.work.tasks.commands import add_task
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 12
@@ -46,7 +47,7 @@ OPERATIONS = [found.ok() for found in described.get_all_operations()]
 
 
 @pytest.fixture
-def house(company, monkeypatch) -> dict[str, int]:
+def house(company, dora, monkeypatch) -> dict[str, int]:
     """One of everything that has a number, so that requests also arrive; and an allowance that does not end."""
     monkeypatch.setattr(rates, "BURST", 10**9)
     olena = customer("Olena Melnyk", email="olena@example.com", traits={}, attributes={"industry": "retail"})
@@ -64,8 +65,9 @@ def house(company, monkeypatch) -> dict[str, int]:
     group = Group.objects.create(name="Council", created_at=NOW)
     segment = create_segment(name="All", rule=EVERYBODY, actor="test", now=NOW)
     relation, _entry = relate(olena.pk, Noted(customer("Elm").pk, Role.PARTNER), actor="test", now=NOW)
+    task = add_task("Call Olena", assignee_id=dora.pk, due_on=NOW.date(), actor="test", now=NOW)
     return {
-        "relation_id": relation.pk, "person_id": Person.objects.filter(customer=olena).get().pk,
+        "task_id": task.pk, "relation_id": relation.pk, "person_id": Person.objects.filter(customer=olena).get().pk,
         "group_id": group.pk,
         "export_id": export.pk, "erasure_id": erasure.pk,
         "customer_id": olena.pk, "import_id": upload.pk, "identity_id": Identity.objects.get().pk,
