@@ -32,6 +32,7 @@ ABOUT_NO_CUSTOMER = {
     "knowledge_articleversion": "what the company knew",
     "knowledge_articleword": "words of articles",
     "knowledge_helpbucket": "of a visitor a digest that changes every day",
+    "live_fact": "numbers and words of ours, forgotten after a day",
     "mfa_authenticator": "second factors of employees",
     "portal_bucket": "allowances of visitors, by a digest that changes every day",
     "procrastinate_events": "names of what happened to jobs",
