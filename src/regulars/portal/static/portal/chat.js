@@ -278,7 +278,8 @@ at("contact").addEventListener("submit", async (event) => {
 })
 at("not-now").addEventListener("click", () => { memory.set("silent", true); draw(); at("text").focus() })
 
-at("text").value = memory.get("draft") || ""
+// Somebody may have begun to write before this script came.
+at("text").value ||= memory.get("draft") || ""
 fit()
 if (!framed) at("text").focus()
 sync().then(() => queue.flush())
