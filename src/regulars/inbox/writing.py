@@ -1,7 +1,7 @@
 """Adding what was said to a conversation, so that everything that hangs on it follows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from regulars.channels.models import StoredFile
@@ -43,7 +43,7 @@ def add_incoming(conversation: Conversation, message: Message, *, begun: bool, n
         message.save()
         note_last(conversation, message)
         if asks:
-            wake(conversation, at=message.at, begun=begun, now=now)
+            wake(conversation, at=asked_at(conversation, message), begun=begun, now=now)
         elif done:
             settle(conversation, message, begun=begun, now=now)
         conversation.save()
@@ -51,6 +51,12 @@ def add_incoming(conversation: Conversation, message: Message, *, begun: bool, n
     telling.tell_of_message(conversation, message, now=now)
     if (begun and not done) or (asks and (closed_before or conversation.assignee_id is None)):
         standing.route(conversation, now=now)
+
+
+def asked_at(conversation: Conversation, message: Message) -> datetime:
+    """When the customer asked. A letter says itself when it was written: it asks nothing before our last answer."""
+    before = conversation.answered_at
+    return message.at if before is None or message.at > before else before + timedelta(microseconds=1)
 
 
 def note_last(conversation: Conversation, message: Message) -> None:

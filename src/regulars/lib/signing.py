@@ -39,7 +39,8 @@ def signature_of(secret: str, message_id: str, moment: str, body: bytes) -> str:
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes, *, now: datetime) -> bool:
     """Whether the headers are those of `signed_headers` for this body, made within five minutes of now.
 
-    Without a secret nothing is signed. Several signatures may stand in the header, set apart by blanks: while a secret is being changed there are two.
+    Without a secret nothing is signed. Several signatures may stand in the header, set apart by blanks: while a secret
+    is being changed there are two.
 
     >>> from datetime import UTC
     >>> secret, then = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", datetime.fromtimestamp(1614265330, UTC)

@@ -19,6 +19,7 @@ from regulars.inbox.models import Change, Conversation, Message
 from regulars.inbox.tests.post import Post, only_conversation, post, said  # noqa: F401 - a fixture
 from regulars.inbox.types import Reply
 from regulars.work.models import Assignment
+from regulars.work.promises.queries import standing
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=5)
@@ -156,6 +157,19 @@ def test_somebody_has_every_conversation_and_a_promise_holds(post, bohdan):  # n
     assert Assignment.objects.get(ref=conversation.ref).employee_id == bohdan.pk == conversation.assignee_id
     assert conversation.due_at is not None
     assert Change.objects.filter(conversation=conversation, what="assigned").exists()
+
+
+def test_a_letter_dated_back_breaks_no_promise_that_was_kept(post, bohdan):  # noqa: F811
+    post.arrives("Hello")
+    conversation = only_conversation()
+    answer(conversation.pk, Reply("Good day!"), author_id=bohdan.pk, now=NOW)
+    post.delivers(now=LATER)
+    dated_back = (NOW - timedelta(days=300)).isoformat()
+    post.arrives("And now?", thread=[Message.objects.get(direction="out").key], at=dated_back, now=LATER)
+    clocks = {one.clock: one.state for one in standing([conversation.ref])[conversation.ref]}
+    assert (clocks["first"], clocks["next"]) == ("kept", "running")
+    conversation.refresh_from_db()
+    assert conversation.waiting_since > conversation.answered_at
 
 
 def test_counts_of_the_views_are_what_counting_would_give(post, bohdan):  # noqa: F811
