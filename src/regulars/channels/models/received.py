@@ -7,7 +7,8 @@ class Received(models.Model):
     """Something that arrived, kept as it came before anybody tried to understand it.
 
     `key` names it in its account: the same thing delivered again is the same row. `ref` is what became of it.
-    `sender` and `subject` are for people who look through what waits for them.
+    `sender` and `subject` are for people who look through what waits for them; by `sender_channel` and `sender_value`
+    (as identities write them) it is found again when its sender asks to be forgotten.
     """
 
     class State(models.TextChoices):
@@ -28,6 +29,8 @@ class Received(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     ref = models.CharField(max_length=60, blank=True, default="")
     sender = models.CharField(max_length=320, blank=True, default="")
+    sender_channel = models.CharField(max_length=20, blank=True, default="", db_default="")
+    sender_value = models.CharField(max_length=320, blank=True, default="", db_default="")
     subject = models.CharField(max_length=300, blank=True, default="")
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -41,6 +44,9 @@ class Received(models.Model):
                 fields=["state", "-id"], name="received_to_look_at", condition=Q(state__in=["held", "failed"])
             ),
             models.Index(fields=["account", "-id"], name="received_by_account"),
+            models.Index(
+                fields=["sender_value", "sender_channel"], name="received_from", condition=~Q(sender_value="")
+            ),
         ]
 
     def __str__(self) -> str:

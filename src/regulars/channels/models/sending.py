@@ -56,6 +56,7 @@ class Sending(models.Model):
             ),
             models.Index(fields=["account", "external_id"], name="sending_by_name", condition=~Q(external_id="")),
             models.Index(fields=["customer"], name="sending_to_customer"),
+            models.Index(fields=["to_value", "to_channel"], name="sending_to_address", condition=~Q(to_value="")),
         ]
 
     def __str__(self) -> str:
@@ -63,11 +64,15 @@ class Sending(models.Model):
 
 
 class Unreachable(models.Model):
-    """An address where nobody is reached any more: a letter came back, a bot was blocked. We stop writing there."""
+    """An address where nobody is reached any more: a letter came back, a bot was blocked. We stop writing there.
+
+    `complained`: somebody is there, and called us spam.
+    """
 
     channel = models.CharField(max_length=20)
     value = models.CharField(max_length=320)
     reason = models.TextField(blank=True, default="")
+    complained = models.BooleanField(default=False, db_default=False)
     since = models.DateTimeField()
 
     class Meta:
