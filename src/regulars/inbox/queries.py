@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from regulars.customers.together import rows_of
-from regulars.customers.visibility import visible_to
+from regulars.customers.visibility import visible_among, visible_to
 from regulars.inbox import counting
 from regulars.inbox.errors import NoSuchConversation
 from regulars.inbox.models import Change, Conversation, Draft, Link, Mention, Message
@@ -135,10 +135,12 @@ def other_open(conversation: Conversation) -> QuerySet[Conversation]:
     return rows.exclude(id=conversation.pk).exclude(state=State.CLOSED).order_by("-active_at")[:20]
 
 
-def linked(conversation: Conversation) -> list[Conversation]:
-    """Conversations it has to do with. One query."""
+def linked(conversation: Conversation, user: Any) -> list[Conversation]:
+    """Conversations it has to do with and this employee may see. One query, two for who sees only their own."""
     pairs = Link.objects.filter(Q(first=conversation) | Q(second=conversation)).select_related("first", "second")
-    return [one.second if one.first_id == conversation.pk else one.first for one in pairs]
+    found = [one.second if one.first_id == conversation.pk else one.first for one in pairs]
+    open_to_user = visible_among(user, [one.customer_id for one in found])
+    return [one for one in found if one.customer_id in open_to_user]
 
 
 def draft_of(conversation: Conversation, employee_id: int) -> Draft | None:

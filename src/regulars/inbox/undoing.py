@@ -10,11 +10,13 @@ from django.utils.dateparse import parse_datetime
 
 from regulars.inbox import handling, joining
 from regulars.inbox.errors import UndoSpent
-from regulars.inbox.locking import conversation_locked
+from regulars.inbox.locking import conversation_locked, conversations_locked
 from regulars.inbox.models import Conversation
 
 SALT = "regulars.inbox.undo"
 GOOD_FOR = 24 * 3600
+# Names under which a way back keeps a second conversation.
+OTHERS = ("merged", "linked", "split")
 State = Conversation.State
 # A way back as it is signed: what kind it is, and for each conversation how it was.
 Step = list[Any]
@@ -51,10 +53,17 @@ def read_way_back(token: str, *, employee_id: int) -> tuple[list[str], list[dict
     return parts, before
 
 
+def touched_by(token: str, *, employee_id: int) -> set[int]:
+    """Numbers of all conversations that taking back would change. Raises UndoSpent."""
+    _parts, before = read_way_back(token, employee_id=employee_id)
+    return {int(one[name]) for one in before for name in ("id", *OTHERS) if name in one}
+
+
 @transaction.atomic
 def undo(token: str, *, employee_id: int, actor: str, now: datetime) -> list[int]:
     """Numbers of the conversations that were brought back. Raises UndoSpent."""
     parts, before = read_way_back(token, employee_id=employee_id)
+    conversations_locked(touched_by(token, employee_id=employee_id))
     for was in sorted(before, key=lambda one: int(one["id"])):
         for part in parts:
             PARTS[part](was, actor, now)

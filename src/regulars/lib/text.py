@@ -29,6 +29,15 @@ def clean(text: str, length: int | None = None) -> str:
     return BLANKS.sub(" ", storable(text)).strip()[:length]
 
 
+def whole_number(text: str) -> int | None:
+    """A number from an address or a form, as a database holds it; None for what is none.
+
+    >>> whole_number("17"), whole_number("²"), whole_number("-1"), whole_number(""), whole_number("9" * 19)
+    (17, None, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 # Blanks before the sign do not help: spreadsheets skip them. Full-width signs are signs in some of them.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]|[\t\r\n]")
 NUMBER = re.compile(r"[-+]?[\d.,\u00a0 ]*\d%?", re.ASCII)

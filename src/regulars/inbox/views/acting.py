@@ -18,11 +18,13 @@ from regulars.customers.visibility import refuse_hidden
 from regulars.inbox import commands, undoing
 from regulars.inbox.errors import NothingChosen
 from regulars.inbox.gates import check_message
+from regulars.inbox.locking import conversations_locked
 from regulars.inbox.models import Conversation
 from regulars.inbox.views.moments import read_moment
 from regulars.inbox.views.places import way_back
 from regulars.lib import clock
 from regulars.lib.errors import RegularsError
+from regulars.lib.text import whole_number
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 from regulars.ui.toasts import taken_back, toast
@@ -91,13 +93,10 @@ def tag(one: Conversation, doing: Doing) -> None:
 
 def assign(one: Conversation, doing: Doing) -> None:
     kind, _colon, number = doing.given.get("to", "").partition(":")
-    if not number.isdigit() or len(number) > 18:
+    chosen = whole_number(number)
+    if chosen is None:
         raise NothingChosen()
-    to = (
-        {"employee_id": int(number), "team_id": None}
-        if kind == "employee"
-        else {"employee_id": None, "team_id": int(number)}
-    )
+    to = {"employee_id": chosen, "team_id": None} if kind == "employee" else {"employee_id": None, "team_id": chosen}
     if summary := doing.given.get("summary", "").strip():
         commands.hand_over(
             one.pk, **to, summary=summary, author_id=doing.author_id, actor=doing.actor, now=doing.now
@@ -143,8 +142,8 @@ def act(request: HttpRequest) -> HttpResponse:
 
 def conversations_of(request: HttpRequest) -> list[Conversation]:
     """Those that are chosen, all of customers this employee may see. Raises NotYourCustomer, NothingChosen."""
-    numbers = {int(one) for one in request.POST.getlist("id")[:MOST_AT_ONCE] if one.isdigit() and len(one) < 18}
-    found = list(Conversation.objects.filter(id__in=numbers).order_by("id"))
+    numbers = map(whole_number, request.POST.getlist("id")[:MOST_AT_ONCE])
+    found = list(Conversation.objects.filter(id__in={one for one in numbers if one is not None}).order_by("id"))
     refuse_hidden(request.user, [one.customer_id for one in found])
     if not found:
         raise NothingChosen()
@@ -153,7 +152,8 @@ def conversations_of(request: HttpRequest) -> list[Conversation]:
 
 @transaction.atomic
 def done(action: Action, chosen: Sequence[Conversation], doing: Doing) -> list[dict[str, object]]:
-    """How each was before."""
+    """How each was before. All are locked before any is given to somebody, or arriving messages would stop us."""
+    conversations_locked(one.pk for one in chosen)
     before = [undoing.as_it_is(one) for one in chosen]
     for one in chosen:
         action.do(one, doing)
@@ -169,10 +169,10 @@ def in_words(action: Action, number: int) -> str:
 
 def where(request: HttpRequest, *, leaves: bool) -> str:
     """Back to the list, or to the conversation that the form stood on."""
-    here = request.POST.get("here", "")
-    if here.isdigit() and len(here) < 18 and not leaves:
+    here = whole_number(request.POST.get("here", ""))
+    if here is not None and not leaves:
         query = way_back(request).partition("?")[2]
-        return reverse("inbox:conversation", args=[int(here)]) + (f"?{query}" if query else "")
+        return reverse("inbox:conversation", args=[here]) + (f"?{query}" if query else "")
     return way_back(request)
 
 
@@ -181,8 +181,7 @@ def where(request: HttpRequest, *, leaves: bool) -> str:
 
 def joined(request: HttpRequest, one: Conversation, name: str, doing: Doing) -> HttpResponse:
     """Merge another conversation of the customer into this one, or link them."""
-    number = doing.given.get("other", "")
-    other = Conversation.objects.filter(id=int(number) if number.isdigit() and len(number) < 18 else 0).first()
+    other = Conversation.objects.filter(id=whole_number(doing.given.get("other", "")) or 0).first()
     if other is None:
         raise NothingChosen()
     refuse_hidden(request.user, [other.customer_id])
@@ -201,11 +200,11 @@ def joined(request: HttpRequest, one: Conversation, name: str, doing: Doing) -> 
 @require_POST
 def split(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """A message and those after it become a conversation of their own."""
-    number = request.POST.get("from", "")
-    if not number.isdigit() or len(number) > 18:
+    number = whole_number(request.POST.get("from", ""))
+    if number is None:
         raise NothingChosen()
-    check_message(request.user, int(number))
-    new = commands.split(int(number), actor=actor(request), now=clock.now())
+    check_message(request.user, number)
+    new = commands.split(number, actor=actor(request), now=clock.now())
     before = [{"id": conversation_id, "split": new.pk}]
     token = undoing.way_back(["split"], before, employee_id=int(request.user.pk or 0))
     toast(request, _("This is a conversation of its own now"), undo=reverse("inbox:undo", args=[token]))
@@ -215,8 +214,11 @@ def split(request: HttpRequest, conversation_id: int) -> HttpResponse:
 @needs(Right.ANSWER)
 @require_POST
 def undo(request: HttpRequest, token: str) -> HttpResponse:
-    """Raises UndoSpent."""
-    numbers = undoing.undo(token, employee_id=int(request.user.pk or 0), actor=actor(request), now=clock.now())
+    """Raises UndoSpent, NotYourCustomer."""
+    author = int(request.user.pk or 0)
+    touched = Conversation.objects.filter(id__in=undoing.touched_by(token, employee_id=author))
+    refuse_hidden(request.user, touched.values_list("customer_id", flat=True))
+    numbers = undoing.undo(token, employee_id=author, actor=actor(request), now=clock.now())
     taken_back(request)
     if len(numbers) == 1:
         return redirect("inbox:conversation", conversation_id=numbers[0])

@@ -32,6 +32,7 @@ from regulars.inbox.views.thread import author_of
 from regulars.inbox.writing import shown_files
 from regulars.lib import clock
 from regulars.lib.errors import RegularsError
+from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, needs
 from regulars.ui.toasts import toast
 
@@ -112,11 +113,10 @@ def reply_of(request: HttpRequest) -> Reply:
     given = request.POST
     how, _colon, moment = given.get("send", "wait").removeprefix("anyway:").partition(":")
     account, _colon, address = given.get("way", "").partition(":")
-    seen = given.get("seen", "")
     return Reply(
         text=written(request), subject=given.get("subject", ""), cc=copies(given.get("cc", "")),
-        account_id=int(account) if account.isdigit() else None, address=address, file_ids=file_ids(request),
-        seen=int(seen) if seen.isdigit() else None, anyway=given.get("send", "").startswith("anyway:"),
+        account_id=whole_number(account), address=address, file_ids=file_ids(request),
+        seen=whole_number(given.get("seen", "")), anyway=given.get("send", "").startswith("anyway:"),
         send_at=read_moment(moment) if how == "later" else None, afterwards=AFTERWARDS.get(how, Afterwards.WAIT),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from regulars.customers.together import identities_together
 from regulars.inbox import queries
 from regulars.inbox.models import Conversation, Draft
 from regulars.inbox.views.moments import Moment, offered
+from regulars.lib.text import whole_number
 
 SALT = "regulars.inbox.attached"
 MOST_WAYS = 20
@@ -64,18 +65,17 @@ def composer(conversation: Conversation, *, reader: int, seen: int, now: datetim
 
 def seen_by(draft: Draft | None, seen: int) -> int:
     """A draft goes on from what its author had read; without one everything on the page is read."""
-    kept = str(draft.content.get("seen", "")) if draft else ""
-    return int(kept) if kept.isdigit() else seen
+    kept = whole_number(str(draft.content.get("seen", ""))) if draft else None
+    return seen if kept is None else kept
 
 
 def posted(conversation: Conversation, request: HttpRequest, *, now: datetime) -> Composer:
     """What was posted and could not be sent: nothing of it is lost. Three queries."""
     given, reader = request.POST, int(request.user.pk or 0)
-    seen = given.get("seen", "")
     return Composer(
         ways=ways(conversation, chosen=given.get("way", "")), kind=given.get("kind", "reply"),
         text=given.get("text", ""), subject=given.get("subject", ""), cc=given.get("cc", ""),
-        seen=int(seen) if seen.isdigit() else 0, send=given.get("send", "wait").removeprefix("anyway:"),
+        seen=whole_number(given.get("seen", "")) or 0, send=given.get("send", "wait").removeprefix("anyway:"),
         files=attached_again(given.getlist("file"), reader), moments=offered(now),
     )  # fmt: skip
 

@@ -24,6 +24,9 @@ from regulars.inbox.views.places import Place, place_of
 from regulars.inbox.views.rows import who
 from regulars.inbox.views.thread import address_of, news, thread
 from regulars.lib import clock
+from regulars.lib.text import whole_number
+from regulars.staff import audit
+from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 
 
@@ -34,6 +37,7 @@ def conversation_page(request: HttpRequest, conversation_id: int) -> HttpRespons
     place = place_of(request)
     if conversation.merged_into_id is not None:
         return redirect(place.conversation(conversation.merged_into_id))
+    audit.record_sight(conversation.customer_id, actor=actor(request), now=now)
     mentions_seen(conversation.pk, employee_id=int(request.user.pk or 0), now=now)
     return render(request, "inbox/conversation.html", page_context(request, conversation, place, now=now))
 
@@ -47,7 +51,7 @@ def page_context(request: HttpRequest, conversation: Conversation, place: Place,
         **composer_context(conversation),
         **questions(tags=conversation.tags, now=now),
         "composer": composer(conversation, reader=reader, seen=shown.seen, now=now),
-        "head": head(conversation, reader=reader, now=now),
+        "head": head(conversation, request.user, now=now),
         "others": list(queries.other_open(conversation)),
         "title": conversation.subject or who(conversation),
         "who": who(conversation),
@@ -88,7 +92,8 @@ def items(request: HttpRequest, conversation_id: int) -> HttpResponse:
             request, "inbox/conversation.html#items", thread_context(conversation, shown.items, shown.earlier)
         )
     after = moment_of(request.GET.get("after", ""))
-    numbers = [int(one) for one in request.GET.getlist("message")[:50] if one.isdigit() and len(one) < 18]
+    named = map(whole_number, request.GET.getlist("message")[:50])
+    numbers = [one for one in named if one is not None]
     last = localtime(after).date() if after else None
     found = news(conversation, after=after, numbers=numbers, last=last, reader=reader)
     return render(request, "inbox/conversation.html#items", thread_context(conversation, found, ""))
@@ -105,7 +110,7 @@ def moment_of(written: str) -> datetime | None:
 @needs(Right.ANSWER)
 def head_part(request: HttpRequest, conversation_id: int) -> HttpResponse:
     conversation, now = queries.conversation_of(conversation_id), clock.now()
-    return render(request, "inbox/head.html", {"head": head(conversation, reader=int(request.user.pk or 0), now=now)})
+    return render(request, "inbox/head.html", {"head": head(conversation, request.user, now=now)})
 
 
 @needs(Right.ANSWER)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -63,8 +64,8 @@ class Head:
     here: Sequence[Here]
 
 
-def head(conversation: Conversation, *, reader: int, now: datetime) -> Head:
-    """Five queries."""
+def head(conversation: Conversation, user: Any, *, now: datetime) -> Head:
+    """Five queries, one more for somebody who sees only their own customers."""
     assignment = assignments([conversation.ref]).get(conversation.ref)
     holder, team = conversation.assignee, conversation.team
     return Head(
@@ -72,7 +73,8 @@ def head(conversation: Conversation, *, reader: int, now: datetime) -> Head:
         snoozed_until=conversation.snoozed_until, holder=str(holder) if holder else "",
         photo=holder.photo_url if holder else "", team=str(team) if team else "",
         why=words(assignment.why) if assignment else "", promises=promises(conversation, now=now),
-        tags=conversation.tags, links=links(conversation), here=here(conversation.pk, reader=reader, now=now),
+        tags=conversation.tags, links=links(conversation, user),
+        here=here(conversation.pk, reader=int(user.pk or 0), now=now),
     )  # fmt: skip
 
 
@@ -96,11 +98,11 @@ def promise(one: Standing, now: datetime) -> PromiseShown:
     return PromiseShown(said, "bad" if one.state == PromiseState.BROKEN else "neutral", None, "pause")
 
 
-def links(conversation: Conversation) -> list[Elsewhere]:
-    """One query."""
+def links(conversation: Conversation, user: Any) -> list[Elsewhere]:
+    """As `queries.linked`."""
     return [
         Elsewhere(one.subject or one.preview[:60] or "?", reverse("inbox:conversation", args=[one.pk]))
-        for one in queries.linked(conversation)
+        for one in queries.linked(conversation, user)
     ]
 
 
