@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from regulars.inbox.locking import conversation_locked
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.types import Afterwards, Reply
 from regulars.lib.errors import RegularsError
-from regulars.portal.models import Visitor
+from regulars.portal.models import MailedAnswer, Visitor
 from regulars.portal.request_links import url_of
 from regulars.staff.queries import company
 
@@ -46,10 +46,11 @@ def mail_unread(*, now: datetime) -> int:
 
 
 def unread(account_id: int, *, now: datetime) -> QuerySet[Message]:
-    """What went into the chat and nobody has read there. One query, by the index of answers."""
+    """What went into the chat, was not read there, and not mailed yet. One query, by the index of answers."""
+    mailed = MailedAnswer.objects.filter(message=OuterRef("pk"))
     return Message.objects.filter(
-        direction=Message.Direction.OUT, at__gt=now - LOOKED_BACK, account_id=account_id, state__in=UNREAD,
-        sending_id__isnull=False,
+        ~Exists(mailed), direction=Message.Direction.OUT, at__gt=now - LOOKED_BACK, account_id=account_id,
+        state__in=UNREAD, sending_id__isnull=False,
     )  # fmt: skip
 
 
@@ -76,15 +77,16 @@ def mail(visitor_id: int, chosen: ChatSettings, *, now: datetime) -> bool:
     found = unread_of(visitor, now=now)
     if not any(due(number, answers, chosen, now=now) for number, answers in found.items()):
         return False
-    for number, answers in found.items():
+    # In their order, as everybody who locks several.
+    for number, answers in sorted(found.items()):
         send(visitor, conversation_locked(number), answers, chosen, now=now)
     return True
 
 
 def unread_of(visitor: Visitor, *, now: datetime) -> dict[int, list[Message]]:
-    """By conversation, without what was mailed before. Two queries."""
-    fresh = unread(visitor.account_id, now=now).filter(sending_id__gt=visitor.mailed_up_to)
-    answers = list(fresh.select_related("employee", "conversation").order_by("at", "id"))
+    """By conversation. Two queries."""
+    fresh = unread(visitor.account_id, now=now).select_related("employee", "conversation")
+    answers = list(fresh.order_by("at", "id"))
     lines = Sending.objects.filter(id__in=[one.sending_id for one in answers if one.sending_id], to_value=visitor.key)
     theirs = set(lines.values_list("id", flat=True))
     found = defaultdict(list)
@@ -114,8 +116,7 @@ def send(
             file_ids=[file["id"] for one in answers for file in one.files],
         )  # fmt: skip
     send_reply(conversation, reply, author_id=None, now=now)
-    visitor.mailed_up_to = max(visitor.mailed_up_to, *(one.sending_id or 0 for one in answers))
-    visitor.save(update_fields=["mailed_up_to"])
+    MailedAnswer.objects.bulk_create([MailedAnswer(message=one) for one in answers])
 
 
 def letter(visitor: Visitor, conversation: Conversation, answers: Sequence[Message]) -> str:

@@ -5,8 +5,7 @@ from django.db.models import Q
 class Visitor(models.Model):
     """Somebody who wrote through the chat of a site, from the first message on. `key` is their browser's identity.
 
-    `name` and `email` are what they typed, which proves nothing: nobody is found or merged by it. `mailed_up_to` is the
-    last line of the ledger that was sent after them by mail.
+    `name` and `email` are what they typed, which proves nothing: nobody is found or merged by it.
     """
 
     account = models.ForeignKey("channels.Account", on_delete=models.PROTECT, related_name="+")
@@ -19,7 +18,6 @@ class Visitor(models.Model):
     language = models.CharField(max_length=5, default="en")
     page = models.CharField(max_length=500, blank=True, default="")
     created_at = models.DateTimeField()
-    mailed_up_to = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [
