@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from regulars.lib.registry import PrivacyHandler, Shown
 from regulars.work.models import Matter, Promise, StateChange
+from regulars.work.promises.commands import tell
+from regulars.work.promises.types import Happened
 
 
 def export(rows: Sequence[int]) -> Shown:
@@ -37,9 +39,12 @@ def happened(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
 
 
 def erase(rows: Sequence[int], *, now: datetime) -> None:
-    """Times stay, for the figures; names of third parties go, and clocks stop."""
+    """Times stay, for the figures; names of third parties go, and what still runs is called off."""
+    running = Matter.objects.filter(customer_id__in=rows, open=True).order_by("id")
+    for ref in list(running.values_list("ref", flat=True)):
+        tell(ref, Happened.CANCELLED, at=now, now=now)
     StateChange.objects.filter(matter__customer_id__in=rows).exclude(third_party="").update(third_party="")
-    Matter.objects.filter(customer_id__in=rows).update(third_party="", open=False)
+    Matter.objects.filter(customer_id__in=rows).update(third_party="")
     Promise.objects.filter(matter__customer_id__in=rows).update(look_at=None)
 
 

@@ -1,11 +1,12 @@
 """Looking round: what is about to break, what broke, whom it has to go to now; and reckoning again what has changed."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
-from regulars.work.models import Matter, Promise
+from regulars.work.models import Matter, PolicyVersion, Promise
 from regulars.work.promises.commands import bring_up_to_date, locked
 from regulars.work.promises.policies import chosen, policies
 from regulars.work.promises.types import Subject
@@ -34,14 +35,19 @@ def matters_to_look_at(now: datetime, *, besides: set[int]) -> list[int]:
     return list(dict.fromkeys(due.values_list("matter_id", flat=True)[:AT_ONCE]))
 
 
-def look_at(ref: str, *, now: datetime) -> bool:
-    """Whether it was done; what somebody works on at this moment comes round again with the next look."""
+def look_at(ref: str, *, now: datetime, among: Sequence[PolicyVersion] = ()) -> bool:
+    """False for what somebody works on at this moment: it comes round again with the next look.
+
+    It gets the policy that matches of those that are given.
+    """
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(GIVE_WAY)
             matter = locked(ref)
             if matter:
+                if among:
+                    choose_for(matter, among)
                 bring_up_to_date(matter, now=now)
     except OperationalError as error:
         logger.info("promises of %s are looked at later: %s", ref, error)
@@ -49,29 +55,33 @@ def look_at(ref: str, *, now: datetime) -> bool:
     except Exception:
         # One matter that cannot be reckoned keeps nobody else from being told.
         logger.exception("promises of %s cannot be looked at", ref)
-        return False
     return True
 
 
-def reckon_again(*, now: datetime) -> None:
-    """Hours have changed: every open matter is reckoned by those that hold now."""
-    for ref in open_refs():
-        look_at(ref, now=now)
+def reckon_again(*, now: datetime) -> list[str]:
+    """Hours have changed: every open matter is reckoned by those that hold now. Those that were in use are left."""
+    return [matter.ref for matter in open_matters() if not look_at(matter.ref, now=now)]
 
 
-def choose_again(*, now: datetime) -> None:
-    """Policies have changed for what is open too: each open matter has the one that matches now."""
+def choose_again(*, now: datetime) -> list[str]:
+    """Policies have changed for what is open too: each open matter has the one that matches now.
+
+    Those that were in use are left, with the policy they had.
+    """
     with transaction.atomic():
         among = policies(now)
-    for matter in Matter.objects.filter(open=True).order_by("id").iterator(chunk_size=1_000):
-        subject = Subject(
-            matter.customer_id, matter.channel, matter.topic, matter.team_id, matter.valued, matter.third_party
-        )
-        version = chosen(subject, among)
-        if version.pk != matter.version_id:
-            Matter.objects.filter(id=matter.pk).update(version=version)
-            look_at(matter.ref, now=now)
+    others = (matter.ref for matter in open_matters() if chosen(subject_of(matter), among).pk != matter.version_id)
+    return [ref for ref in others if not look_at(ref, now=now, among=among)]
 
 
-def open_refs() -> list[str]:
-    return list(Matter.objects.filter(open=True).order_by("id").values_list("ref", flat=True))
+def choose_for(matter: Matter, among: Sequence[PolicyVersion]) -> None:
+    matter.version = chosen(subject_of(matter), among)
+    matter.save(update_fields=["version"])
+
+
+def subject_of(matter: Matter) -> Subject:
+    return Subject(matter.customer_id, matter.channel, matter.topic, matter.team_id, matter.valued, matter.third_party)
+
+
+def open_matters() -> list[Matter]:
+    return list(Matter.objects.filter(open=True).order_by("id"))

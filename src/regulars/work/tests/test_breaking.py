@@ -1,6 +1,7 @@
 """What is about to break is warned of, what broke is told, and goes up step by step: each once, whatever is killed."""
 
 import pytest
+from django.db import connection
 from tests.children import in_transaction, kill, wait_for, works
 
 from regulars.customers.models import Entry
@@ -8,6 +9,7 @@ from regulars.customers.tests.making import customer
 from regulars.lib.registry import AfterPromise, after_promise
 from regulars.work.calendars.commands import set_day
 from regulars.work.models import Assignment, Promise, Task, Team
+from regulars.work.promises import jobs
 from regulars.work.promises.commands import bring_up_to_date, locked
 from regulars.work.promises.policy_commands import PolicyDescribed, change_policy
 from regulars.work.promises.types import Clock, Happened, State
@@ -202,6 +204,35 @@ def test_whoever_is_answering_is_not_disturbed_and_it_comes_round_again(olena, d
         assert told() == 0
     look_round(now=late)
     assert told() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["reckon_again", "choose_again"])
+def test_what_somebody_works_on_gets_other_hours_and_policies_a_moment_later(olena, calendar, dora, what):
+    version = policy(first_limit="4h")
+    ask(REF, olena, "2026-11-20 10:00")
+    if what == "choose_again":
+        said = PolicyDescribed("All others", first_limit="2h")
+        change_policy(version.policy_id, said, version=1, for_open=True, actor="", now=at("2026-11-20 10:30"))
+    else:
+        set_day(calendar.pk, FRIDAY.date(), ((540, 660), (780, 1020)), title="", actor="", now=FRIDAY)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    with in_transaction(lambda: locked(REF)):
+        getattr(jobs, what)()
+        assert Promise.objects.get(clock=Clock.FIRST).due_at == at("2026-11-20 14:00")
+    assert asked_again() == [f"work.{'choose_policies_again' if what == 'choose_again' else what}"]
+    getattr(jobs, what)()
+    assert Promise.objects.get(clock=Clock.FIRST).due_at == at(
+        "2026-11-20 12:00" if what == "choose_again" else "2026-11-20 16:00"
+    )
+    assert len(asked_again()) == 1
+
+
+def asked_again() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE scheduled_at IS NOT NULL")
+        return [name for (name,) in cursor.fetchall()]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 from regulars.customers.merging import merge_customers
 from regulars.customers.tests.making import customer
 from regulars.work.models import Matter, Policy, Promise, StateChange
-from regulars.work.promises import commands
+from regulars.work.promises import commands, privacy
 from regulars.work.promises.policies import policies
 from regulars.work.promises.queries import next_due, standing
 from regulars.work.promises.types import Clock, Happened, State, Subject
@@ -210,6 +210,17 @@ def test_strange_words_break_nothing(olena):
     subject = Subject(olena, "email\x00", topic="\ud83d", third_party="\x00")
     assert commands.watch(REF, subject, at=FRIDAY, now=FRIDAY)
     assert tell(REF, Happened.WAITS_FOR_THIRD_PARTY, "2026-11-20 10:00", third_party="x\x00\ud83d" * 100)
+
+
+def test_an_erasure_calls_off_what_still_runs_and_leaves_what_was_kept(olena):
+    policy(first_limit="1h", resolution_limit="1d")
+    ask(REF, olena, "2026-11-20 10:00")
+    tell(REF, Happened.ANSWERED, "2026-11-20 10:30")
+    for _time in range(2):
+        privacy.erase([olena], now=at("2026-11-20 11:00"))
+    assert dict(Promise.objects.values_list("clock", "state")) == {"first": State.KEPT, "resolution": State.CANCELLED}
+    assert not Promise.objects.filter(ended_at=None).exists()
+    assert not Matter.objects.filter(open=True).exists()
 
 
 def test_what_is_told_late_counts_from_when_it_happened(olena):
