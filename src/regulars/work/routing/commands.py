@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regulars.customers.models import Customer
 from regulars.customers.together import survivors_of
+from regulars.customers.visibility import visible_among
 from regulars.lib.errors import NotFound
 from regulars.lib.text import clean, storable
 from regulars.staff import audit
@@ -149,7 +149,7 @@ def refuse_who_cannot(employee_id: int, customer_id: int) -> None:
     person = who_answers().filter(id=employee_id).first()
     if person is None:
         raise CannotAnswer(name=moving.name_of(f"staff.employee:{employee_id}") or employee_id)
-    if person.sees_own_only and not Customer.objects.filter(id=customer_id, manager_id=employee_id).exists():
+    if not visible_among(person, [customer_id]):
         raise SeesOwnOnly(name=person.name)
 
 

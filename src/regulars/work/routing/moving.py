@@ -1,11 +1,14 @@
 """Moving a matter from one to another: the open row ends, the next one begins, and listeners are told."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from regulars.customers.models import Customer
+from regulars.customers.together import survivors_of
 from regulars.lib.registry import AssignmentMoved, after_assignment
 from regulars.staff.actors import EMPLOYEE
 from regulars.staff.models import Employee
@@ -34,7 +37,16 @@ def latest_row(ref: str) -> Assignment | None:
 
 
 def asked_of(row: Assignment) -> Asked:
-    return Asked.from_dict(row.customer_id, row.wanted)
+    """Two queries."""
+    return asked_of_all([row])[0]
+
+
+def asked_of_all(rows: Sequence[Assignment]) -> list[Asked]:
+    """What is wanted, with those who look after the customers today. Two queries."""
+    survivors = survivors_of({row.customer_id for row in rows})
+    customers = Customer.objects.filter(id__in=set(survivors.values()))
+    managers = dict(customers.values_list("id", "manager_id"))
+    return [Asked.from_dict(row.customer_id, managers[survivors[row.customer_id]], row.wanted) for row in rows]
 
 
 def routed(row: Assignment) -> Routed:

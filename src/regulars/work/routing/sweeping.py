@@ -49,7 +49,7 @@ def worth_trying(waiting: Iterable[Assignment], now: datetime) -> Iterator[str]:
     ready_default(now)
     rows = list(waiting)
     topics = {topic for row in rows for topic in row.wanted.get("topics", ())}
-    asked = ((row.ref, moving.asked_of(row)) for row in rows)
+    asked = zip((row.ref for row in rows), moving.asked_of_all(rows), strict=True)
     yield from (ref for ref, _choice in share_out(asked, house_now(topics, now)))
 
 

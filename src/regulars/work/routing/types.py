@@ -6,6 +6,8 @@ from typing import Any
 
 from regulars.work.routing.words import words
 
+OF_CUSTOMER = ("customer_id", "manager_id")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -32,7 +34,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is kept with an assignment, so that it can be chosen for again.
+    """What is kept with an assignment, so that it can be chosen for again; whose the customer is, is asked then.
 
     `by_hand`: a person chose the team, so that the own manager is not asked first. `passed_by`: who gave it away,
     the last one last.
@@ -43,7 +45,7 @@ class Asked:
     passed_by: tuple[int, ...] = field(default=())
 
     def to_dict(self) -> dict[str, Any]:
-        kept = {name: value for name, value in asdict(self.wanted).items() if value and name != "customer_id"}
+        kept = {name: value for name, value in asdict(self.wanted).items() if value and name not in OF_CUSTOMER}
         if self.by_hand:
             kept["by_hand"] = True
         if self.passed_by:
@@ -51,10 +53,10 @@ class Asked:
         return kept
 
     @classmethod
-    def from_dict(cls, customer_id: int, kept: Mapping[str, Any]) -> "Asked":
-        of_wanted = {name: kept[name] for name in ("manager_id", "channel", "language", "team_id") if name in kept}
+    def from_dict(cls, customer_id: int, manager_id: int | None, kept: Mapping[str, Any]) -> "Asked":
+        of_wanted = {name: kept[name] for name in ("channel", "language", "team_id") if name in kept}
         wanted = Wanted(
-            customer_id, **of_wanted, topics=tuple(kept.get("topics", ())),
+            customer_id, manager_id, **of_wanted, topics=tuple(kept.get("topics", ())),
             valued=bool(kept.get("valued")), unhappy=bool(kept.get("unhappy")),
         )  # fmt: skip
         return cls(wanted, bool(kept.get("by_hand")), tuple(kept.get("passed_by", ())))

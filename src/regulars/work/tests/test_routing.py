@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW, employee
 
+from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.lib.errors import NotFound
 from regulars.lib.registry import AfterAssignment, after_assignment
@@ -23,6 +24,7 @@ from regulars.work.models import (
     TeamMember,
     WorkProfile,
 )
+from regulars.work.routing import words
 from regulars.work.routing.commands import assign, finish, reopen, route
 from regulars.work.routing.deserted import look_at_queues
 from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
@@ -199,6 +201,15 @@ def test_nobody_is_given_a_customer_whom_they_may_not_see(olena, nadia, bohdan):
         assign("t:1", team_id=999_999, **BY_NADIA)
 
 
+def test_who_looks_after_a_customer_may_be_given_what_a_merged_one_asked(olena, nadia, bohdan):
+    double = customer("O. Melnyk")
+    ask("t:1", double, manager_id=nadia.id)
+    Customer.objects.filter(id=double.id).update(merged_into=olena)
+    Customer.objects.filter(id=olena.id).update(manager=bohdan)
+    Employee.objects.filter(id=bohdan.id).update(sees="own")
+    assert assign("t:1", employee_id=bohdan.id, **BY_NADIA).employee_id == bohdan.id
+
+
 def test_what_is_finished_is_no_load_and_counts_as_experience(olena, bohdan):
     ask("t:1", olena, topics=("Invoices",))
     assert load_of([bohdan.id]) == {bohdan.id: 1}
@@ -248,6 +259,30 @@ def test_what_nobody_could_take_waits_in_the_queue_until_somebody_has_room(olena
     assert sweep() == 1
     assert assignments(["t:2"])["t:2"].employee_id == bohdan.id
     assert [one.employee_id for one in told] == [bohdan.id, None, bohdan.id]
+
+
+def test_what_waits_goes_to_whoever_looks_after_the_customer_now(olena, dora, nadia, bohdan):
+    for one in (dora, nadia, bohdan):
+        profile(one, most_open=0)
+    ask("t:1", olena, manager_id=nadia.id)
+    Customer.objects.filter(id=olena.id).update(manager=bohdan)
+    for one in (dora, nadia, bohdan):
+        profile(one, most_open=8)
+    assert sweep() == 1
+    given = assignments(["t:1"])["t:1"]
+    assert (given.employee_id, given.why) == (bohdan.id, words.written(words.OWN_MANAGER))
+
+
+def test_what_waits_goes_to_nobody_in_particular_when_nobody_looks_after_the_customer_any_more(olena, nadia, bohdan):
+    for one in (nadia, bohdan):
+        profile(one, most_open=0)
+    Customer.objects.filter(id=olena.id).update(manager=nadia)
+    ask("t:1", olena, manager_id=nadia.id)
+    Customer.objects.filter(id=olena.id).update(manager=None)
+    for one in (nadia, bohdan):
+        profile(one, most_open=8)
+    assert sweep() == 1
+    assert assignments(["t:1"])["t:1"].why != words.written(words.OWN_MANAGER)
 
 
 def test_finishing_something_calls_for_what_waits(olena, bohdan):
