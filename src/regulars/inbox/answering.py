@@ -172,7 +172,9 @@ def outgoing(
 
 def thread_of(conversation: Conversation) -> Sequence[str]:
     """Names of the last messages in their channel, the newest first. One query."""
-    named = Message.objects.filter(conversation=conversation).exclude(key="").order_by("-at", "-id")
+    # What was forwarded has a thread of its own.
+    told = Message.objects.filter(conversation=conversation).exclude(direction=Direction.NOTE)
+    named = told.exclude(key="").order_by("-at", "-id")
     return list(named.values_list("key", flat=True)[:20])
 
 
@@ -192,7 +194,7 @@ def state_of(line: Sending) -> str:
 def take_back(message_id: int, *, author_id: int, now: datetime) -> Draft:
     """An answer that has not gone out yet becomes a draft again. Raises NotFound, NotYourMessage, AlreadySent."""
     message = own_message(message_id, author_id)
-    if message.sending_id is None or message.state != Message.State.WAITING:
+    if message.sending_id is None or message.state != Message.State.WAITING or message.direction != Direction.OUT:
         raise AlreadySent()
     # The line of the ledger first, as everywhere: whoever sends it holds the line and asks for the conversation.
     ledger.take_back(message.sending_id, now=now)
@@ -273,7 +275,7 @@ def gone_out(line: Sending, now: datetime) -> None:
         message.at = line.ended_at or now
     message.save(update_fields=["state", "reason", "key", "at"])
     conversation = conversation_locked(message.conversation_id)
-    if first:
+    if first and message.direction == Direction.OUT:
         count_as_answered(conversation, message, afterwards=afterwards_of(line), now=now)
     telling.tell_of_message(conversation, message, now=now, news=False)
 

@@ -25,6 +25,11 @@ class NoWayToAnswer(BadInput):
     message = _("This customer cannot be reached by the channel you chose. Choose another one.")
 
 
+class NoWayToForward(BadInput):
+    code = "no_way_to_forward"
+    message = _("Only conversations by e-mail can be forwarded. Copy the text into a letter of your own.")
+
+
 class TextTooLong(BadInput):
     code = "text_too_long"
     message = _("This is too long: at most %(most)s characters fit into one message.")

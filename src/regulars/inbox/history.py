@@ -13,6 +13,7 @@ CLOSED, REOPENED, WAITS, RESUMED, THIRD = "closed", "reopened", "waits", "resume
 SNOOZED, WOKEN, TAGGED, TOPIC, SUBJECT = "snoozed", "woken", "tagged", "topic", "subject"
 MERGED, UNMERGED, SPLIT, LINKED, UNLINKED = "merged", "unmerged", "split", "linked", "unlinked"
 WARNED, BROKEN, ESCALATED, RELEASED = "warned", "broken", "escalated", "released"
+FORWARDED = "forwarded"
 
 
 def note(conversation: Conversation, what: str, *, actor: str, now: datetime, **data: Any) -> Change:
@@ -55,6 +56,7 @@ SAID = {
     BROKEN: _("a promise was broken"),
     ESCALATED: _("somebody higher up was told of a broken promise"),
     RELEASED: _("a held message was let in"),
+    FORWARDED: _("a message was forwarded"),
 }
 # Said with what is known of it, where it is known.
 SAID_WITH = {
@@ -63,4 +65,5 @@ SAID_WITH = {
     THIRD: ("said", _("waits for %(said)s")),
     TOPIC: ("said", _("the topic is now “%(said)s”")),
     TAGGED: ("said", _("tags: %(said)s")),
+    FORWARDED: ("said", _("a message was forwarded to %(said)s")),
 }

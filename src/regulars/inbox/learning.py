@@ -35,7 +35,7 @@ def gone_out(line: Sending, now: datetime) -> None:
 def learn(sending_id: int, *, now: datetime) -> None:
     """Count the articles in an answer of a colleague, and note what was asked. What a machine says teaches nothing."""
     message = Message.objects.select_related("conversation__customer").filter(sending_id=sending_id).first()
-    if message is None or message.automatic or message.employee_id is None:
+    if message is None or message.automatic or message.employee_id is None or message.direction != Direction.OUT:
         return
     conversation = message.conversation
     articles = articles_in(message.text)

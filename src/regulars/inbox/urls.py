@@ -3,6 +3,7 @@ from django.urls import path
 from regulars.inbox.drafts import views as drafts
 from regulars.inbox.views import acting, answering, conversation, held, lists
 from regulars.inbox.views.beside import beside
+from regulars.inbox.views.forwarding import forward
 from regulars.inbox.views.tone import tone
 from regulars.inbox.views.writing_first import write_first
 
@@ -33,5 +34,6 @@ urlpatterns = [
     path("drafting/", drafts.settings_page, name="drafting"),
     path("drafting/<slug:to>/", drafts.switching, name="drafting_switch"),
     path("messages/<int:message_id>/taking-back/", answering.take_back, name="take_back"),
+    path("messages/<int:message_id>/forwarding/", forward, name="forward"),
     path("messages/<int:message_id>/again/", answering.again, name="again"),
 ]

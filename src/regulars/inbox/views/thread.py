@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from regulars.channels.framing import letter_address
 from regulars.channels.models import Sending
+from regulars.channels.registry import channel_kinds
 from regulars.inbox import history, queries
+from regulars.inbox.forwarding import FORWARDED_TO
 from regulars.inbox.models import Change, Conversation, Message
 from regulars.inbox.views.kinds_shown import icon_of, title_of
 from regulars.inbox.views.rows import who
@@ -86,6 +88,8 @@ class Said:
     take_back_url: str
     goes_ms: str
     again_url: str
+    forward_url: str
+    forwarded_to: str
     template: str = "inbox/item_message.html"
 
 
@@ -171,6 +175,7 @@ ICONS = {
     history.TAGGED: "tag", history.THIRD: "hourglass", history.WAITS: "reply", history.MERGED: "merge",
     history.SPLIT: "split", history.LINKED: "link", history.WARNED: "timer", history.BROKEN: "triangle-alert",
     history.ESCALATED: "triangle-alert", history.BEGUN: "message-circle",
+    history.FORWARDED: "forward",
 }  # fmt: skip
 
 
@@ -208,10 +213,23 @@ def message(
         editions=[str(edition.get("text", "")) for edition in one.editions],
         state=state_words(one, goes), state_icon=STATE_ICONS.get(State(one.state), ""), reason=one.reason,
         failed=one.state in (State.FAILED, State.UNKNOWN), unsent=waits,
-        take_back_url=reverse("inbox:take_back", args=[one.pk]) if waits and one.employee_id == reader else "",
+        take_back_url=take_back_url(one, reader),
         goes_ms=str(int(goes.timestamp() * 1000)) if goes and waits else "",
         again_url=reverse("inbox:again", args=[one.pk]) if one.state in (State.FAILED, State.UNKNOWN) else "",
+        forward_url=forward_url(conversation, one), forwarded_to=str(one.facts.get(FORWARDED_TO, "")) if note else "",
     )  # fmt: skip
+
+
+def take_back_url(one: Message, reader: int) -> str:
+    own = one.direction == Direction.OUT and one.employee_id == reader
+    return reverse("inbox:take_back", args=[one.pk]) if own and one.state == State.WAITING else ""
+
+
+def forward_url(conversation: Conversation, one: Message) -> str:
+    """What is said with the customer by mail can be sent on."""
+    kind = channel_kinds.get(conversation.account.kind) if conversation.account else None
+    mail = kind is not None and kind.has_subject and one.direction != Direction.NOTE
+    return reverse("inbox:forward", args=[one.pk]) if mail else ""
 
 
 def author_of(conversation: Conversation, one: Message) -> str:
@@ -227,7 +245,7 @@ STATE_ICONS = {
 
 
 def state_words(one: Message, goes: datetime | None) -> str:
-    if one.direction != Direction.OUT or one.state == State.KEPT:
+    if one.direction == Direction.IN or one.state == State.KEPT:
         return ""
     if one.state == State.WAITING and goes:
         return _("goes out on %(moment)s") % {"moment": date_format(localtime(goes), "j M, H:i")}

@@ -1,7 +1,6 @@
 """Who visits: a browser that we marked, or somebody for whom the company's own server has signed.
 
-The mark is a signed random number, made before anything is kept of the visitor; that of somebody vouched for is good
-for a day, and not under another secret: the site vouches again. What somebody types about themselves
+The mark is a signed random number, made before anything is kept of the visitor. What somebody types about themselves
 proves nothing; only the signature of the site does (`userHash`, HMAC-SHA256 of the number under the chat's secret).
 """
 
@@ -9,7 +8,6 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +21,6 @@ from regulars.portal.errors import GuestUnknown, NotVouched
 
 SALT = "regulars.portal.visitor"
 USER_LENGTH = 200
-VOUCHED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,7 @@ class Guest:
 
     @property
     def mark(self) -> str:
-        sealed = [seal(self.account, self.user)] if self.user else []
-        return signing.dumps([self.account.pk, self.key, self.user, *sealed], salt=SALT, compress=True)
+        return signing.dumps([self.account.pk, self.key, self.user], salt=SALT, compress=True)
 
 
 def guest_of(account: Account, mark: str, told: Mapping[str, Any]) -> Guest:
@@ -53,12 +49,10 @@ def guest_of(account: Account, mark: str, told: Mapping[str, Any]) -> Guest:
 def marked(account: Account, mark: str) -> Guest:
     """Raises GuestUnknown."""
     try:
-        number, key, user, *sealed = signing.loads(mark, salt=SALT)
-        if user:
-            signing.loads(mark, salt=SALT, max_age=VOUCHED_FOR)
+        number, key, user = signing.loads(mark, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise GuestUnknown() from error
-    if number != account.pk or (user and sealed != [seal(account, str(user))]):
+    if number != account.pk:
         raise GuestUnknown()
     return Guest(account, str(key), str(user))
 
@@ -79,11 +73,6 @@ def signature(secret: str, user: str) -> str:
     '8a756f7a5508f73f'
     """
     return hmac.new(secret.encode(), user.encode(), sha256).hexdigest()
-
-
-def seal(account: Account, user: str) -> str:
-    """Under which secret somebody was vouched for, without telling it."""
-    return digest(f"{account.secrets.get(IDENTITY_SECRET, '')}:{user}")
 
 
 def digest(said: str) -> str:
