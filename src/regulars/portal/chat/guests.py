@@ -1,6 +1,7 @@
 """Who visits: a browser that we marked, or somebody for whom the company's own server has signed.
 
-The mark is a signed random number, made before anything is kept of the visitor. What somebody types about themselves
+The mark is a signed random number, made before anything is kept of the visitor; that of somebody vouched for is good
+for a day, and not under another secret: the site vouches again. What somebody types about themselves
 proves nothing; only the signature of the site does (`userHash`, HMAC-SHA256 of the number under the chat's secret).
 """
 
@@ -8,6 +9,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +23,7 @@ from regulars.portal.errors import GuestUnknown, NotVouched
 
 SALT = "regulars.portal.visitor"
 USER_LENGTH = 200
+VOUCHED_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Guest:
 
     @property
     def mark(self) -> str:
-        return signing.dumps([self.account.pk, self.key, self.user], salt=SALT, compress=True)
+        sealed = [seal(self.account, self.user)] if self.user else []
+        return signing.dumps([self.account.pk, self.key, self.user, *sealed], salt=SALT, compress=True)
 
 
 def guest_of(account: Account, mark: str, told: Mapping[str, Any]) -> Guest:
@@ -49,10 +53,12 @@ def guest_of(account: Account, mark: str, told: Mapping[str, Any]) -> Guest:
 def marked(account: Account, mark: str) -> Guest:
     """Raises GuestUnknown."""
     try:
-        number, key, user = signing.loads(mark, salt=SALT)
+        number, key, user, *sealed = signing.loads(mark, salt=SALT)
+        if user:
+            signing.loads(mark, salt=SALT, max_age=VOUCHED_FOR)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise GuestUnknown() from error
-    if number != account.pk:
+    if number != account.pk or (user and sealed != [seal(account, str(user))]):
         raise GuestUnknown()
     return Guest(account, str(key), str(user))
 
@@ -73,6 +79,11 @@ def signature(secret: str, user: str) -> str:
     '8a756f7a5508f73f'
     """
     return hmac.new(secret.encode(), user.encode(), sha256).hexdigest()
+
+
+def seal(account: Account, user: str) -> str:
+    """Under which secret somebody was vouched for, without telling it."""
+    return digest(f"{account.secrets.get(IDENTITY_SECRET, '')}:{user}")
 
 
 def digest(said: str) -> str:

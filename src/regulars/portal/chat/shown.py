@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.signing import Signer
 from django.db.models import Q
 from django.urls import reverse
 
@@ -107,8 +108,13 @@ def standing_of(message: Message, read_at: datetime | None) -> str:
 
 
 def file_of(guest: Guest, file: Mapping[str, Any]) -> dict[str, Any]:
-    url = reverse("portal:chat_file", args=[guest.account.token, file["token"]])
+    url = reverse("portal:chat_file", args=[guest.account.token, signer(guest.account.token).sign(file["token"])])
     return {"name": file["name"], "url": url, "picture": file["content_type"] in PICTURES}
+
+
+def signer(site: str) -> Signer:
+    """Signs names of files that a site's visitors were shown: no other file is given out there."""
+    return Signer(salt=f"regulars.portal.file.{site}")
 
 
 def who_answers(conversation: Conversation | None) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import re
 
+from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -11,16 +13,21 @@ from regulars.channels import files
 from regulars.channels.types import NewFile
 from regulars.knowledge import queries as knowledge
 from regulars.lib.clock import now
+from regulars.lib.errors import NotFound
 from regulars.lib.text import clean
 from regulars.portal.chat import saying, shown
 from regulars.portal.chat.door import Asked, for_guests
 from regulars.staff.errors import PictureUnreadable
 from regulars.staff.photos import photo
-from regulars.staff.pictures import read_picture
+from regulars.staff.pictures import JPEG, PNG, WEBP, read_picture
 from regulars.staff.rights import public
 
 FOR_GOOD = "private, max-age=31536000, immutable"
 SUGGESTED = 3
+PICTURES = {
+    PNG: re.compile(rb"\x89PNG\r\n\x1a\n"), JPEG: re.compile(rb"\xff\xd8\xff"),
+    WEBP: re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+}  # fmt: skip
 
 
 @for_guests
@@ -82,13 +89,18 @@ def suggestions(request: HttpRequest, asked: Asked) -> HttpResponse:
 @public
 @require_safe
 def file(request: HttpRequest, site: str, token: str) -> HttpResponse:
-    """A file of a conversation, under a name that nobody can guess. Only pictures are shown, the rest is downloaded."""
-    found = files.named(token)
-    is_picture = found.content_type in shown.PICTURES
-    answer = HttpResponse(
-        bytes(found.content), content_type=found.content_type if is_picture else "application/octet-stream"
-    )
-    answer["Content-Disposition"] = content_disposition_header(not is_picture, found.name) or "attachment"
+    """A file that a visitor of this site was shown, under the name they were told. Raises NotFound.
+
+    Only what begins as a picture is shown, whatever its sender called it; the rest is downloaded.
+    """
+    try:
+        found = files.named(shown.signer(site).unsign(token))
+    except BadSignature as error:
+        raise NotFound() from error
+    content = bytes(found.content)
+    kind = next((kind for kind, begins in PICTURES.items() if begins.match(content)), "")
+    answer = HttpResponse(content, content_type=kind or "application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(not kind, found.name) or "attachment"
     return kept_for_good(answer)
 
 

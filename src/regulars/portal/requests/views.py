@@ -113,8 +113,7 @@ def say(own: OwnRequest, text: str, number: str) -> None:
         raise NothingSaid()
     if len(text) > MOST_TEXT:
         raise TooLong(most=MOST_TEXT)
-    rates.ask(now().date())
-    rates.write(f"request:{own.conversation.pk}")
+    refuse_machines(own)
     (channel, value), moment = own.ways[0], now()
     written = kind.Written(
         number=clean(number, NUMBER_LENGTH) or secrets.token_hex(8), channel=channel, value=value,
@@ -130,9 +129,17 @@ def say(own: OwnRequest, text: str, number: str) -> None:
 @of_customer
 def settled(request: HttpRequest, token: str) -> HttpResponse:
     """The customer says that nothing is left to do, or (`back`) that something is."""
-    number = own_request(token).conversation.pk
-    if "back" in request.POST:
-        commands.reopen(number, actor=CUSTOMER, now=now())
-    else:
-        commands.close(number, actor=CUSTOMER, now=now())
+    own = own_request(token)
+    settle = commands.reopen if "back" in request.POST else commands.close
+    try:
+        refuse_machines(own)
+        settle(own.conversation.pk, actor=CUSTOMER, now=now())
+    except RegularsError as error:
+        return page(request, own, token, error=error)
     return redirect("portal:request", token)
+
+
+def refuse_machines(own: OwnRequest) -> None:
+    """Raises TooOften."""
+    rates.ask(now().date())
+    rates.write(f"request:{own.conversation.pk}")

@@ -4,9 +4,10 @@ import base64
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from tests.cast import NOW
 
-from regulars.channels.accounts import pause
+from regulars.channels.accounts import AccountDescribed, open_account, pause
 from regulars.channels.chat.settings import PINE
 from regulars.channels.models import Received, StoredFile
 from regulars.customers.identities import resolve_identity
@@ -61,6 +62,27 @@ def test_a_picture_is_known_by_its_bytes_and_shown_back(window, bohdan):
     answer = window.browser.get(file["url"])
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
     assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_file_is_given_only_under_the_name_that_visitors_of_this_site_were_told(window, bohdan):
+    window.say("", picture={"name": "a.png", "data": PIXEL})
+    (told,) = window.open()["messages"][0]["files"]
+    stored = StoredFile.objects.get()
+    other = open_account("chat", AccountDescribed("Tea site"), actor="test", now=NOW)
+    for site, name in [
+        (window.chat, stored.token), (window.chat, f"{stored.token}:x"),
+        (other, stored.token), (other, told["url"].split("/")[-2]),
+    ]:  # fmt: skip
+        assert window.browser.get(f"/chat/{site.token}/files/{name}/").status_code == 404
+
+
+def test_what_its_sender_only_called_a_picture_is_downloaded(window, bohdan):
+    window.say("", picture={"name": "a.png", "data": PIXEL})
+    (told,) = window.open()["messages"][0]["files"]
+    StoredFile.objects.update(content=b"<script>alert(1)</script>")
+    answer = window.browser.get(told["url"])
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
 
 
 @pytest.mark.parametrize("data", ["data:image/png;base64,%%%", "data:text/html;base64,PGI+", "", None, 7])
@@ -140,6 +162,22 @@ def test_nobody_is_vouched_for_by_a_wrong_signature(chat):
         answer = Window(chat, who={"user": "u-7", "userHash": wrong}).ask("state", {"user": "u-7", "userHash": wrong})
         assert (answer.status_code, answer.json()["error"]["code"]) == (403, "visitor_not_vouched_for")
     assert Identity.objects.filter(customer_id=known.customer_id).count() == 1
+
+
+def test_the_mark_of_somebody_vouched_for_is_good_for_a_day_and_under_this_secret(chat, bohdan, monkeypatch):
+    who = {"user": "u-7", "userHash": signature(SECRET, "u-7")}
+    vouched, nobody = Window(chat, who=who), Window(chat)
+    vouched.open(), nobody.open()
+    assert vouched.ask("state").status_code == 200
+    made = signing.time.time
+    with monkeypatch.context() as later:
+        later.setattr(signing.time, "time", lambda: made() + 25 * 3_600)
+        assert vouched.ask("state").json()["error"]["code"] == "visitor_unknown"
+        assert nobody.ask("state").status_code == 200
+    chat.keep_secrets({"identity": "another"})
+    chat.save()
+    assert vouched.ask("state").json()["error"]["code"] == "visitor_unknown"
+    assert nobody.ask("state").status_code == 200
 
 
 def test_a_typed_address_is_noted_and_merges_nobody(window, bohdan):

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 
+from regulars.inbox import commands
 from regulars.inbox.models import Conversation, Message, Participant
 from regulars.lib import clock
+from regulars.portal.chat import rates
+from regulars.portal.errors import ChatPaused
 from regulars.portal.request_links import SALT, token_of
 from regulars.portal.tests.chatting import answered, chat, window
 from regulars.work.models import Promise
@@ -75,6 +78,23 @@ def test_it_can_be_closed_and_opened_again(asked, charlie):
     charlie.post(f"{address(asked)}settled/", {"back": "1"})
     asked.refresh_from_db()
     assert asked.state == Conversation.State.OPEN
+
+
+def test_whoever_closes_and_opens_like_a_machine_waits(asked, charlie, monkeypatch):
+    monkeypatch.setattr(rates, "MESSAGES", 3)
+    presses = [charlie.post(f"{address(asked)}settled/", {"back": "1"}).status_code for _time in range(4)]
+    assert presses == [302, 302, 302, 429]
+
+
+def test_what_keeps_a_request_from_being_closed_is_said_on_the_page(asked, charlie, monkeypatch):
+    def refuse(*_what, **_more):
+        raise ChatPaused()
+
+    monkeypatch.setattr(commands, "close", refuse)
+    Conversation.objects.filter(id=asked.pk).update(language="en")
+    answer = charlie.post(f"{address(asked)}settled/")
+    assert answer.status_code == 409
+    assert "The chat is closed for now" in text_of(answer)
 
 
 def test_opening_the_page_changes_nothing(asked, charlie, django_assert_max_num_queries):
