@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from regulars.inbox.tone.greeting import check_greeting
+from regulars.inbox.tone.greeting import check_greeting, of_language
+from regulars.inbox.tone.language import language_in
 from regulars.inbox.tone.phrases import WORDS, evened, phrases, theirs
 from regulars.inbox.tone.questions import check_questions
 from regulars.inbox.tone.types import About, Kind, Mark
@@ -29,11 +31,13 @@ SHOUTED = _("Capital letters and rows of marks sound like shouting.")
 TOO_LONG = _("This is long: say the answer first, and leave out what was not asked.")
 TOO_LONG_SENTENCE = _("This sentence is hard to follow: make two of it.")
 TOO_SHORT = _("So few words sound cold: add what happens next.")
+OTHER_LANGUAGE = _("They write in another language: answer in theirs if you can.")
 
 
 def check(draft: str, about: About) -> list[Mark]:
     """Marks in the order of their places; none for an empty draft, and in a language that we have no words for.
 
+    A draft is judged by its own language; one too short to tell, by that of the letter it answers, then by `about`.
     No database, no network, nothing kept. The time grows with the length of both texts.
 
     >>> from regulars.inbox.tone.types import About
@@ -41,12 +45,35 @@ def check(draft: str, about: About) -> list[Mark]:
     >>> [mark.kind.value for mark in check("Hello! You should have read the manual.", about)]
     ['name', 'blame', 'blame', 'apology', 'unanswered']
     """
-    draft, language = draft[:LONGEST], about.language
-    if not draft.strip() or language not in WORDS:
+    draft = draft[:LONGEST]
+    about = spoken(draft, about)
+    if not draft.strip() or about.language not in WORDS:
         return []
-    rules = (check_greeting, check_phrases, check_apology, check_questions, check_capitals, check_length)
+    rules = (
+        check_language,
+        check_greeting,
+        check_phrases,
+        check_apology,
+        check_questions,
+        check_capitals,
+        check_length,
+    )
     marks = [mark for rule in rules for mark in rule(draft, about)]
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
+
+
+def spoken(draft: str, about: About) -> About:
+    """Judged in the language that is written, not in the one that was noted; greetings of others would be wrong."""
+    language = language_in(draft) or language_in(about.customer_text) or about.language
+    if language == about.language or language not in WORDS:
+        return about
+    return replace(about, language=language, greetings=of_language(language, about.greetings))
+
+
+def check_language(draft: str, about: About) -> Iterator[Mark]:
+    ours, theirs_is = language_in(draft), language_in(about.customer_text)
+    if ours and theirs_is and ours != theirs_is:
+        yield Mark(0, 0, Kind.LANGUAGE, OTHER_LANGUAGE)
 
 
 def check_phrases(draft: str, about: About) -> Iterator[Mark]:

@@ -1,11 +1,11 @@
 """Whether a draft greets, by name, and by the right one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from regulars.inbox.tone.phrases import evened, phrases
+from regulars.inbox.tone.phrases import WORDS, evened, phrases
 from regulars.inbox.tone.types import About, Kind, Mark
 
 # Nobody's names: they stand before one.
@@ -34,7 +34,7 @@ def check_greeting(draft: str, about: About) -> Iterator[Mark]:
     if not about.first:
         return
     opening = opening_of(draft)
-    greets = phrases(about.language, "greetings").match(evened(opening).lstrip())
+    greets = greeting_in(opening)
     right = about.greetings[0] if about.greetings else ""
     names = names_in(about)
     if not greets:
@@ -52,6 +52,16 @@ def check_greeting(draft: str, about: About) -> Iterator[Mark]:
         yield Mark(*called, Kind.OTHER_NAME, OTHER_NAME % {"greeting": right}, opening[slice(*called)])
     else:
         yield Mark(0, begin, Kind.NAME, NO_NAME % {"greeting": right})
+
+
+def greeting_in(opening: str) -> re.Match[str] | None:
+    """How a text greets, in any of the languages: whoever writes «Hello» to a Ukrainian does greet."""
+    found = (phrases(language, "greetings").match(evened(opening).lstrip()) for language in WORDS)
+    return max(filter(None, found), key=lambda one: one.end(), default=None)
+
+
+def of_language(language: str, greetings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in greetings if phrases(language, "greetings").match(evened(one)))
 
 
 def opening_of(draft: str) -> str:

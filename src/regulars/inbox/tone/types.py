@@ -17,15 +17,17 @@ class Kind(StrEnum):
     APOLOGY = "apology"
     CAPITALS = "capitals"
     LENGTH = "length"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True)
 class About:
     """What the draft answers, and whom.
 
-    language: of the conversation. greetings: lines that are right for this customer (see `customers.addressing`), of
-    all tones; none where the name is not known for certain. customer_text: what the customer wrote since our last
-    answer. is_complaint: None lets the words tell. first: whether we have not greeted them yet today.
+    language: of the conversation, for what tells none by itself. greetings: lines that are right for this
+    customer (see `customers.addressing`), of all tones; none where the name is not known for certain. customer_text:
+    what the customer wrote since our last answer. is_complaint: None lets the words tell. first: whether we have not
+    greeted them yet today.
     """
 
     language: str

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from regulars.inbox.tone.check import check
+from regulars.inbox.tone.language import language_in
 from regulars.inbox.tone.phrases import WORDS
 from regulars.inbox.tone.tests.labelled import GREETINGS, replies
 from regulars.inbox.tone.types import About, Kind
@@ -120,3 +121,38 @@ def test_whatever_is_typed_breaks_nothing(draft):
 
 def test_a_language_without_words_is_left_alone():
     assert check("GUTEN TAG!!!", About("de")) == []
+
+
+def test_a_draft_is_judged_by_the_language_it_is_written_in():
+    draft = "Добрий день! Згідно з регламентом, ваша посилка вже в дорозі."
+    found = check(draft, About("en", GREETINGS["en"], "Коли буде моя посилка? Я вже тиждень чекаю на неї."))
+    assert [mark.kind for mark in found if mark.kind != Kind.UNANSWERED] == [Kind.TEMPLATE]
+
+
+def test_too_short_a_draft_is_judged_by_the_language_of_the_letter():
+    found = check("Ескалюємо!", About("en", (), "Коли буде моя посилка? Я вже тиждень чекаю на неї."))
+    assert Kind.JARGON in {mark.kind for mark in found}
+
+
+@pytest.mark.parametrize("hello", ["Hello", "Вітаю", "Здравствуйте", "Bună ziua"])
+def test_a_greeting_is_a_greeting_in_each_language(hello):
+    assert Kind.GREETING not in {mark.kind for mark in marks(f"{hello}! Ваша посилка вже в дорозі.", "uk")}
+
+
+def test_an_answer_in_another_language_than_the_letter_is_marked_once():
+    letter = "Коли буде моя посилка? Я вже тиждень чекаю на неї."
+    kinds = [mark.kind for mark in marks("Hello! Your parcel is on its way and will be there on 3 May.", "uk", letter)]
+    assert kinds.count(Kind.LANGUAGE) == 1
+    assert Kind.OTHER_NAME not in kinds
+    assert Kind.LANGUAGE not in {mark.kind for mark in marks("Вітаю! Вона вже в дорозі до вас.", "en", letter)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_of_each_reply_is_told_or_left_open(language):
+    told = [language_in(reply.draft) for which in ("replies", "unseen") for reply in replies(language, which)]
+    assert set(told) <= {language, ""}
+    assert told.count(language) >= 0.9 * len(told)
+
+
+def test_other_languages_are_not_taken_for_ours():
+    assert language_in("Guten Tag, Ihr Paket kommt morgen zwischen neun und zehn Uhr.") == ""
