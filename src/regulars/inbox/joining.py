@@ -1,16 +1,17 @@
 """Two conversations that are one, one that is two, and those that have to do with each other."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 
 from regulars.customers.together import rows_of
-from regulars.inbox import history, standing, telling
+from regulars.inbox import history, standing, summing, telling
 from regulars.inbox.counting import counted
 from regulars.inbox.errors import NoSuchConversation, NotMerged, OtherCustomer
-from regulars.inbox.models import Conversation, Link, Message, Participant
+from regulars.inbox.locking import conversations_locked
+from regulars.inbox.models import Change, Conversation, Link, Message, Participant
 from regulars.lib.errors import NotFound
+from regulars.work.promises.types import Happened
 
 State = Conversation.State
 
@@ -32,35 +33,47 @@ def merge(conversation_id: int, into: int, *, actor: str, now: datetime) -> Conv
     Raises NoSuchConversation, OtherCustomer.
     """
     gone, stays = both_locked(conversation_id, into)
+    was = stays.state
     if gone.pk == stays.pk or gone.merged_into_id is not None or stays.merged_into_id is not None:
         raise NoSuchConversation()
     if gone.customer_id not in rows_of(stays.customer_id) and stays.customer_id not in rows_of(gone.customer_id):
         raise OtherCustomer()
     with counted(gone, stays, now=now):
         gone.merged_into = stays
-        take_over(stays, gone)
         gone.save()
+        Conversation.objects.filter(merged_into=gone).update(merged_into=stays)
+        take_over(stays, gone)
+        promise_on(stays, gone, was, actor=actor, now=now)
         stays.save()
-    Conversation.objects.filter(merged_into=gone).update(merged_into=stays)
     share_participants(gone, stays)
     standing.close(gone, at=now, now=now, actor=actor)
-    history.note(stays, history.MERGED, actor=actor, now=now, other=gone.pk)
+    history.note(stays, history.MERGED, actor=actor, now=now, other=gone.pk, was=was)
     telling.tell(stays, history.MERGED, now=now, other=gone.pk)
     telling.tell(gone, history.MERGED, now=now, into=stays.pk)
+    if was == State.CLOSED != stays.state:
+        standing.route_again(stays, now=now)
     return stays
 
 
 def take_over(stays: Conversation, gone: Conversation) -> None:
     """What lists show is of both; whoever waits in one of them still waits."""
-    stays.active_at = max(stays.active_at, gone.active_at)
-    stays.messages_count += gone.messages_count
     waiting = [one for one in (stays.waiting_since, gone.waiting_since) if one]
     stays.waiting_since = min(waiting, default=None)
     stays.tags = list(dict.fromkeys([*stays.tags, *gone.tags]))
     if State.OPEN in (stays.state, gone.state):
         stays.state, stays.closed_at = State.OPEN, None
-    if (gone.last_message_id or 0) > (stays.last_message_id or 0):
-        stays.last_message_id, stays.preview = gone.last_message_id, gone.preview
+    summing.sum_up(stays)
+
+
+def promise_on(stays: Conversation, gone: Conversation, was: str, *, actor: str, now: datetime) -> None:
+    """What was promised to whoever waits in the other goes on here, after our last answer."""
+    if stays.state == State.OPEN:
+        opened = Happened.REOPENED if was == State.CLOSED else Happened.RESUMED
+        standing.happened(stays, opened, at=now, now=now, actor=actor)
+    if gone.waiting_since:
+        asked, before = gone.waiting_since, stays.answered_at
+        at = asked if before is None or asked > before else before + timedelta(microseconds=1)
+        standing.promise(stays, at=at, now=now)
 
 
 def share_participants(gone: Conversation, stays: Conversation) -> None:
@@ -79,29 +92,52 @@ def share_participants(gone: Conversation, stays: Conversation) -> None:
 @transaction.atomic
 def unmerge(conversation_id: int, *, actor: str, now: datetime) -> Conversation:
     """Take a merge back: the conversation stands for itself again. Raises NoSuchConversation, NotMerged."""
-    gone = Conversation.objects.select_for_update().filter(id=conversation_id).first()
+    locked = conversations_locked([conversation_id])
+    gone = locked.get(conversation_id)
     if gone is None:
         raise NoSuchConversation()
-    if gone.merged_into_id is None:
+    stays = locked.get(gone.merged_into_id or 0)
+    if stays is None:
         raise NotMerged()
-    _gone, stays = both_locked(gone.pk, gone.merged_into_id)
+    was, answered = stood_before(stays, gone), bool(gone.waiting_since and answered_since(stays, gone.waiting_since))
     with counted(gone, stays, now=now):
         gone.merged_into = None
+        gone.waiting_since = None if answered else gone.waiting_since
         gone.save()
-        stays.messages_count = max(0, stays.messages_count - gone.messages_count)
-        stays.last_message_id = last_message(stays)
+        summing.sum_up(stays)
+        rest(stays, was, actor=actor, now=now)
         stays.save()
     if gone.state != State.CLOSED:
         standing.reopen(gone, at=now, now=now, actor=actor)
+        if answered:
+            standing.happened(gone, Happened.ANSWERED, at=now, now=now, actor=actor)
         Conversation.objects.filter(id=gone.pk).update(due_at=gone.due_at)
     history.note(stays, history.UNMERGED, actor=actor, now=now, other=gone.pk)
     telling.tell(stays, history.UNMERGED, now=now, other=gone.pk)
     return gone
 
 
-def last_message(conversation: Conversation) -> int | None:
-    number: int | None = Message.objects.filter(conversation=conversation).aggregate(last=Max("id"))["last"]
-    return number
+def stood_before(stays: Conversation, gone: Conversation) -> str:
+    """Where the survivor of a merge stood before it; "" where nobody knows any more."""
+    merges = Change.objects.filter(conversation=stays, what=history.MERGED, data__other=gone.pk).order_by("id")
+    last = merges.last()
+    return str(last.data.get("was", "")) if last else ""
+
+
+def answered_since(stays: Conversation, moment: datetime) -> bool:
+    return stays.answered_at is not None and stays.answered_at > moment
+
+
+def rest(conversation: Conversation, was: str, *, actor: str, now: datetime) -> None:
+    """Nobody waits in it any more, because what was asked is elsewhere: its clocks stand still until somebody asks."""
+    if conversation.waiting_since is not None or conversation.state != State.OPEN:
+        return
+    if was == State.CLOSED:
+        conversation.state, conversation.closed_at = State.CLOSED, now
+        standing.close(conversation, at=now, now=now, actor=actor)
+        return
+    conversation.state = was or State.OPEN
+    standing.happened(conversation, Happened.PAUSED, at=now, now=now, actor=actor)
 
 
 @transaction.atomic
@@ -110,21 +146,20 @@ def split(message_id: int, *, actor: str, now: datetime) -> Conversation:
     message = Message.objects.filter(id=message_id).first()
     if message is None:
         raise NotFound()
-    old = Conversation.objects.select_for_update().get(id=message.conversation_id)
+    locked = conversations_locked([message.conversation_id])
+    old = locked[message.conversation_id]
     new = Conversation.objects.create(
         customer_id=old.customer_id, person_id=old.person_id, subject=old.subject, topic=old.topic, tags=old.tags,
         channel=old.channel, account_id=old.account_id, address=old.address, language=old.language, team_id=old.team_id,
         created_at=message.at, active_at=old.active_at,
     )  # fmt: skip
     with counted(new, now=now, fresh=True):
-        moved = Message.objects.filter(conversation=old, at__gte=message.at, id__gte=message.pk).update(
-            conversation=new
-        )
-        new.messages_count, new.last_message_id, new.preview = moved, old.last_message_id, old.preview
-        new.waiting_since = old.waiting_since
+        Message.objects.filter(conversation=old, at__gte=message.at, id__gte=message.pk).update(conversation=new)
+        new.waiting_since = locked.get(old.merged_into_id or old.pk, old).waiting_since
+        summing.sum_up(new)
         new.save()
-    old.messages_count, old.last_message_id = max(0, old.messages_count - moved), last_message(old)
-    old.save(update_fields=["messages_count", "last_message_id"])
+    for left in locked.values():
+        leave(left, actor=actor, now=now)
     share_participants(old, new)
     connect(old.pk, new.pk, actor=actor, now=now)
     history.note(old, history.SPLIT, actor=actor, now=now, other=new.pk)
@@ -135,6 +170,16 @@ def split(message_id: int, *, actor: str, now: datetime) -> Conversation:
         new.save(update_fields=["due_at"])
     standing.route(new, now=now)
     return new
+
+
+def leave(left: Conversation, *, actor: str, now: datetime) -> None:
+    """What is left of a conversation when something of it is a matter of its own."""
+    waited = left.waiting_since
+    with counted(left, now=now):
+        summing.sum_up(left)
+        if waited:
+            rest(left, left.state, actor=actor, now=now)
+        left.save()
 
 
 @transaction.atomic

@@ -72,7 +72,15 @@ def close(conversation: Conversation, *, at: datetime, now: datetime, actor: str
 
 def reopen(conversation: Conversation, *, at: datetime, now: datetime, actor: str = "") -> None:
     happened(conversation, Happened.REOPENED, at=at, now=now, actor=actor)
-    routing.reopen(conversation.ref, now=now)
+    route_again(conversation, now=now)
+
+
+def route_again(conversation: Conversation, *, now: datetime) -> None:
+    """To whoever had it, if they can; what nobody ever had (a call that was answered) is chosen for. Comes last."""
+    try:
+        routing.reopen(conversation.ref, now=now)
+    except NothingToAssign:
+        route(conversation, now=now)
 
 
 def take(conversation: Conversation, *, employee_id: int, now: datetime) -> None:
