@@ -73,10 +73,12 @@ def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complain
     expect(page.locator(".inbox-row")).to_have_count(2)
     assert Conversation.objects.get(assignee=nadia).customer.name == "Ben"
     page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator(".inbox-row")).to_have_count(3)
+    press(page, "j", "j", "Enter")
     expect(page.get_by_role("heading", name="Subject 1")).to_be_visible()
     press(page, "u")
-    expect(page.locator(".inbox-row")).to_have_count(3)
-    press(page, "j", "s")
+    expect(page.locator(".inbox-link:focus")).to_contain_text("Ben")
+    press(page, "k", "s")
     page.get_by_role("button", name="Tomorrow morning").press("Enter")
     expect(page.locator(".inbox-row")).to_have_count(2)
     press(page, "j", "Enter")
@@ -99,6 +101,7 @@ def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complain
     expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
     press(page, "/")
     page.keyboard.type("question 0")
+    expect(page.get_by_role("searchbox")).to_have_value("question 0")
     expect(page.locator(".inbox-row")).to_have_count(1)
     assert_fine(page, complaints)
 

@@ -10,6 +10,7 @@ from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.inbox.models import Change, Conversation, Draft, Mention, Message
 from regulars.inbox.tests.making import adds, asks
+from regulars.inbox.views.moments import offered
 from regulars.lib import clock
 from regulars.staff.models import Employee
 from regulars.work.models import Team, TeamMember
@@ -134,6 +135,32 @@ def test_many_are_closed_at_once_and_all_taken_back(client_as, bohdan):
     assert set(Conversation.objects.values_list("state", flat=True)) == {State.CLOSED}
     undo(agent, page)
     assert set(Conversation.objects.values_list("state", flat=True)) == {State.OPEN}
+
+
+def test_what_is_taken_back_is_looked_at_where_it_was_done(client_as, bohdan):
+    one, agent = asks("text", name="Ann", assignee=bohdan), client_as(bohdan)
+    listed_at = "/inbox/?view=all&q=text"
+    for given, place in (
+        ({"back": listed_at}, listed_at),
+        ({"back": listed_at, "here": str(one.pk)}, f"{address(one)}?view=all&q=text"),
+        ({"back": "https://elsewhere.example/inbox/"}, "/inbox/"),
+    ):
+        page = act(agent, "close", one, **given)
+        tags = list(page.context["messages"])[-1].extra_tags
+        assert agent.post(tags.removeprefix("undo:")).url == place
+
+
+def test_where_nothing_is_found_other_shelves_are_offered(client_as, bohdan):
+    agent = client_as(bohdan)
+    for view, next_view in (("mine", "all"), ("all", "closed"), ("closed", "all")):
+        page = agent.get("/inbox/", {"view": view, "q": "nowhere"})
+        assert page.context["empty"]["action_url"] == f"/inbox/?view={next_view}&q=nowhere"
+
+
+def test_each_moment_is_offered_once():
+    sunday = NOW + timedelta(days=(6 - NOW.weekday()) % 7)
+    assert [one.text for one in offered(sunday)] == ["In three hours", "Tomorrow morning", "In a week"]
+    assert len(offered(sunday + timedelta(days=2))) == 4
 
 
 def test_one_that_refuses_leaves_all_as_they_were(client_as, bohdan, marta):

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -21,7 +22,7 @@ from regulars.inbox.gates import check_message
 from regulars.inbox.locking import conversations_locked
 from regulars.inbox.models import Conversation
 from regulars.inbox.views.moments import read_moment
-from regulars.inbox.views.places import way_back
+from regulars.inbox.views.places import of_inbox, way_back
 from regulars.lib import clock
 from regulars.lib.errors import RegularsError
 from regulars.lib.text import whole_number
@@ -136,7 +137,7 @@ def act(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.sentence)
         return redirect(where(request, leaves=False))
     token = undoing.way_back(action.touches, before, employee_id=doing.author_id)
-    toast(request, in_words(action, len(chosen)), undo=reverse("inbox:undo", args=[token]))
+    toast(request, in_words(action, len(chosen)), undo=undo_url(request, token))
     return redirect(where(request, leaves=action.leaves))
 
 
@@ -176,6 +177,12 @@ def where(request: HttpRequest, *, leaves: bool) -> str:
     return way_back(request)
 
 
+def undo_url(request: HttpRequest, token: str) -> str:
+    """What is taken back is looked at where it was done."""
+    back = urlencode({"back": where(request, leaves=False)})
+    return f"{reverse('inbox:undo', args=[token])}?{back}"
+
+
 # Two conversations -----------------------------------------------------------------------------------------------
 
 
@@ -192,7 +199,7 @@ def joined(request: HttpRequest, one: Conversation, name: str, doing: Doing) -> 
         commands.link(one.pk, other.pk, actor=doing.actor, now=doing.now)
         part, words = "linked", _("Linked")
     token = undoing.way_back([part], [{"id": one.pk, part: other.pk}], employee_id=doing.author_id)
-    toast(request, words, undo=reverse("inbox:undo", args=[token]))
+    toast(request, words, undo=undo_url(request, token))
     return redirect(where(request, leaves=False))
 
 
@@ -220,6 +227,8 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     refuse_hidden(request.user, touched.values_list("customer_id", flat=True))
     numbers = undoing.undo(token, employee_id=author, actor=actor(request), now=clock.now())
     taken_back(request)
+    if back := request.GET.get("back"):
+        return redirect(of_inbox(back))
     if len(numbers) == 1:
         return redirect("inbox:conversation", conversation_id=numbers[0])
     return redirect("inbox:inbox")

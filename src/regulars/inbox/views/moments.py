@@ -22,15 +22,16 @@ class Moment:
 
 
 def offered(now: datetime) -> list[Moment]:
-    """In the reader's own time zone."""
+    """In the reader's own time zone, each moment once: the morning of a Sunday's tomorrow is Monday's."""
     here = localtime(now)
     to_monday = (MONDAY - here.weekday()) % 7 or 7
-    return [
+    moments = [
         moment(_("In three hours"), here + timedelta(hours=3)),
         moment(_("Tomorrow morning"), morning(here, 1)),
         moment(_("On Monday morning"), morning(here, to_monday)),
         moment(_("In a week"), morning(here, 7)),
     ]
+    return [one for number, one in enumerate(moments) if one.at not in {other.at for other in moments[:number]}]
 
 
 def morning(here: datetime, days: int) -> datetime:

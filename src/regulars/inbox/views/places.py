@@ -32,6 +32,11 @@ class Place:
         return self.view != "breaking"
 
     @property
+    def address(self) -> str:
+        """Without what is asked for: the search adds that itself."""
+        return reverse("inbox:inbox")
+
+    @property
     def query(self) -> str:
         named = {"view": self.view, "q": self.text, "tag": self.tag}
         return urlencode({name: value for name, value in named.items() if value})
@@ -58,7 +63,11 @@ def place_of(request: HttpRequest) -> Place:
 
 
 def way_back(request: HttpRequest) -> str:
-    """A page of the inbox that a form named; anything else is the inbox itself."""
-    address = request.POST.get("back", "")
+    """The page of the inbox that a form named."""
+    return of_inbox(request.POST.get("back", ""))
+
+
+def of_inbox(address: str) -> str:
+    """A page of the inbox; anything else is the inbox itself."""
     inside = urlsplit(address).path.startswith(reverse("inbox:inbox"))
     return address if inside and url_has_allowed_host_and_scheme(address, None) else reverse("inbox:inbox")

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from regulars.channels.chat.settings import KIND as CHAT
 from regulars.inbox.models import Conversation
 from regulars.inbox.views.kinds_shown import icon_of, title_of
 from regulars.inbox.views.places import Place
@@ -52,7 +55,8 @@ def line(one: Conversation, place: Place, *, now: datetime) -> Line:
 
 
 def who(one: Conversation) -> str:
-    return one.customer.name or one.address or "?"
+    """The number of a browser is no name that anybody knows a visitor by."""
+    return one.customer.name or (_("Visitor") if one.channel == CHAT else one.address) or "?"
 
 
 def order_of(one: Conversation, place: Place) -> str:

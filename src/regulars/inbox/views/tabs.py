@@ -44,9 +44,12 @@ class Tab:
 
 def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
     """Five queries, six for those who decide about held messages."""
-    numbers = queries.view_counts(user, now=now) | {MENTIONS: queries.unseen_mentions(user.pk)}
+    numbers = queries.view_counts(user, now=now) | {MENTIONS: queries.unseen_mentions(user)}
     teams = TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True)
     told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in teams), "closed": ""}
+    if limited_to(user):
+        # What is told counts conversations with customers of others too.
+        told = dict.fromkeys(TITLES, "") | {"mine": told["mine"]}
     found = [
         Tab(
             key=key, text=str(title), url=Place(view=key).url(), active=key == place.view,
@@ -72,16 +75,31 @@ def shown(number: int) -> str:
 def empty_words(place: Place) -> dict[str, str]:
     """What is said where there is nothing."""
     if place.text:
-        return {
-            "icon": "search-x", "title": _("Nothing found"),
-            "text": _("No conversation of this view has these words. Look among all, or among the closed ones."),
-            "action_text": _("Look among all"), "action_url": Place("all", place.text).url(),
-        }  # fmt: skip
+        return nothing_found(place)
     said = EMPTY.get(place.view, EMPTY["all"])
     found = {"icon": said[0], "title": str(said[1]), "text": str(said[2])}
     if place.view == "mine":
         found |= {"action_text": _("Take one that nobody has"), "action_url": Place("unassigned").url()}
     return found
+
+
+def nothing_found(place: Place) -> dict[str, str]:
+    """Where to look next: among all that are open, and from there among the closed ones."""
+    found = {"icon": "search-x", "title": _("Nothing found")}
+    if place.view == "closed":
+        return found | {
+            "text": _("No closed conversation has these words."),
+            "action_text": _("Look among the open ones"), "action_url": Place("all", place.text).url(),
+        }  # fmt: skip
+    if place.view == "all":
+        return found | {
+            "text": _("No open conversation has these words."),
+            "action_text": _("Look among the closed ones"), "action_url": Place("closed", place.text).url(),
+        }  # fmt: skip
+    return found | {
+        "text": _("No conversation of this view has these words. Look among all, or among the closed ones."),
+        "action_text": _("Look among all"), "action_url": Place("all", place.text).url(),
+    }  # fmt: skip
 
 
 EMPTY = {

@@ -2,6 +2,8 @@
 // <time data-left="2026-11-22T09:30:00Z"> gets words; its badge changes its tone when an hour is left, and when it is over.
 
 const MINUTE = 60_000;
+// Seconds beyond these are no number that hurries anybody: it goes later.
+const COUNTED = 60;
 const SOON = 60 * MINUTE;
 const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
 const language = document.documentElement.lang;
@@ -25,7 +27,7 @@ function tell(element, now) {
 
 function seconds(element, now) {
   const left = Math.ceil((Number(element.dataset.until) - now) / 1000);
-  element.textContent = left > 0 ? `(${left})` : "";
+  element.textContent = left > 0 && left <= COUNTED ? `(${left})` : "";
   if (left <= 0) element.closest("[data-while]")?.remove();
 }
 

@@ -1,12 +1,15 @@
 // One conversation: new messages appear by themselves, everything by keyboard.
 
 import { keys, open } from "./keys.js";
+import { keepLast } from "./last.js";
 import { ask, inTurn, made } from "./parts.js";
 
 const thread = document.getElementById("thread");
 const latest = document.getElementById("latest");
 const composer = () => document.getElementById("composer");
 const items = () => [...thread.querySelectorAll("[data-item]")];
+
+keepLast(thread.dataset.conversation);
 
 // By keyboard ------------------------------------------------------------------------------------------------------
 

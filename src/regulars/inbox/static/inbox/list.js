@@ -1,6 +1,7 @@
 // The list of conversations: rows come, move and leave by themselves; everything by keyboard.
 
 import { keys, open } from "./keys.js";
+import { takeLast } from "./last.js";
 import { ask, made } from "./parts.js";
 
 const list = () => document.getElementById("rows");
@@ -25,6 +26,12 @@ function choose() {
   if (!row) return false;
   tick(row).checked = !tick(row).checked;
   tick(row).dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function search() {
+  const field = document.querySelector(".inbox-tools .search-input");
+  if (!field) return false;
+  field.focus();
 }
 
 // What is done to nothing chosen is done to the row one stands on; closing the question lets it go again.
@@ -65,8 +72,11 @@ keys({
   KeyS: question("snooze"),
   KeyT: question("tags"),
   KeyE: press("close"),
-  Slash: () => document.querySelector(".inbox-tools .search-input")?.focus() ?? false,
+  Slash: search,
 });
+
+// Whoever comes back from a conversation goes on where they were.
+document.getElementById(`row-${takeLast()}`)?.querySelector(".inbox-link").focus();
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
