@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.staff.models import Employee
 from regulars.staff.rights import RIGHTS_OF, Right
@@ -20,7 +21,7 @@ class ProjectForm(forms.Form):
     )
     owner = forms.ChoiceField(label=_("Who leads it"))
     members = forms.MultipleChoiceField(label=_("Who works on it"), required=False, widget=forms.CheckboxSelectMultiple)
-    due_on = forms.DateField(label=_("By"), required=False,
+    due_on = forms.DateField(label=pgettext_lazy("date", "By"), required=False,
                              widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -43,7 +43,7 @@ class QuickTaskForm(forms.Form):
     """The line on top of the list: what, by when, who. `zone` is where the clock of the reader stands."""
 
     title = forms.CharField(label=_("What is to be done"), max_length=TITLE_LENGTH)
-    due_on = forms.DateField(label=_("By"), widget=DayInput)
+    due_on = forms.DateField(label=pgettext_lazy("date", "By"), widget=DayInput)
     hour = forms.TimeField(
         label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from regulars.customers import queries as customers
@@ -42,7 +43,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     context = {
         "projects": [project_line(one, steps.get(one.pk, (0, 0))) for one in page.rows],
         "columns": [{"title": _("Project")}, {"title": _("Customer")}, {"title": _("Steps"), "align": "end"},
-                    {"title": _("Leads it"), "only_wide": True}, {"title": _("By"), "only_wide": True}],
+                    {"title": _("Leads it"), "only_wide": True}, {"title": pgettext("date", "By"), "only_wide": True}],
         "tabs": [{"text": text, "url": f"{here}?which={key}", "active": key == which} for key, text in titles.items()],
         "next_url": f"{here}?which={which}&cursor={page.next_cursor}" if page.next_cursor else "",
     }  # fmt: skip
