@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from regulars.channels import ledger
 from regulars.channels.errors import NoSuchAccount
 from regulars.channels.models import Account
 from regulars.staff import audit
@@ -83,8 +84,10 @@ def pause(account_id: int, *, actor: str, now: datetime) -> Account:
 
 @transaction.atomic
 def resume(account_id: int, *, actor: str, now: datetime) -> Account:
-    """Raises NoSuchAccount."""
-    return put(account_id, Account.State.ACTIVE, RESUMED, actor=actor, now=now)
+    """What waited is sent now. Raises NoSuchAccount."""
+    account = put(account_id, Account.State.ACTIVE, RESUMED, actor=actor, now=now)
+    ledger.ask_for_waiting(account.pk, now=now)
+    return account
 
 
 def put(account_id: int, state: str, action: str, *, actor: str, now: datetime) -> Account:

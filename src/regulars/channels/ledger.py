@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from procrastinate.exceptions import AlreadyEnqueued
 
 from regulars.channels import reasons
 from regulars.channels.errors import AccountPaused, AlreadyHandedOver, NobodyKnows, NotUnknown, SendingTrouble, TryLater
@@ -24,18 +26,20 @@ from regulars.lib.text import storable
 
 logger = logging.getLogger(__name__)
 TASK = "channels.deliver"
-LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
+# Longer than any kind needs for one message: servers that answer at the last moment, at every step.
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS, MOST_ASKED = 8, 1000
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=20), timedelta(hours=2)
 State = Sending.State
 OPEN = (State.RESERVED, State.HANDED_OVER)
 
-# One at a time for each recipient, in the order they were written.
+# One at a time for each recipient, in the order they were written; nothing by an account that is paused.
 CLAIM = """
 UPDATE channels_sending s SET state = 'handed_over', attempts = attempts + 1, lease_until = %(until)s
 WHERE id = (
     SELECT w.id FROM channels_sending w
-    WHERE w.id = %(id)s AND w.state = 'reserved' AND w.not_before <= %(now)s AND NOT EXISTS (
+    WHERE w.id = %(id)s AND w.state = 'reserved' AND w.not_before <= %(now)s
+        AND EXISTS (SELECT FROM channels_account a WHERE a.id = w.account_id AND a.state = 'active') AND NOT EXISTS (
         SELECT FROM channels_sending e WHERE e.account_id = w.account_id AND e.to_value = w.to_value AND e.id < w.id
         AND e.state IN ('reserved', 'handed_over') AND e.not_before <= %(now)s)
     FOR UPDATE SKIP LOCKED)
@@ -58,7 +62,7 @@ def send(message: Outgoing, *, now: datetime) -> Sending:
         return known
     account = account_of(message)
     line = Sending.objects.create(account=account, **columns(message, now))
-    reason = refusal(message)
+    reason = refusal(line)
     if reason:
         end(line, State.FAILED, reason=reason, now=now)
     else:
@@ -93,26 +97,41 @@ def content_of(message: Outgoing) -> dict[str, object]:
     }  # fmt: skip
 
 
-def refusal(message: Outgoing) -> str:
+def refusal(line: Sending) -> str:
     """Why it must not be sent; "" when it may."""
-    if Unreachable.objects.filter(channel=message.to.channel, value=message.to.value).exists():
+    if not line.to_value:
+        return "erased"
+    if Unreachable.objects.filter(channel=line.to_channel, value=line.to_value).exists():
         return "unreachable"
-    if message.purpose == Purpose.MARKETING and not agreed(message):
+    if line.purpose == Purpose.MARKETING and not agreed(line):
         return "no_consent"
     return ""
 
 
-def agreed(message: Outgoing) -> bool:
-    if message.customer_id is None:
+def agreed(line: Sending) -> bool:
+    if line.customer_id is None:
         return False
-    answer = may_contact(message.customer_id, message.topic, message.to.channel, message.person_id)
-    return answer == Answer.GIVEN
+    return may_contact(line.customer_id, line.topic, line.to_channel, line.person_id) == Answer.GIVEN
 
 
 def ask_to_deliver(sending_id: int, *, at: datetime | None = None) -> None:
+    """Have the worker hand it over; a line that waits for the worker already waits once."""
     from procrastinate.contrib.django import app
 
-    app.configure_task(TASK, schedule_at=at).defer(sending_id=sending_id)
+    # Being refused would spoil the transaction of the caller.
+    try:
+        with transaction.atomic():
+            job = app.configure_task(TASK, schedule_at=at, queueing_lock=f"{TASK}:{sending_id}")
+            job.defer(sending_id=sending_id)
+    except AlreadyEnqueued:
+        return
+
+
+def ask_for_waiting(account_id: int, *, now: datetime) -> None:
+    """Whatever waited while the account was paused."""
+    waiting = Sending.objects.filter(account_id=account_id, state=State.RESERVED, not_before__lte=now)
+    for number in waiting.order_by("id").values_list("id", flat=True)[:MOST_ASKED]:
+        ask_to_deliver(number)
 
 
 @transaction.atomic
@@ -127,13 +146,27 @@ def take_back(sending_id: int, *, now: datetime) -> Sending:
 
 @transaction.atomic
 def send_again(sending_id: int, *, now: datetime) -> Sending:
-    """What failed, or nobody knows whether it arrived, once more under the same name. Raises NotFound, NotUnknown."""
+    """What failed, or nobody knows whether it arrived, once more under the same name. Raises NotFound, NotUnknown.
+
+    A person who presses this knows that the address is good again, and not that a customer who complained or did not
+    agree wants it: what may not be sent stays failed, with the reason.
+    """
     line = locked(sending_id)
     if line.state not in (State.UNKNOWN, State.FAILED):
         raise NotUnknown()
-    Unreachable.objects.filter(channel=line.to_channel, value=line.to_value).delete()
-    reserve(line, at=now, now=now)
+    Unreachable.objects.filter(channel=line.to_channel, value=line.to_value, complained=False).delete()
+    reason = refusal(line)
+    if reason:
+        end(line, State.FAILED, reason=reason, now=now)
+    else:
+        reserve(line, at=now, now=now)
     return line
+
+
+def cancel_for(lines: QuerySet[Sending], *, now: datetime) -> None:
+    """What still waits is not sent any more. Inside the transaction of the caller."""
+    for line in lines.filter(state=State.RESERVED).order_by("id").select_for_update():
+        end(line, State.CANCELLED, now=now)
 
 
 @transaction.atomic
@@ -161,9 +194,6 @@ def deliver(sending_id: int, *, now: datetime) -> None:
     if not claimed(sending_id, now=now):
         return
     line = Sending.objects.select_related("account").get(id=sending_id)
-    if line.account.state == Account.State.PAUSED:
-        reserve(line, at=now + LONGEST_PAUSE, now=now)
-        return
     try:
         external_id = handed_over(line)
     except SendingTrouble as trouble:
@@ -173,7 +203,10 @@ def deliver(sending_id: int, *, now: datetime) -> None:
 
 
 def handed_over(line: Sending) -> str:
-    """Tell the other side; the name it gave the message. Raises SendingTrouble and nothing else."""
+    """Tell the other side; the name it gave the message. Raises SendingTrouble and nothing else.
+
+    Where a kind stumbles over something it does not know itself, the other side may have the message already.
+    """
     try:
         return (
             f"rehearsal-{line.pk}" if line.account.is_rehearsal else kind_of(line.account).deliver(line.account, line)
@@ -182,13 +215,24 @@ def handed_over(line: Sending) -> str:
         raise
     except Exception as error:
         logger.exception("message %s cannot be sent by %s", line.pk, line.account.kind)
-        raise TryLater(_("The program stumbled over it; look into its log.")) from error
+        raise NobodyKnows(_("The program stumbled over it; look into its log.")) from error
 
 
+def still_ours(line: Sending) -> Sending | None:
+    """The line as it is by now, locked; None where somebody settled it while the other side was being told."""
+    rows = Sending.objects.select_for_update(of=("self",)).select_related("account")
+    return rows.filter(id=line.pk, state=State.HANDED_OVER, attempts=line.attempts).first()
+
+
+@transaction.atomic
 def accept(line: Sending, external_id: str, *, now: datetime) -> None:
-    with transaction.atomic():
-        line.external_id = external_id
-        end(line, State.ACCEPTED, now=now)
+    ours = still_ours(line)
+    if ours is not None:
+        ours.external_id = external_id
+        end(ours, State.ACCEPTED, now=now)
+    else:
+        # A receipt was faster; letters that answer it still name it.
+        Sending.objects.filter(id=line.pk, external_id="").update(external_id=external_id)
 
 
 def claimed(sending_id: int, *, now: datetime) -> bool:
@@ -197,17 +241,20 @@ def claimed(sending_id: int, *, now: datetime) -> bool:
         return cursor.fetchone() is not None
 
 
+@transaction.atomic
 def put_off_or_fail(line: Sending, trouble: SendingTrouble, *, now: datetime) -> None:
-    with transaction.atomic():
-        line.reason = trouble.reason
-        if trouble.gone:
-            note_unreachable(line.to_channel, line.to_value, reason=trouble.reason, now=now)
-        if isinstance(trouble, NobodyKnows) and not may_be_repeated(line):
-            end(line, State.UNKNOWN, reason=trouble.reason, now=now)
-        elif isinstance(trouble, TryLater) and line.attempts < MOST_ATTEMPTS:
-            reserve(line, at=now + pause_after(line.attempts, trouble.after_seconds), now=now)
-        else:
-            end(line, State.FAILED, reason=trouble.reason, now=now)
+    ours = still_ours(line)
+    if ours is None:
+        return
+    if trouble.gone:
+        note_unreachable(ours.to_channel, ours.to_value, reason=trouble.reason, now=now)
+    if isinstance(trouble, NobodyKnows) and not may_be_repeated(ours):
+        end(ours, State.UNKNOWN, reason=trouble.reason, now=now)
+    elif isinstance(trouble, TryLater) and ours.attempts < MOST_ATTEMPTS and ours.to_value:
+        ours.reason = trouble.reason
+        reserve(ours, at=now + pause_after(ours.attempts, trouble.after_seconds), now=now)
+    else:
+        end(ours, State.FAILED, reason=trouble.reason, now=now)
 
 
 def pause_after(attempts: int, wished: float | None) -> timedelta:
@@ -224,7 +271,7 @@ def pause_after(attempts: int, wished: float | None) -> timedelta:
 def reserve(line: Sending, *, at: datetime, now: datetime) -> None:
     with transaction.atomic():
         line.state, line.not_before, line.lease_until, line.ended_at = State.RESERVED, at, None, None
-        line.save()
+        line.save(update_fields=["state", "reason", "not_before", "lease_until", "ended_at"])
         ask_to_deliver(line.pk, at=at)
         tell(line, now)
 
@@ -232,7 +279,7 @@ def reserve(line: Sending, *, at: datetime, now: datetime) -> None:
 def end(line: Sending, state: str, *, now: datetime, reason: str = "") -> None:
     """What became of it; whoever waits behind it for the same recipient is sent next."""
     line.state, line.reason, line.lease_until, line.ended_at = state, reason, None, now
-    line.save()
+    line.save(update_fields=["state", "reason", "lease_until", "ended_at", "external_id"])
     tell(line, now)
     behind = Sending.objects.filter(
         account_id=line.account_id, to_value=line.to_value, state=State.RESERVED, not_before__lte=now, id__gt=line.pk
@@ -258,13 +305,15 @@ def look_after(*, now: datetime) -> None:
             again = Sending.objects.select_for_update().filter(id=line.pk, state=State.HANDED_OVER).first()
             if again is not None and again.lease_until is not None and again.lease_until < now:
                 settle_interrupted(again, now=now)
-    overdue = Sending.objects.filter(state=State.RESERVED, not_before__lt=now - timedelta(minutes=1))
-    for number in overdue.order_by("id").values_list("id", flat=True)[:1000]:
+    overdue = Sending.objects.filter(
+        state=State.RESERVED, not_before__lt=now - timedelta(minutes=1), account__state=Account.State.ACTIVE
+    )
+    for number in overdue.order_by("id").values_list("id", flat=True)[:MOST_ASKED]:
         ask_to_deliver(number)
 
 
 def settle_interrupted(line: Sending, *, now: datetime) -> None:
-    if may_be_repeated(line):
+    if may_be_repeated(line) and line.to_value:
         reserve(line, at=now, now=now)
     else:
         end(line, State.UNKNOWN, now=now, reason=_("We were interrupted while it was being sent."))
@@ -279,18 +328,20 @@ def may_be_repeated(line: Sending) -> bool:
 RANK = {State.ACCEPTED: 1, State.DELIVERED: 2, State.READ: 3}
 
 
-def receive(account: Account, receipt: Receipt, *, now: datetime) -> None:
-    """A receipt may come late, twice, or before what it follows: only news counts."""
+def receive(account: Account, receipt: Receipt, *, now: datetime) -> Sending | None:
+    """What it is about. A receipt may come late, twice, or before what it follows: only news counts."""
     line = line_of(account, receipt)
     if receipt.gone and (address := (line.to_channel, line.to_value) if line else told(receipt)):
-        note_unreachable(*address, reason=receipt.reason, now=now)
-    if line is None:
-        return
+        note_unreachable(*address, reason=receipt.reason, now=now, complained=receipt.complained)
+    if line is not None and is_news(line, receipt):
+        end(line, receipt.state.value, reason=receipt.reason if receipt.state == ReceiptState.FAILED else "", now=now)
+    return line
+
+
+def is_news(line: Sending, receipt: Receipt) -> bool:
     if receipt.state == ReceiptState.FAILED:
-        if line.state != State.FAILED:
-            end(line, State.FAILED, reason=receipt.reason, now=now)
-    elif RANK.get(State(line.state), 0) < RANK[State(receipt.state.value)]:
-        end(line, receipt.state.value, now=now)
+        return line.state != State.FAILED
+    return RANK.get(State(line.state), 0) < RANK[State(receipt.state.value)]
 
 
 def line_of(account: Account, receipt: Receipt) -> Sending | None:
@@ -304,10 +355,16 @@ def told(receipt: Receipt) -> tuple[str, str] | None:
     return (receipt.address.channel, receipt.address.value) if receipt.address else None
 
 
-def note_unreachable(channel: str, value: str, *, reason: str, now: datetime) -> None:
-    Unreachable.objects.bulk_create(
-        [Unreachable(channel=channel, value=value, reason=reason[:500], since=now)], ignore_conflicts=True
-    )
+def note_unreachable(channel: str, value: str, *, reason: str, now: datetime, complained: bool = False) -> None:
+    if not value:
+        return
+    noted = Unreachable(channel=channel, value=value, reason=reason[:500], since=now, complained=complained)
+    if complained:
+        Unreachable.objects.bulk_create(
+            [noted], update_conflicts=True, unique_fields=["channel", "value"], update_fields=["reason", "complained"]
+        )
+    else:
+        Unreachable.objects.bulk_create([noted], ignore_conflicts=True)
 
 
 def note_reachable(channel: str, value: str) -> None:

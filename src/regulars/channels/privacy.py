@@ -1,12 +1,15 @@
 """Messages as they came and as they went: shown to whom they are from and to, and erased with them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from regulars.channels import ledger
 from regulars.channels.models import Received, Sending, StoredFile, Unreachable
 from regulars.customers.models import Identity
 from regulars.lib.registry import PrivacyHandler, Shown
@@ -57,29 +60,44 @@ def erase(rows: Sequence[int], *, now: datetime) -> None:
     """That something came and went stays, without a word of it; keys stay, so that it does not come again."""
     known = Identity.objects.filter(customer_id__in=rows).values_list("channel", "value")
     for channel, value in known:
-        forget_address(channel, value)
-    Received.objects.filter(customer_id__in=rows).update(
-        raw=b"", sender="", subject="", trouble="", state=Received.State.FORGOTTEN
-    )
-    Sending.objects.filter(customer_id__in=rows).update(content=EMPTY, to_value="", reason="", person_id=None)
+        forget_address(channel, value, now=now)
+    forget(Received.objects.filter(customer_id__in=rows))
+    forget_sent(Sending.objects.filter(customer_id__in=rows), now=now)
     StoredFile.objects.filter(customer_id__in=rows).delete()
 
 
 def erase_person(person_id: int, *, now: datetime) -> None:
     """What was sent to one person of a company, and what is held from their addresses."""
     for channel, value in Identity.objects.filter(person_id=person_id).values_list("channel", "value"):
-        forget_address(channel, value)
-    Sending.objects.filter(person_id=person_id).update(content=EMPTY, to_value="", reason="", person_id=None)
+        forget_address(channel, value, now=now)
+    forget_sent(Sending.objects.filter(person_id=person_id), now=now)
 
 
-def forget_address(channel: str, value: str) -> None:
+def forget_address(channel: str, value: str, *, now: datetime) -> None:
     """Letters from and to an address that belong to no customer yet, or to a colleague of theirs."""
     Unreachable.objects.filter(channel=channel, value=value).delete()
-    Sending.objects.filter(to_channel=channel, to_value=value).update(content=EMPTY, to_value="", reason="")
-    if len(value) > 3:
-        Received.objects.filter(sender__iendswith=value).update(
-            raw=b"", sender="", subject="", trouble="", state=Received.State.FORGOTTEN
-        )
+    forget_sent(Sending.objects.filter(to_channel=channel, to_value=value), now=now)
+    forget(Received.objects.filter(sender_channel=channel, sender_value=value))
+    forget(Received.objects.filter(id__in=unread_with(value)))
+
+
+def unread_with(value: str) -> list[int]:
+    """What nobody could read, and so nobody knows the sender of, where it names an address."""
+    named = re.compile(rb"(?<![\w.+-])" + re.escape(value.encode()) + rb"(?![\w-]|\.\w)", re.IGNORECASE)
+    unread = Received.objects.filter(state=Received.State.FAILED, sender_value="").only("id", "raw")
+    return [one.pk for one in unread.iterator(chunk_size=50) if named.search(bytes(one.raw))]
+
+
+def forget(received: QuerySet[Received]) -> None:
+    received.update(
+        raw=b"", sender="", sender_channel="", sender_value="", subject="", trouble="", state=Received.State.FORGOTTEN
+    )
+
+
+def forget_sent(lines: QuerySet[Sending], *, now: datetime) -> None:
+    """What waits is not sent any more; of what went, that it went stays."""
+    ledger.cancel_for(lines, now=now)
+    lines.update(content=EMPTY, to_value="", reason="", person_id=None)
 
 
 CHANNELS = PrivacyHandler(

@@ -8,13 +8,14 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from regulars.channels import ledger, reasons
 from regulars.channels.errors import Unreadable
 from regulars.channels.models import Account, Received
 from regulars.channels.registry import kind_of, takers
-from regulars.channels.types import Held, Ignored, Incoming, Read, Receipt, Taken
+from regulars.channels.types import Address, Held, Ignored, Incoming, Read, Receipt, Taken
+from regulars.customers.identities import normal_form
 from regulars.lib.errors import NotFound
 from regulars.lib.queues import ask_once
 from regulars.lib.text import clean
@@ -52,6 +53,7 @@ def keep(account: Account, key: str, raw: bytes, *, now: datetime) -> int | None
 def take_in(account: Account, key: str, raw: bytes, *, now: datetime) -> Received:
     """Keep something and read it at once, for a sender who waits for the answer; the row says what became of it."""
     with transaction.atomic(), connection.cursor() as cursor:
+        lock_account(account.pk)
         cursor.execute(KEEP, [account.pk, clean(key, 400), raw, now])
     received = Received.objects.get(account=account, key=clean(key, 400))
     if received.state == State.WAITING:
@@ -61,12 +63,12 @@ def take_in(account: Account, key: str, raw: bytes, *, now: datetime) -> Receive
 
 
 def read_waiting(*, now: datetime) -> int:
-    """Read everything that waits, oldest first; how many were read. Safe to be killed anywhere."""
-    done = 0
-    while numbers := list(
-        Received.objects.filter(state=State.WAITING).order_by("id").values_list("id", flat=True)[:200]
-    ):
+    """Read everything that waits, oldest first, each once; how many were read. Safe to be killed anywhere."""
+    done, last = 0, 0
+    waiting = Received.objects.filter(state=State.WAITING).order_by("id").values_list("id", flat=True)
+    while numbers := list(waiting.filter(id__gt=last)[:200]):
         done += sum(read_one(number, now=now) for number in numbers)
+        last = numbers[-1]
     return done
 
 
@@ -76,12 +78,13 @@ def read_one(received_id: int, *, now: datetime) -> bool:
         received = waiting(received_id)
         if received is None:
             return False
-        lock_account(received.account_id)
         try:
             with transaction.atomic():
                 settle(received, understood(received), now=now)
         except Unreadable as error:
             fail(received, str(error))
+        except DatabaseError as error:
+            put_off(received, error)
         except Exception as error:
             # Whatever a stranger sent must not stop the messages behind it. It is kept, listed and can be read again.
             logger.exception("message %s of account %s cannot be taken in", received.pk, received.account_id)
@@ -90,6 +93,11 @@ def read_one(received_id: int, *, now: datetime) -> bool:
 
 
 def waiting(received_id: int) -> Received | None:
+    """Locked, its account before it: whoever takes in another thing of this account comes before or after."""
+    account_id = Received.objects.filter(id=received_id).values_list("account_id", flat=True).first()
+    if account_id is None:
+        return None
+    lock_account(account_id)
     rows = Received.objects.select_for_update(of=("self",), skip_locked=True).select_related("account")
     return rows.filter(id=received_id, state=State.WAITING).first()
 
@@ -109,9 +117,11 @@ def settle(received: Received, found: Sequence[Read], *, now: datetime) -> None:
     received.state, received.reason, received.trouble = State.IGNORED, "no_content", ""
     for one in found:
         if isinstance(one, Receipt):
-            ledger.receive(received.account, one, now=now)
+            line = ledger.receive(received.account, one, now=now)
+            note_sender(received, Address(line.to_channel, line.to_value) if line else one.address)
             received.reason = "receipt"
         elif isinstance(one, Ignored):
+            note_sender(received, one.sender)
             received.reason = one.reason
         elif isinstance(one, Held):
             hold(received, one.incoming, one.reason)
@@ -145,14 +155,32 @@ def hold(received: Received, incoming: Incoming, reason: str) -> None:
 
 
 def describe(received: Received, incoming: Incoming) -> None:
+    note_sender(received, incoming.sender)
     received.sender = clean(f"{incoming.sender.name} {incoming.sender.value}", 320)
     received.subject = clean(incoming.subject or incoming.text, 300)
+
+
+def note_sender(received: Received, sender: Address | None) -> None:
+    """Whose words these are, so that they are found when the sender asks to be forgotten."""
+    if sender is not None:
+        received.sender_channel = sender.channel
+        received.sender_value = normal_form(sender.channel, sender.value)[:320]
+
+
+def put_off(received: Received, error: DatabaseError) -> None:
+    """Two at once wanted the same rows, or the database was away: the message is as good as it was."""
+    logger.warning("message %s of account %s is read again", received.pk, received.account_id, exc_info=error)
+    if received.attempts + 1 >= MOST_ATTEMPTS:
+        fail(received, type(error).__name__)
+    else:
+        Received.objects.filter(id=received.pk).update(attempts=received.attempts + 1)
 
 
 def fail(received: Received, trouble: str) -> None:
     received.state, received.trouble = State.FAILED, clean(trouble, 500)
     received.attempts += 1
-    received.save(update_fields=["state", "trouble", "attempts"])
+    described = ["sender", "sender_channel", "sender_value", "subject"]
+    received.save(update_fields=["state", "trouble", "attempts", *described])
 
 
 # What a person decides ----------------------------------------------------------------------------------------------
@@ -172,8 +200,8 @@ def read_again(received_id: int, *, actor: str, now: datetime) -> None:
     """Try once more, after the program has learnt to read it. Raises NotFound."""
     received = to_look_at(received_id)
     audit.record(actor=actor, action=READ_AGAIN, now=now, ref=f"channels.received:{received.pk}")
-    received.state = State.WAITING
-    received.save(update_fields=["state"])
+    received.state, received.attempts = State.WAITING, 0
+    received.save(update_fields=["state", "attempts"])
     ask_once(TASK)
 
 

@@ -68,7 +68,8 @@ class ReceiptState(StrEnum):
 class Receipt:
     """What became of a message we sent: known by `external_id`, or by the key it has in the ledger.
 
-    `gone`: nobody is reached at that address any more; we stop writing there.
+    `gone`: nobody is reached at that address any more; we stop writing there. `complained`: somebody is, and called it
+    spam. An `address` is given only where the other side is known to speak the truth about it.
     """
 
     state: ReceiptState
@@ -77,6 +78,7 @@ class Receipt:
     ledger_key: str = ""
     reason: str = ""
     gone: bool = False
+    complained: bool = False
     address: Address | None = None
 
 
@@ -85,6 +87,7 @@ class Ignored:
     """Something that is no message to anybody here; `reason` is a word of `channels.reasons`."""
 
     reason: str
+    sender: Address | None = None
 
 
 @dataclass(frozen=True)

@@ -73,12 +73,13 @@ def is_our_own(parsed: Parsed, own: Iterable[str]) -> bool:
     return is_ours(parsed.message_id) and any(is_own(parsed.sender, one) for one in own)
 
 
-def is_spoofed(parsed: Parsed, own: Iterable[str]) -> bool:
+def is_spoofed(parsed: Parsed, own: Iterable[str], *, from_a_form: bool = False) -> bool:
     """Our own address as the sender of what we did not send, or a sender whose server says it was not them.
 
-    Only the uppermost judgement was written by our server; a stranger can write those below.
+    Only the uppermost judgement was written by our server; a stranger can write those below. A form of ours
+    (`from_a_form`) may write in our name.
     """
-    if any(is_own(parsed.sender, one) for one in own):
+    if not from_a_form and any(is_own(parsed.sender, one) for one in own):
         return not is_ours(parsed.message_id)
     judged = next(iter(headers.all_raw(parsed.letter, "Authentication-Results")), "")
     return re.search(r"\bdmarc\s*=\s*fail\b", judged, re.IGNORECASE) is not None

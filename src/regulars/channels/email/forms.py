@@ -33,7 +33,8 @@ class EmailForm(AccountForm):
     hints: ClassVar[str] = "channels/email/hints.html"
     folded: ClassVar[tuple[str, ...]] = (
         "login", "sign_in", "client_id", "client_secret", "refresh_token", "token_url", "imap_host", "imap_port",
-        "imap_security", "smtp_host", "smtp_port", "smtp_security", "folder", "also_known_as", "marks_addresses",
+        "imap_security", "smtp_host", "smtp_port", "smtp_security", "folder", "also_known_as", "form_senders",
+        "marks_addresses",
     )  # fmt: skip
 
     email = forms.EmailField(label=_("Address"), max_length=254, help_text=_("Where your customers write to."))
@@ -77,6 +78,13 @@ class EmailForm(AccountForm):
     also_known_as = forms.CharField(
         label=_("Other addresses that lead here"), max_length=1000, required=False, help_text=_("With commas between."),
     )  # fmt: skip
+    form_senders = forms.CharField(
+        label=_("Forms on your site"), max_length=1000, required=False,
+        help_text=_(
+            "Addresses that your forms send from, separated by commas. Only in their letters the address to answer to "
+            "counts as the writer; a letter in your own name from anywhere else waits for a person."
+        ),
+    )  # fmt: skip
     marks_addresses = forms.BooleanField(
         label=_("Mark the address that answers go to (support+…@)"), required=False, initial=True,
         help_text=_("Answers then find their conversation even where a mail program loses the thread."),
@@ -85,14 +93,17 @@ class EmailForm(AccountForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         account = options.get("account")
         if account is not None:
-            known = ", ".join(account.settings.get("also_known_as") or [])
-            options["initial"] = {"email": account.address, "also_known_as": known, **options.get("initial", {})}
+            lists = {name: ", ".join(account.settings.get(name) or []) for name in ("also_known_as", "form_senders")}
+            options["initial"] = {"email": account.address, **lists, **options.get("initial", {})}
         super().__init__(*args, **options)
         by_oauth = (self.data.get("sign_in") or self.initial.get("sign_in")) == SignIn.OAUTH
         self.fields["password"].required = not by_oauth and not (account and account.secrets.get("password"))
 
     def clean_also_known_as(self) -> list[str]:
-        return [one.strip().lower() for one in clean(self.cleaned_data["also_known_as"]).split(",") if one.strip()]
+        return listed(self.cleaned_data["also_known_as"])
+
+    def clean_form_senders(self) -> list[str]:
+        return listed(self.cleaned_data["form_senders"])
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
@@ -126,6 +137,14 @@ class EmailForm(AccountForm):
 
     def address(self) -> str:
         return str(self.cleaned_data["email"])
+
+
+def listed(given: str) -> list[str]:
+    """
+    >>> listed("Support@Honey.example, ,help@honey.example")
+    ['support@honey.example', 'help@honey.example']
+    """
+    return [one.strip().lower() for one in clean(given).split(",") if one.strip()]
 
 
 def usual_port(way: str, security: str) -> int:

@@ -18,8 +18,8 @@ from regulars.lib.clock import now as this_moment
 MOST_OF_A_PERSON, MOST_OF_A_MACHINE = 60, 10
 LATELY = """
 SELECT count(*) FROM (
-    SELECT sender, received_at FROM channels_received WHERE account_id = %s ORDER BY id DESC LIMIT 500
-) latest WHERE lower(right(sender, %s)) = %s AND received_at > statement_timestamp() - interval '1 hour'
+    SELECT sender_value, state, received_at FROM channels_received WHERE account_id = %s ORDER BY id DESC LIMIT 500
+) latest WHERE sender_value = %s AND state <> 'ignored' AND received_at > statement_timestamp() - interval '1 hour'
 """
 WHERE_SENT_TO = (
     "Delivered-To", "X-Original-To", "X-Delivered-To", "Envelope-To", "X-Envelope-To", "To", "Cc", "Resent-To",
@@ -32,9 +32,9 @@ def read(account: Account, raw: bytes) -> Sequence[Read]:
     parsed = parse(raw)
     own = own_addresses(account)
     if automatic.runs_in_circles(parsed):
-        return [Ignored("loop")]
+        return [Ignored("loop", parsed.sender)]
     if automatic.is_our_own(parsed, own):
-        return [Ignored("own_message")]
+        return [Ignored("own_message", parsed.sender)]
     reports = reports_in(parsed)
     if reports:
         return [receipt for one in reports if (receipt := receipt_of(account, one, when(parsed)))]
@@ -53,20 +53,23 @@ def when(parsed: Parsed) -> datetime:
 
 
 def judged(account: Account, parsed: Parsed, own: list[str]) -> Read:
-    sender = who_wrote(parsed, own)
+    sender = who_wrote(account, parsed, own)
     incoming = incoming_of(account, parsed, sender, own)
-    if sender == parsed.sender and automatic.is_spoofed(parsed, own):
+    if automatic.is_spoofed(parsed, own, from_a_form=sender != parsed.sender):
         return Held("spoofed", incoming)
     lately = written_lately(account, sender.value)
     if incoming.automatic and lately >= MOST_OF_A_MACHINE:
-        return Ignored("too_many")
+        return Ignored("too_many", sender)
     return Held("too_many", incoming) if lately >= MOST_OF_A_PERSON else incoming
 
 
-def who_wrote(parsed: Parsed, own: list[str]) -> Address:
-    """A form on a site writes in the name of the site, and says whom to answer."""
+def who_wrote(account: Account, parsed: Parsed, own: list[str]) -> Address:
+    """A form on a site writes in the name of the site, and says whom to answer.
+
+    Anybody can write such a letter: only senders that a director named as forms are believed.
+    """
     named = [one for one in parsed.reply_to if not any(is_own(one, ours) for ours in own)]
-    from_a_form = any(is_own(parsed.sender, ours) for ours in own) or automatic.MACHINES.match(parsed.sender.value)
+    from_a_form = parsed.sender.value.lower() in (account.settings.get("form_senders") or [])
     if from_a_form and len(named) == 1 and not parsed.message_id_is_ours:
         return named[0]
     return parsed.sender
@@ -118,12 +121,15 @@ def written_lately(account: Account, sender: str) -> int:
     if account.pk is None:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(LATELY, [account.pk, len(sender), sender])
+        cursor.execute(LATELY, [account.pk, sender])
         return int(cursor.fetchone()[0])
 
 
 def receipt_of(account: Account, report: Report, at: datetime) -> Read | None:
-    """A report about no letter of ours is somebody else's: strangers send under our name."""
+    """A report about no letter of ours is somebody else's: strangers send under our name.
+
+    Whom it names is believed only of a copy that we know we sent; else the ledger knows whom the letter was to.
+    """
     if not report.name:
         return Ignored("not_our_letter")
     if report.what == What.LATE:
@@ -132,7 +138,8 @@ def receipt_of(account: Account, report: Report, at: datetime) -> Read | None:
     state = STATES.get(report.what, ReceiptState.FAILED)
     return Receipt(
         state, at, external_id="" if about_a_copy else report.name, reason=in_words(report), gone=report.gone,
-        address=Address("email", report.recipient) if report.recipient else None,
+        complained=report.what == What.COMPLAINED,
+        address=Address("email", report.recipient) if about_a_copy else None,
     )  # fmt: skip
 
 

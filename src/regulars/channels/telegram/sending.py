@@ -44,7 +44,8 @@ def deliver(account: "Account", line: Sending) -> str:
         sent = sent_by(bot, part, line.to_value)
         line.content = {**line.content, "parts_done": number + 1}
         line.content.setdefault("first_message", sent)
-        Sending.objects.filter(id=line.pk).update(content=line.content)
+        # Of somebody who was forgotten meanwhile no word is written down again.
+        Sending.objects.filter(id=line.pk).exclude(to_value="").update(content=line.content)
     return str(line.content.get("first_message", ""))
 
 

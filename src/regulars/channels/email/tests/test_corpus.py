@@ -26,7 +26,8 @@ def ledger_is_empty(monkeypatch):
 
 
 def account() -> Account:
-    return Account(kind="email", address="support@honey.example")
+    forms = ["support@honey.example", "no-reply@forms.example"]
+    return Account(kind="email", address="support@honey.example", settings={"form_senders": forms})
 
 
 def found_in(name: str) -> list[Any]:
