@@ -1,12 +1,13 @@
 """Reads of conversations. Each promises its number of SQL queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from regulars.channels.models import Sending
 from regulars.customers.together import rows_of
 from regulars.customers.visibility import visible_among, visible_to
 from regulars.inbox import counting
@@ -25,6 +26,8 @@ PAGE, MESSAGES = 40, 60
 VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")
 # More than this is shown as «100+»: nobody counts them by eye.
 MOST_COUNTED = 100
+# What customers are shown of our answers: no drafts, nothing taken back, nothing that did not go.
+WENT_OUT = (Message.State.SENT, Message.State.DELIVERED, Message.State.READ)
 
 
 @dataclass(frozen=True)
@@ -159,8 +162,25 @@ def unseen_mentions(employee_id: int) -> int:
     return Mention.objects.filter(employee_id=employee_id, seen_at=None)[:MOST_COUNTED].count()
 
 
-def sent_between(conversation_ids: Iterable[int]) -> QuerySet[Message]:
-    """Everything customers can read of some conversations, oldest first: no notes, nothing taken back. One query."""
-    said = Message.objects.filter(conversation_id__in=list(conversation_ids))
-    hidden = Q(direction=Message.Direction.NOTE) | Q(state__in=[Message.State.CANCELLED, Message.State.FAILED])
-    return said.exclude(hidden).select_related("employee").order_by("at", "id")
+def read_by(
+    addresses: Collection[str], conversation_ids: Iterable[int], *, said: Q, told: Q, most: int
+) -> list[Message]:
+    """What somebody may read of conversations, the last of it, oldest first: their own words and what was sent to them.
+
+    A conversation may hold more: notes, words of others and answers to others. `said` tells their words, `told`
+    limits our answers. Two queries.
+    """
+    numbers = list(conversation_ids)
+    inside = Q(conversation_id__in=numbers) | Q(conversation__merged_into_id__in=numbers)
+    theirs = said & Q(direction=Message.Direction.IN)
+    ours = told & Q(direction=Message.Direction.OUT, state__in=WENT_OUT, sending_id__isnull=False)
+    rows = Message.objects.filter(inside, theirs | ours).select_related("employee")
+    last = list(rows.order_by("-at", "-id")[:most])
+    lines = Sending.objects.filter(id__in=[one.sending_id for one in last if one.sending_id])
+    to_them = {line.pk for line in lines if not recipients(line).isdisjoint(addresses)}
+    return [one for one in reversed(last) if one.direction == Message.Direction.IN or one.sending_id in to_them]
+
+
+def recipients(line: Sending) -> set[str]:
+    """Whom it went to, copies included."""
+    return {line.to_value, *(value for value, _name in line.content.get("cc") or ())}

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from regulars.channels.chat.messages import BROWSER, key_of
-from regulars.channels.models import Sending
 from regulars.inbox.models import Conversation, Message, Participant, Presence
+from regulars.inbox.queries import read_by
 from regulars.inbox.telling import customer_topic
 from regulars.live.passes import cursor_here
 from regulars.live.tickets import ticket
@@ -27,7 +27,6 @@ from regulars.ui.templatetags.ui_tags import initials
 
 MOST = 60
 PICTURES = frozenset({JPEG, PNG, WEBP})
-SEEN = frozenset({Message.State.SENT, Message.State.DELIVERED, Message.State.READ})
 Direction = Message.Direction
 
 
@@ -60,21 +59,11 @@ def conversations_of(guest: Guest) -> list[Conversation]:
 
 def messages_of(guest: Guest, conversations: Sequence[Conversation], *, now: datetime) -> list[dict[str, Any]]:
     """The last messages, oldest first. Three queries."""
-    numbers = [one.pk for one in conversations]
-    inside = Q(conversation_id__in=numbers) | Q(conversation__merged_into_id__in=numbers)
-    said = Q(direction=Direction.IN, key__startswith=key_of(guest.key, ""))
-    told = Q(direction=Direction.OUT, state__in=SEEN, sending_id__isnull=False)
-    rows = Message.objects.filter(inside, said | told, account=guest.account).select_related("employee")
-    last = list(reversed(rows.order_by("-at", "-id")[:MOST])) if numbers else []
-    theirs = sent_to(guest, last)
+    here = Q(account=guest.account)
+    said = here & Q(key__startswith=key_of(guest.key, ""))
+    found = read_by([guest.key], [one.pk for one in conversations], said=said, told=here, most=MOST)
     read_at = seen_by_us(conversations, now=now)
-    return [one_of(guest, one, read_at) for one in last if one.direction == Direction.IN or one.sending_id in theirs]
-
-
-def sent_to(guest: Guest, messages: Sequence[Message]) -> set[int]:
-    """A conversation that was merged may hold answers to another browser."""
-    lines = [one.sending_id for one in messages if one.sending_id]
-    return set(Sending.objects.filter(id__in=lines, to_value=guest.key).values_list("id", flat=True))
+    return [one_of(guest, one, read_at) for one in found]
 
 
 def seen_by_us(conversations: Sequence[Conversation], *, now: datetime) -> datetime | None:

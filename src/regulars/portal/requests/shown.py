@@ -6,15 +6,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from regulars.channels.models import Sending
 from regulars.inbox.models import Conversation, Message
-from regulars.portal.chat.shown import SEEN
+from regulars.inbox.queries import read_by
 from regulars.portal.faces import face_of
 from regulars.portal.promised import due_at
 from regulars.portal.request_links import OwnRequest
 
 MOST = 100
-Direction = Message.Direction
 
 
 @dataclass(frozen=True)
@@ -31,29 +29,13 @@ class Line:
 
 def lines(request: OwnRequest) -> list[Line]:
     """The last messages, oldest first. Two queries."""
-    one = request.conversation
-    inside = Q(conversation=one) | Q(conversation__merged_into=one)
-    theirs = Q(direction=Direction.IN, author_address__in=request.values)
-    told = Q(direction=Direction.OUT, state__in=SEEN, sending_id__isnull=False, automatic=False)
-    rows = Message.objects.filter(inside, theirs | told).select_related("employee")
-    last = list(reversed(rows.order_by("-at", "-id")[:MOST]))
-    sent = sent_to(request, last)
-    return [line_of(message) for message in last if message.direction == Direction.IN or message.sending_id in sent]
-
-
-def sent_to(request: OwnRequest, messages: Sequence[Message]) -> set[int]:
-    """Those that went to one of the addresses, as recipient or as a copy."""
-    numbers = [one.sending_id for one in messages if one.sending_id]
-    own = set(request.values)
-    return {line.pk for line in Sending.objects.filter(id__in=numbers) if own & recipients(line)}
-
-
-def recipients(line: Sending) -> set[str]:
-    return {line.to_value, *(value for value, _name in line.content.get("cc") or ())}
+    said, told = Q(author_address__in=request.values), Q(automatic=False)
+    found = read_by(request.values, [request.conversation.pk], said=said, told=told, most=MOST)
+    return [line_of(message) for message in found]
 
 
 def line_of(message: Message) -> Line:
-    ours = message.direction == Direction.OUT
+    ours = message.direction == Message.Direction.OUT
     own = message.text if message.quoted_from is None else message.text[: message.quoted_from]
     return Line(
         ours=ours,
