@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from regulars.api import rates, replays
 from regulars.api.errors import NoSuchAddress, NotUnderstood, TooLarge, TooManyRequests, WrongMethod
+from regulars.inbox.models import Conversation
 from regulars.lib.clock import now
 from regulars.lib.errors import RegularsError, Unavailable
 from regulars.staff import api_keys, audit
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
 # Lists that say of many customers who they are.
-OF_CUSTOMERS = re.compile(r"/(customers|members|at-risk|orders|contracts)$")
+OF_CUSTOMERS = re.compile(r"/(customers|members|at-risk|orders|contracts|conversations)$")
 SCHEME = "bearer "
 
 
@@ -84,11 +85,19 @@ def served(
 
 
 def note_sight(request: HttpRequest, kwargs: dict[str, Any]) -> None:
-    """Which customer, or which list of customers, a program looked at. One query, if any."""
-    if "customer_id" in kwargs:
-        audit.record_sight(int(kwargs["customer_id"]), actor=actor(request), now=now())
+    """Which customer, or which list of customers, a program looked at. At most two queries."""
+    whose = kwargs.get("customer_id") or customer_in(kwargs.get("conversation_id"))
+    if whose:
+        audit.record_sight(int(whose), actor=actor(request), now=now())
     elif OF_CUSTOMERS.search(request.path):
         audit.record_list(request.path.removeprefix("/api/v1"), actor=actor(request), now=now())
+
+
+def customer_in(conversation_id: Any) -> int | None:
+    """Whoever a conversation is with. One query, if any."""
+    if conversation_id is None:
+        return None
+    return Conversation.objects.filter(id=conversation_id).values_list("customer_id", flat=True).first()
 
 
 def bearer(request: HttpRequest) -> str:

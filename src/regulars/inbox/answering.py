@@ -1,6 +1,6 @@
 """Answers to customers, and words among ourselves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from regulars.channels.registry import kind_of
 from regulars.channels.types import Address, Outgoing
 from regulars.customers.queries import customer
 from regulars.customers.suppression import refuse_erased
+from regulars.customers.visibility import visible_among
 from regulars.inbox import finding, history, standing, telling, writing
 from regulars.inbox.counting import counted
 from regulars.inbox.errors import (
@@ -81,13 +82,14 @@ def send_reply(conversation: Conversation, reply: Reply, *, author_id: int | Non
     refuse_unsendable(reply, now)
     account, to = way(conversation, reply)
     message = written(conversation, reply, account, author_id=author_id, now=now)
+    before = conversation.state
     with counted(conversation, now=now):
         message.save()
         writing.note_last(conversation, message)
         writing.join(conversation, reply.cc)
         stand_after(conversation, reply.afterwards, now=now)
         conversation.save()
-    line = ledger.send(outgoing(conversation, message, reply, account, to, now=now), now=now)
+    line = ledger.send(outgoing(conversation, message, reply, account, to, before=before, now=now), now=now)
     message.sending_id, message.state, message.reason = line.pk, state_of(line), line.reason
     message.save(update_fields=["sending_id", "state", "reason"])
     drop_draft(conversation, author_id)
@@ -158,15 +160,17 @@ def stand_after(conversation: Conversation, afterwards: Afterwards, *, now: date
 
 
 def outgoing(
-    conversation: Conversation, message: Message, reply: Reply, account: Account, to: Address, *, now: datetime
-) -> Outgoing:
+    conversation: Conversation, message: Message, reply: Reply, account: Account, to: Address, *, before: str,
+    now: datetime,
+) -> Outgoing:  # fmt: skip
+    """`before` is where the conversation stood: there it stands again when the answer is taken back."""
     return Outgoing(
         key=f"inbox.message:{message.pk}", account_id=account.pk, to=to, text=message.text, html=message.html,
         ref=f"inbox.message:{message.pk}", subject=message.subject, file_ids=[one["id"] for one in message.files],
         cc=tuple(reply.cc), customer_id=conversation.customer_id, person_id=conversation.person_id,
         thread=thread_of(conversation), token=finding.token_of(conversation.pk), automatic=reply.automatic,
         not_before=reply.send_at or (now if reply.automatic else now + TO_THINK_AGAIN),
-        facts={"afterwards": reply.afterwards.value, "author": message.author_name},
+        facts={"afterwards": reply.afterwards.value, "author": message.author_name, "before": before},
     )  # fmt: skip
 
 
@@ -192,22 +196,43 @@ def state_of(line: Sending) -> str:
 
 @transaction.atomic
 def take_back(message_id: int, *, author_id: int, now: datetime) -> Draft:
-    """An answer that has not gone out yet becomes a draft again. Raises NotFound, NotYourMessage, AlreadySent."""
+    """An answer that has not gone out yet becomes a draft again, behind what was begun meanwhile.
+
+    Raises NotFound, NotYourMessage, AlreadySent.
+    """
     message = own_message(message_id, author_id)
     if message.sending_id is None or message.state != Message.State.WAITING or message.direction != Direction.OUT:
         raise AlreadySent()
     # The line of the ledger first, as everywhere: whoever sends it holds the line and asks for the conversation.
-    ledger.take_back(message.sending_id, now=now)
+    line = ledger.take_back(message.sending_id, now=now)
     conversation = conversation_locked(message.conversation_id)
     with counted(conversation, now=now):
-        conversation.state, conversation.closed_at = State.OPEN, None
+        stand_as_before(conversation, line.content.get("facts", {}), now=now)
         conversation.save()
-    kept = {"subject": message.subject, "files": message.files}
-    draft, _made = Draft.objects.update_or_create(
+    draft, made = Draft.objects.select_for_update().get_or_create(
         conversation=conversation, employee_id=author_id,
-        defaults={"text": message.text, "content": kept, "saved_at": now},
+        defaults={"text": message.text, "content": {"subject": message.subject, "files": message.files},
+                  "saved_at": now},
     )  # fmt: skip
+    if not made:
+        add_to_draft(draft, message, now=now)
     return draft
+
+
+def stand_as_before(conversation: Conversation, facts: Mapping[str, str], *, now: datetime) -> None:
+    """Only what sending did to it is taken back: whatever was done with it since stays."""
+    stands = {Afterwards.CLOSE: State.CLOSED, Afterwards.WAIT: State.WAITING}.get(Afterwards(facts["afterwards"]))
+    if conversation.state == stands and facts.get("before"):
+        conversation.state = facts["before"]
+        conversation.closed_at = now if conversation.state == State.CLOSED else None
+
+
+def add_to_draft(draft: Draft, message: Message, *, now: datetime) -> None:
+    files = [*draft.content.get("files", []), *message.files]
+    draft.text = "\n\n".join(filter(None, (draft.text, message.text)))
+    draft.content = {"subject": message.subject, **draft.content, "files": files}
+    draft.saved_at = now
+    draft.save(update_fields=["text", "content", "saved_at"])
 
 
 def own_message(message_id: int, author_id: int) -> Message:
@@ -234,11 +259,15 @@ def write_note(
     mentions: Sequence[int] = (),
     file_ids: Sequence[int] = (),
 ) -> Message:
-    """Words among ourselves; whoever is mentioned is asked to look. Raises NothingSaid, TextTooLong."""
+    """Words among ourselves; whoever is mentioned, and may see the customer, is asked to look.
+
+    Raises NothingSaid, TextTooLong.
+    """
     refuse_unsendable(Reply(text, file_ids=file_ids), now)
     conversation = conversation_locked(conversation_id)
     author = author_of(author_id)
-    called = list(Employee.objects.filter(id__in=list(mentions)[:MOST_MENTIONS], is_active=True))
+    named = Employee.objects.filter(id__in=list(mentions)[:MOST_MENTIONS], is_active=True)
+    called = [one for one in named if visible_among(one, [conversation.customer_id])]
     message = Message.objects.create(
         conversation=conversation, direction=Direction.NOTE, employee=author, author_name=author.name if author else "",
         text=storable(text), at=now, recorded_at=now, mentions=[one.pk for one in called],
@@ -269,7 +298,7 @@ def gone_out(line: Sending, now: datetime) -> None:
     if number is None:
         return
     message = message_locked(number)
-    first, message.state, message.reason = went_now(message, line), state_of(line), ledger.why(line)
+    first, message.state, message.reason = went_now(message, line), state_of(line), line.reason
     if first:
         message.key = message.key or clean(line.external_id, 400)
         message.at = line.ended_at or now

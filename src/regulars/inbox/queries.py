@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from regulars.channels.models import Sending
 from regulars.customers.together import rows_of
-from regulars.customers.visibility import visible_among, visible_to
+from regulars.customers.visibility import limited_to, visible_among, visible_to
 from regulars.inbox import counting
 from regulars.inbox.errors import NoSuchConversation
 from regulars.inbox.models import Change, Conversation, Draft, Link, Mention, Message
@@ -123,6 +123,8 @@ def later_than(conversation: Conversation, message_id: int) -> QuerySet[Message]
 
 def view_counts(user: Any, *, now: datetime) -> dict[str, int]:
     """How many conversations the views of an employee hold; «breaking» is counted up to a hundred. Three queries."""
+    if limited_to(user):
+        return own_counts(user, now=now)
     teams = list(TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True))
     kept = counting.counts(
         [f"mine:{user.pk}", "unassigned", "third", "waiting", "snoozed", "all", *(f"team:{one}" for one in teams)]
@@ -130,6 +132,13 @@ def view_counts(user: Any, *, now: datetime) -> dict[str, int]:
     breaking = conversations(Wanted("breaking"), user, now=now).values("id")[:MOST_COUNTED].count()
     named = {"mine": kept.pop(f"mine:{user.pk}"), "team": sum(kept.pop(f"team:{one}") for one in teams)}
     return named | kept | {"breaking": breaking}
+
+
+def own_counts(user: Any, *, now: datetime) -> dict[str, int]:
+    """The same for somebody who sees only their own customers: what is kept counts those of others too. One query."""
+    rows = Conversation.objects.filter(visible_to(user, "customer"), ~Q(state=State.CLOSED), merged_into=None)
+    views = [view for view in VIEWS if view != "closed"]
+    return rows.aggregate(**{view: Count("id", filter=in_view(view, user, now=now)) for view in views})
 
 
 def other_open(conversation: Conversation) -> QuerySet[Conversation]:
@@ -157,9 +166,10 @@ def mentions_of(employee_id: int, *, cursor: str = "") -> Page[Mention]:
     return keyset_page(rows, Sort("at", descending=True), cursor=cursor, size=PAGE)
 
 
-def unseen_mentions(employee_id: int) -> int:
-    """One query."""
-    return Mention.objects.filter(employee_id=employee_id, seen_at=None)[:MOST_COUNTED].count()
+def unseen_mentions(user: Any) -> int:
+    """Those in conversations that the employee may see. One query."""
+    unseen = Mention.objects.filter(visible_to(user, "message__conversation__customer"), employee_id=user.pk)
+    return unseen.filter(seen_at=None)[:MOST_COUNTED].count()
 
 
 def read_by(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Query, Status
 
@@ -75,9 +76,10 @@ def get_conversation(request: HttpRequest, conversation_id: int) -> Any:
 
 @resource.endpoint("PATCH", ONE, scope=Scope.WRITE_CONVERSATIONS, answer=ConversationWithPromises)
 def change_conversation(request: HttpRequest, conversation_id: int, given: ConversationChange) -> Any:
-    """Change what is sent: its state, whose it is, what it is about."""
-    move(conversation_id, given, by=actor(request))
-    describe(conversation_id, given, by=actor(request))
+    """Change what is sent: its state, whose it is, what it is about; all of it or nothing."""
+    with transaction.atomic():
+        describe(conversation_id, given, by=actor(request))
+        move(conversation_id, given, by=actor(request))
     return with_promises(queries.conversation_of(conversation_id))
 
 

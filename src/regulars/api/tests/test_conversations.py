@@ -9,6 +9,7 @@ from regulars.api.tests.calling import Program, code
 from regulars.customers.tests.making import customer
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.tests.post import Post, post  # noqa: F401 - a fixture
+from regulars.staff.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,16 @@ def test_reading_and_answering_are_two_scopes(company, conversation):
     assert reader.get("/channels").status_code == 200
     assert reader.post(f"/conversations/{conversation.pk}/notes", {"text": "Hm"}).status_code == 403
     assert Program("write:conversations").get("/conversations").status_code == 403
+
+
+def test_a_change_that_is_refused_in_part_changes_nothing(program, conversation):
+    path = f"/conversations/{conversation.pk}"
+    assert program.patch(path, {"state": "closed", "tags": ["late"], "assignee_id": 999_999}).status_code >= 400
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.tags) == ("open", [])
+
+
+@pytest.mark.parametrize("what", ["", "/messages"])
+def test_reading_a_conversation_is_a_sight_of_its_customer(what, program, conversation):
+    assert program.get(f"/conversations/{conversation.pk}{what}").status_code == 200
+    assert AuditRecord.objects.filter(customer_id=conversation.customer_id, actor__startswith="staff.api_key").exists()

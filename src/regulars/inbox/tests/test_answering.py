@@ -227,3 +227,20 @@ def test_waiting_for_somebody_else_another_limit_holds_and_then_it_is_our_turn(c
     handling.resume(conversation.pk, actor="staff.employee:1", now=LATER)
     conversation.refresh_from_db()
     assert (conversation.state, conversation.third_party) == ("open", "")
+
+
+def test_what_is_taken_back_stands_behind_a_draft_begun_meanwhile(conversation, bohdan):
+    message = answer(conversation.pk, Reply("It left."), author_id=bohdan.pk, now=NOW)
+    presence.save_draft(conversation.pk, "And one thing more", employee_id=bohdan.pk, now=NOW)
+    assert take_back(message.pk, author_id=bohdan.pk, now=NOW).text == "And one thing more\n\nIt left."
+
+
+@pytest.mark.parametrize("before", ["third", "closed", "open"])
+def test_what_is_taken_back_leaves_the_conversation_where_it_stood(before, conversation, bohdan):
+    closed = NOW if before == "closed" else None
+    Conversation.objects.filter(id=conversation.pk).update(state=before, closed_at=closed)
+    for afterwards in (Afterwards.CLOSE, Afterwards.WAIT):
+        message = answer(conversation.pk, Reply("It left.", afterwards=afterwards), author_id=bohdan.pk, now=NOW)
+        take_back(message.pk, author_id=bohdan.pk, now=NOW)
+        conversation.refresh_from_db()
+        assert conversation.state == before

@@ -7,9 +7,10 @@ from django.test import Client
 from tests.cast import NOW
 
 from regulars.customers.tests.making import customer
-from regulars.inbox import joining, undoing
-from regulars.inbox.models import Conversation
-from regulars.inbox.tests.making import asks
+from regulars.inbox import joining, queries, similar, undoing
+from regulars.inbox.answering import write_note
+from regulars.inbox.models import Conversation, Mention
+from regulars.inbox.tests.making import adds, asks
 from regulars.staff.models import AuditRecord, Employee
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,31 @@ def test_reading_a_conversation_is_a_sight_of_its_customer_once_an_hour(client_a
         assert agent.get(address(foreign)).status_code == 200
     seen = AuditRecord.objects.filter(customer_id=foreign.customer_id, actor=f"staff.employee:{bohdan.pk}")
     assert seen.filter(happened_at__gte=NOW - timedelta(days=3650)).count() == 1
+
+
+def test_numbers_are_of_what_one_may_see(nadia, dora, own, foreign):
+    assert queries.view_counts(nadia, now=NOW) | {"all": 1, "unassigned": 0} == queries.view_counts(nadia, now=NOW)
+    message = adds(foreign, "@Nadia Bondar", direction="note")
+    Mention.objects.create(message=message, employee=nadia, at=NOW)
+    assert queries.unseen_mentions(nadia) == 0, "it could never be looked at"
+    Mention.objects.create(message=message, employee=dora, at=NOW)
+    assert queries.unseen_mentions(dora) == 1
+
+
+def test_nobody_is_asked_to_look_at_what_they_may_not_see(nadia, dora, own, foreign):
+    for conversation in (own, foreign):
+        write_note(conversation.pk, "Look", author_id=None, mentions=[nadia.pk, dora.pk], now=NOW)
+    called = Mention.objects.values_list("message__conversation_id", "employee_id")
+    assert set(called) == {(own.pk, nadia.pk), (own.pk, dora.pk), (foreign.pk, dora.pk)}
+
+
+def test_their_own_answered_questions_are_found_behind_many_of_others(nadia, dora, own, monkeypatch):
+    monkeypatch.setattr(similar, "MOST_READ", 3)
+    question = "When does the parcel with honey arrive?"
+    whose = customer("Cat", manager_id=nadia.pk)
+    for number, one in enumerate([whose, *(customer(f"Other {number}") for number in range(5))]):
+        at = NOW + timedelta(minutes=number)
+        known = asks(question, of=one, at=at, answered_at=at + timedelta(seconds=30))
+        adds(known, f"Answer {number}", at=at + timedelta(seconds=30), direction="out", state="sent")
+    assert [one.answer for one in similar.similar_answered(own, question, nadia)] == ["Answer 0"]
+    assert "Answer 0" not in [one.answer for one in similar.similar_answered(own, question, dora)]

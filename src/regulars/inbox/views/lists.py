@@ -71,7 +71,7 @@ def drawn(request: HttpRequest, one: Conversation, place: Place, now: datetime) 
 @needs(Right.ANSWER)
 def waiting(request: HttpRequest) -> HttpResponse:
     """How much waits for the reader, for the menu. Two queries."""
-    number = waiting_for(int(request.user.pk or 0)) + queries.unseen_mentions(int(request.user.pk or 0))
+    number = waiting_for(int(request.user.pk or 0)) + queries.unseen_mentions(request.user)
     return render(request, "inbox/waiting.html", {"number": number, "shown": shown(number)})
 
 

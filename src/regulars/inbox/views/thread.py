@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from regulars.channels.framing import letter_address
 from regulars.channels.models import Sending
+from regulars.channels.reasons import in_words
 from regulars.channels.registry import channel_kinds
 from regulars.inbox import history, queries
 from regulars.inbox.forwarding import FORWARDED_TO
@@ -211,7 +212,7 @@ def message(
         text=own_text(one, [people[number] for number in one.mentions if number in people]), quoted=quoted_text(one),
         frame_url=frame_url(one), files=[file(kept) for kept in one.files],
         editions=[str(edition.get("text", "")) for edition in one.editions],
-        state=state_words(one, goes), state_icon=STATE_ICONS.get(State(one.state), ""), reason=one.reason,
+        state=state_words(one, goes), state_icon=STATE_ICONS.get(State(one.state), ""), reason=in_words(one.reason),
         failed=one.state in (State.FAILED, State.UNKNOWN), unsent=waits,
         take_back_url=take_back_url(one, reader),
         goes_ms=str(int(goes.timestamp() * 1000)) if goes and waits else "",

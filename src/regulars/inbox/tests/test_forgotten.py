@@ -1,0 +1,51 @@
+"""Of somebody who is erased nothing they said is left, wherever they said it, and nobody owes them an answer."""
+
+import pytest
+from tests.cast import NOW
+
+from regulars.customers.models import Identity, Person
+from regulars.customers.tests.making import customer
+from regulars.inbox import privacy
+from regulars.inbox.models import Change, Conversation, Participant
+from regulars.inbox.tests.making import adds, asks
+from regulars.work.models import Assignment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("as_whom", ["person", "address"])
+def test_what_they_wrote_into_a_conversation_with_somebody_else_is_emptied(company, as_whom):
+    bob, ann = customer("Bob", email="bob@hill.example"), customer("Ann", email="ann@hill.example")
+    conversation = asks("words of Ann", of=ann)
+    person = Person.objects.create(customer=bob, full_name="Bob", created_at=NOW) if as_whom == "person" else None
+    own = adds(conversation, "own", author_address="jimbob@hill.example")
+    guest = adds(conversation, "words of Bob", author_name="Bob", author_address="Bob@hill.example", person=person)
+    Conversation.objects.filter(id=conversation.pk).update(preview="words of Bob")
+    for value in ("Bob@hill.example", "jimbob@hill.example"):
+        Participant.objects.create(conversation=conversation, channel="email", value=value)
+    assert Identity.objects.filter(customer=bob).exists()
+    privacy.erase([bob.pk], now=NOW)
+    for row in (guest, own, conversation):
+        row.refresh_from_db()
+    assert (guest.text, guest.author_name, guest.author_address, conversation.preview) == ("", "", "", "")
+    assert (own.text, conversation.state) == ("own", "open")
+    assert list(Participant.objects.values_list("value", flat=True)) == ["jimbob@hill.example"]
+
+
+def test_nobody_owes_an_answer_to_somebody_who_is_erased(company, bohdan):
+    conversation = asks("words", of=customer("Bob"), due_at=NOW, assignee=bohdan)
+    privacy.erase([conversation.customer_id], now=NOW)
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.waiting_since, conversation.due_at) == ("closed", None, None)
+    assert not Assignment.objects.filter(ref=conversation.ref, until=None).exists()
+
+
+def test_of_one_person_of_a_company_tags_and_what_was_done_go_too(company):
+    firm = customer("Mill", kind="company")
+    person = Person.objects.create(customer=firm, full_name="Bob", created_at=NOW)
+    conversation = asks("words", of=firm, person=person, tags=["bob"])
+    change = Change.objects.create(conversation=conversation, what="tagged", at=NOW, data={"said": "bob"})
+    privacy.erase_person(person.pk, now=NOW)
+    conversation.refresh_from_db()
+    change.refresh_from_db()
+    assert (conversation.tags, change.data) == ([], {})
