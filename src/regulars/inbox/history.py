@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from regulars.inbox.models import Change, Conversation
+from regulars.work.promises.words import clock_words
 
 BEGUN, ASSIGNED, QUEUED, HANDED_OVER = "begun", "assigned", "queued", "handed_over"
 CLOSED, REOPENED, WAITS, RESUMED, THIRD = "closed", "reopened", "waits", "resumed", "third"
@@ -23,10 +24,12 @@ def note(conversation: Conversation, what: str, *, actor: str, now: datetime, **
 def in_words(what: str, data: Mapping[str, Any]) -> str:
     """A line between the messages. Who did it stands beside it.
 
-    >>> in_words("snoozed", {})
-    'put aside for a while'
+    >>> in_words("snoozed", {}), in_words("broken", {"clock": "first"})
+    ('put aside for a while', 'a promise was broken: first answer')
     """
     told = {name: value for name, value in data.items() if value}
+    if "clock" in told:
+        told["clock"] = clock_words(told["clock"])
     if what in SAID_WITH and SAID_WITH[what][0] in told:
         return str(SAID_WITH[what][1]) % told
     return str(SAID.get(what, what))
@@ -65,5 +68,8 @@ SAID_WITH = {
     THIRD: ("said", _("waits for %(said)s")),
     TOPIC: ("said", _("the topic is now “%(said)s”")),
     TAGGED: ("said", _("tags: %(said)s")),
+    WARNED: ("clock", _("a promise is about to break: %(clock)s")),
+    BROKEN: ("clock", _("a promise was broken: %(clock)s")),
+    ESCALATED: ("clock", _("somebody higher up was told of a broken promise: %(clock)s")),
     FORWARDED: ("said", _("a message was forwarded to %(said)s")),
 }

@@ -1,11 +1,13 @@
 """Pages of the inbox: what each view shows to whom, what a conversation shows, what is done, and what it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from tests.cast import NOW
 
+from regulars.channels.models import Account
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.inbox.models import Change, Conversation, Draft, Mention, Message
@@ -447,3 +449,28 @@ def test_the_menu_says_how_many_wait_for_the_reader(client_as, bohdan, nadia):
     Conversation.objects.filter(id=answered.pk).update(waiting_since=None)
     page = client_as(bohdan).get("/inbox/waiting/").content.decode()
     assert ">1<" in page
+
+
+def test_lines_that_say_the_same_one_after_another_are_one_line(client_as, bohdan):
+    one = asks("text", assignee=bohdan)
+    for minutes, clock_of in ((1, "first"), (2, "next"), (3, "next"), (4, "next")):
+        at = NOW + timedelta(minutes=minutes)
+        Change.objects.create(conversation=one, what="broken", actor="", at=at, data={"clock": clock_of})
+    lines = [item for item in client_as(bohdan).get(address(one)).context["items"] if hasattr(item, "times")]
+    assert [(item.words, item.times) for item in lines if "broken" in item.words] == [
+        ("a promise was broken: first answer", 1), ("a promise was broken: next answer", 3),
+    ]  # fmt: skip
+
+
+def test_the_number_of_a_browser_is_shown_nowhere(client_as, bohdan):
+    one = asks("text", name="", assignee=bohdan)
+    number = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    Conversation.objects.update(channel="chat", address=number)
+    Account.objects.update(kind="chat")
+    Customer.objects.update(name="")
+    Message.objects.update(channel="chat", author_address=number, author_name="")
+    agent = client_as(bohdan)
+    for page in (agent.get("/inbox/?view=all"), agent.get(address(one))):
+        shown = re.sub(r"<[^>]*>", "", page.content.decode())
+        assert "Visitor" in shown
+        assert number not in shown

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from regulars.channels.accounts import accounts
 from regulars.channels.models import Account
 from regulars.channels.registry import channel_kinds, kind_of
+from regulars.customers.models import Identity
 from regulars.customers.together import identities_together
 from regulars.inbox import queries
 from regulars.inbox.models import Conversation, Draft
@@ -113,7 +114,8 @@ def reachable(known: Iterable[Account], identities: Sequence[tuple[str, str]]) -
 def way_words(account: Account, address: str) -> str:
     kind = channel_kinds.get(account.kind)
     title = str(kind.title) if kind else account.kind
-    return f"{title}: {address}" if address else title
+    known = address and (kind is None or kind.identity != Identity.Channel.BROWSER)
+    return f"{title}: {address}" if known else title
 
 
 # Files -----------------------------------------------------------------------------------------------------------

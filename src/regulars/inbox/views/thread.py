@@ -1,7 +1,7 @@
 """What was said and done in a conversation, in order, as it is shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from regulars.channels.chat.settings import KIND as CHAT
 from regulars.channels.framing import letter_address
 from regulars.channels.models import Sending
 from regulars.channels.reasons import in_words
@@ -46,7 +47,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Done:
-    """Something that was done: a line between the messages."""
+    """Something that was done: a line between the messages. `times`: so often one after another."""
 
     id: str
     at: datetime
@@ -54,6 +55,7 @@ class Done:
     words: str
     who: str
     more: str
+    times: int = 1
     template: str = "inbox/item_line.html"
 
 
@@ -152,7 +154,24 @@ def items(conversation: Conversation, said: Sequence[Message], done: Sequence[Ch
     moments = goes_at(said)
     shown: list[Item] = [message(conversation, one, people, moments, reader=reader) for one in said]
     shown += [line(one, people) for one in done]
-    return sorted(shown, key=lambda item: (item.at, item.id))
+    return folded(sorted(shown, key=lambda item: (item.at, item.id)))
+
+
+def folded(found: Iterable[Item]) -> list[Item]:
+    """Lines that say the same one after another on one day are one line, the last of them."""
+    shown: list[Item] = []
+    for item in found:
+        before = shown[-1] if shown else None
+        if isinstance(item, Done) and isinstance(before, Done) and says_the_same(before, item):
+            shown[-1] = replace(item, times=before.times + 1)
+        else:
+            shown.append(item)
+    return shown
+
+
+def says_the_same(one: Done, other: Done) -> bool:
+    days = localtime(one.at).date(), localtime(other.at).date()
+    return (one.words, one.who, one.more, days[0]) == (other.words, other.who, other.more, days[1])
 
 
 def actors(done: Iterable[Change], said: Iterable[Message]) -> dict[int, str]:
@@ -204,7 +223,7 @@ def message(
         id=f"m-{one.pk}", number=one.pk, at=one.at, who=author,
         label=_("%(who)s on %(moment)s") % {"who": author, "moment": date_format(localtime(one.at), "j M Y, H:i")},
         photo=one.employee.photo_url if one.employee else "",
-        address=one.author_address if one.direction == Direction.IN else "",
+        address=one.author_address if one.direction == Direction.IN and one.channel != CHAT else "",
         icon="sticky-note" if note else icon_of(one.channel), channel=_("Note") if note else title_of(one.channel),
         ours=one.direction != Direction.IN, note=note, customers=one.direction == Direction.IN,
         automatic=one.automatic, edited_at=one.edited_at,

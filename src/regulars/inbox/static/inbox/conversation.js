@@ -56,6 +56,8 @@ function toEnd() {
 // What is there already is replaced where it stands; what is new goes to the end.
 function settle(item) {
   const before = document.getElementById(item.id);
+  // A line that stands for several is not replaced by its last one alone.
+  if (before?.dataset.times) return false;
   if (before) before.replaceWith(item);
   else latest.before(item);
   window.htmx?.process(item);
