@@ -107,4 +107,6 @@ def of_helpdesk() -> dict[str, float]:
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE helpdesk")
     told = peer("helpdesk_pages.py", where["HOST"], "helpdesk", *map(str, (CONVERSATIONS, EACH, REPEATS)))
-    return {name: found["seconds"] for name, found in told.items()}
+    seconds = {name: found["seconds"] for name, found in told.items()}
+    # Their list is a page that asks for its rows.
+    return seconds | {"list": seconds["list"] + seconds["tickets"]}

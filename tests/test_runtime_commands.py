@@ -13,7 +13,20 @@ from regulars.config.demo import demo_options
 from regulars.config.errors import PortTaken
 from regulars.lib.errors import NotFound
 
-COMMANDS = ["up", "demo", "web", "worker", "migrate", "import", "export", "report", "backup", "restore", "doctor"]
+COMMANDS = [
+    "up",
+    "demo",
+    "web",
+    "worker",
+    "listen",
+    "migrate",
+    "import",
+    "export",
+    "report",
+    "backup",
+    "restore",
+    "doctor",
+]
 
 
 @pytest.fixture

@@ -106,6 +106,7 @@ def addresses() -> dict[str, str]:
     found = query(sorting="created", search_string=f"Order {TICKETS // 3} ")
     return {
         "dashboard": "/dashboard/",
+        "tickets": "/tickets/",
         "list": f"/datatables_ticket_list/{open_ones}?{asked}",
         "search": f"/datatables_ticket_list/{found}?{asked}",
         "ticket": f"/tickets/{TICKETS // 2}/",

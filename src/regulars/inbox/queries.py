@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from regulars.channels.models import Sending
+from regulars.customers.models import Customer
 from regulars.customers.together import rows_of
 from regulars.customers.visibility import limited_to, visible_among, visible_to
 from regulars.inbox import counting
@@ -26,6 +27,7 @@ PAGE, MESSAGES = 40, 60
 VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")
 # More than this is shown as «100+»: nobody counts them by eye.
 MOST_COUNTED = 100
+MOST_FOUND = 20_000
 # What customers are shown of our answers: no drafts, nothing taken back, nothing that did not go.
 WENT_OUT = (Message.State.SENT, Message.State.DELIVERED, Message.State.READ)
 
@@ -79,11 +81,26 @@ def in_view(view: str, user: Any, *, now: datetime) -> Q:
 
 
 def searched(rows: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
-    """Those in which every word was said: in a message, the subject, or the customer's name."""
-    for word in clean(text, 200).split()[:6]:
+    """Those in which every word was said: in a message, the subject, or the customer's name.
+
+    The longest word is found first, by the indexes; of a word that stands everywhere, its newest messages are looked
+    through. The other words are asked only of what it found.
+    """
+    words = sorted(clean(text, 200).split()[:6], key=len, reverse=True)
+    if not words:
+        return rows
+    rows = rows.filter(found_by(words[0]))
+    for word in words[1:]:
         said = Message.objects.filter(has_word("text", word), conversation=OuterRef("pk"))
         rows = rows.filter(Q(subject__icontains=word) | Q(customer__search_text__icontains=word) | Exists(said))
     return rows
+
+
+def found_by(word: str) -> Q:
+    said = Message.objects.filter(has_word("text", word)).order_by("-id").values("conversation_id")[:MOST_FOUND]
+    about = Conversation.objects.filter(has_word("subject", word)).values("id")
+    of_customer = Customer.objects.filter(has_word("search_text", word.casefold())).values("id")
+    return Q(id__in=said) | Q(id__in=about) | Q(customer_id__in=of_customer)
 
 
 def page(wanted: Wanted, user: Any, *, cursor: str = "", now: datetime) -> Page[Conversation]:
@@ -103,8 +120,10 @@ def conversation_of(conversation_id: int) -> Conversation:
 
 def messages(conversation: Conversation, *, cursor: str = "", size: int = MESSAGES) -> Page[Message]:
     """The last messages of a conversation and of those merged into it, the newest first. One query."""
-    own = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
-    rows = Message.objects.filter(own).exclude(state=Message.State.CANCELLED).select_related("employee")
+    # Numbers, not a condition across the join: that one reads every message there is.
+    together = Conversation.objects.filter(Q(id=conversation.pk) | Q(merged_into=conversation.pk)).values("id")
+    rows = Message.objects.filter(conversation_id__in=together).exclude(state=Message.State.CANCELLED)
+    rows = rows.select_related("employee")
     return keyset_page(rows, Sort("at", descending=True), cursor=cursor, size=size)
 
 

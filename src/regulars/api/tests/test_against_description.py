@@ -26,6 +26,7 @@ from regulars.api import (
 from regulars.api.models import Delivery
 from regulars.api.tests.calling import Program
 from regulars.api.webhooks.commands import make_endpoint
+from regulars.channels.accounts import AccountDescribed, open_account
 from regulars.config.wsgi import application
 from regulars.customers.models import DataExport, Entry, Erasure, Group, Identity, Person
 from regulars.customers.privacy import storage
@@ -35,6 +36,7 @@ from regulars.customers.segments.commands import create_segment
 from regulars.customers.segments.types import EVERYBODY
 from regulars.customers.tests.making import customer
 from regulars.imports.models import Upload
+from regulars.inbox.models import Conversation
 from regulars.lib import outside
 from regulars.work.tasks.commands import add_task
 
@@ -66,7 +68,12 @@ def house(company, dora, monkeypatch) -> dict[str, int]:
     segment = create_segment(name="All", rule=EVERYBODY, actor="test", now=NOW)
     relation, _entry = relate(olena.pk, Noted(customer("Elm").pk, Role.PARTNER), actor="test", now=NOW)
     task = add_task("Call Olena", assignee_id=dora.pk, due_on=NOW.date(), actor="test", now=NOW)
+    mailbox = open_account("email", AccountDescribed("Help", "help@honey.example"), actor="test", now=NOW)
+    conversation = Conversation.objects.create(
+        customer=olena, channel="email", account=mailbox, address="olena@example.com", created_at=NOW, active_at=NOW
+    )
     return {
+        "conversation_id": conversation.pk,
         "task_id": task.pk, "relation_id": relation.pk, "person_id": Person.objects.filter(customer=olena).get().pk,
         "group_id": group.pk,
         "export_id": export.pk, "erasure_id": erasure.pk,

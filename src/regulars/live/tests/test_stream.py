@@ -140,8 +140,8 @@ def test_a_broken_connection_to_the_database_is_made_again_and_nothing_is_lost(s
 def test_only_whom_the_page_was_made_for_gets_a_ticket(client_as, dora, bohdan):
     pass_of_dora = page_pass(f"staff.employee:{dora.pk}", ["inbox"])
     assert client_as(dora).post("/live/ticket/", {"pass": pass_of_dora}).json()["ticket"]
-    assert client_as(bohdan).post("/live/ticket/", {"pass": pass_of_dora}).status_code == 403
-    assert client_as(bohdan).post("/live/ticket/", {"pass": "made-up"}).status_code == 403
+    assert client_as(bohdan).post("/live/ticket/", {"pass": pass_of_dora}).status_code == 410
+    assert client_as(bohdan).post("/live/ticket/", {"pass": "made-up"}).status_code == 410
 
 
 def test_facts_are_kept_for_a_day(db):

@@ -11,7 +11,7 @@ async function getTicket() {
     headers: { "X-CSRFToken": token, Accept: "application/json" },
     body: new URLSearchParams({ pass: told.dataset.pass }),
   })
-  if (answer.status === 401 || answer.status === 403) return null
+  if ([401, 403, 410].includes(answer.status)) return null
   if (!answer.ok) throw new Error(String(answer.status))
   return (await answer.json()).ticket
 }
