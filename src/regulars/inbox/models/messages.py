@@ -70,6 +70,8 @@ class Message(models.Model):
             models.Index(fields=["key"], name="message_by_key", condition=~Q(key="")),
             models.Index(fields=["sending_id"], name="message_by_sending", condition=Q(sending_id__isnull=False)),
             models.Index(fields=["-at"], name="message_answers", condition=Q(direction="out")),
+            models.Index(fields=["person"], name="message_of_person", condition=Q(person__isnull=False)),
+            models.Index(fields=["employee"], name="message_of_employee", condition=Q(employee__isnull=False)),
             GinIndex(OpClass("text", name="gin_trgm_ops"), name="message_search"),
         ]
 

@@ -1,12 +1,13 @@
 """Of somebody who is erased nothing they said is left, wherever they said it, and nobody owes them an answer."""
 
 import pytest
+from django.db import connection
 from tests.cast import NOW
 
 from regulars.customers.models import Identity, Person
 from regulars.customers.tests.making import customer
 from regulars.inbox import privacy
-from regulars.inbox.models import Change, Conversation, Participant
+from regulars.inbox.models import Change, Conversation, Message, Participant
 from regulars.inbox.tests.making import adds, asks
 from regulars.work.models import Assignment
 
@@ -49,3 +50,10 @@ def test_of_one_person_of_a_company_tags_and_what_was_done_go_too(company):
     conversation.refresh_from_db()
     change.refresh_from_db()
     assert (conversation.tags, change.data) == ([], {})
+
+
+def test_what_one_person_wrote_is_found_by_an_index(company):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for who in ("person_id", "employee_id"):
+        assert "message_of_" in Message.objects.filter(**{who: 1}).explain()
