@@ -46,6 +46,7 @@ from regulars.inbox.models import Conversation, Mention, Message
 from regulars.lib.registry import address_gates
 from regulars.staff.models import Employee
 from regulars.staff.rights import RIGHTS_OF, Right, Role, may
+from regulars.work.models import CallRound, Project, RoundAttempt, RoundCall, Task
 
 __all__ = ["house"]
 
@@ -109,7 +110,21 @@ def foreign(house, nadia, bohdan, own) -> Customer:
     Relation.objects.create(customer=own, other=known, kind="parent", created_at=NOW)
     review(known)
     conversation(known, mentioned=nadia)
+    work_for(known, by=bohdan)
     return known
+
+
+def work_for(whose: Customer, *, by: Employee) -> None:
+    """What is to be done for somebody, and a call of a round."""
+    Project.objects.create(id=KNOWN, title="foreignwords", customer=whose, owner=by, created_at=NOW)
+    Task.objects.create(
+        id=KNOWN, title="foreignwords", customer=whose, assignee=by, due_on=NOW.date(), due_by=NOW, created_at=NOW
+    )
+    calls = CallRound.objects.create(id=KNOWN, title="Winter", created_at=NOW)
+    call = RoundCall.objects.create(
+        id=KNOWN, round=calls, customer=whose, from_at=NOW, state="taken", caller=by, held_until=NOW
+    )
+    RoundAttempt.objects.create(id=KNOWN, call=call, caller=by, at=NOW, outcome="reached")
 
 
 def conversation(whose: Customer, *, mentioned: Employee) -> None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from regulars.customers.errors import NotYourCustomer
 from regulars.customers.visibility import limited_to, refuse_hidden
 from regulars.inbox.models import Conversation, Message
-from regulars.lib.errors import NotAllowed
 from regulars.lib.registry import AddressGate
 
 
@@ -22,7 +22,7 @@ def check_message(user: Any, message_id: int) -> None:
 def check_held(user: Any, received_id: int) -> None:
     """Who wrote it is not known yet, so it may be anybody's customer."""
     if limited_to(user):
-        raise NotAllowed()
+        raise NotYourCustomer()
 
 
 GATES = (
