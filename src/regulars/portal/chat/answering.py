@@ -15,6 +15,7 @@ from regulars.work.calendars.hours import NoWorkingTime, WorkingHours, next_open
 from regulars.work.calendars.queries import hours_of
 from regulars.work.models import WorkingCalendar
 
+Opening = tuple[datetime, WorkingHours]
 OVER = timedelta(weeks=4)
 # Of fewer than that a median says little.
 LEAST = 5
@@ -47,26 +48,25 @@ def count_answer_times(*, now: datetime) -> None:
         )
 
 
-def usual_time(account: Account, *, now: datetime) -> str:
-    """A line under the name of the company. At most three queries."""
-    opens_at = opening(now)
-    if opens_at:
-        return pgettext("chat", "Nobody is here now. Back on: %(when)s.") % {"when": opens_at}
+def usual_time(account: Account, closed: Opening | None, *, now: datetime) -> str:
+    """A line under the name of the company. At most one query."""
+    if closed:
+        return pgettext("chat", "Nobody is here now. Back on: %(when)s.") % {"when": said(*closed, now)}
     known = AnswerTime.objects.filter(account=account).first()
     return within(known.median_s) if known is not None and known.median_s is not None else ""
 
 
-def opening(now: datetime) -> str:
-    """When the company opens again; "" while it is open, and while nobody said when it is. At most two queries."""
+def opens(now: datetime) -> Opening | None:
+    """When the company opens again; None while it is open, and while nobody said when it is. At most two queries."""
     calendar = WorkingCalendar.objects.filter(is_company=True, archived_at=None).first()
     if calendar is None:
-        return ""
+        return None
     hours = hours_of([calendar])[calendar.pk]
     try:
         at = next_opening(hours, now)
     except NoWorkingTime:
-        return ""
-    return "" if at <= now else said(at, hours, now)
+        return None
+    return None if at <= now else (at, hours)
 
 
 def said(at: datetime, hours: WorkingHours, now: datetime) -> str:

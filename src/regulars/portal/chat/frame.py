@@ -16,7 +16,7 @@ from regulars.channels.chat.colours import ink_on
 from regulars.channels.chat.settings import KIND, ChatSettings, settings_of
 from regulars.channels.models import Account
 from regulars.lib.clock import now
-from regulars.portal.chat.answering import usual_time
+from regulars.portal.chat.answering import opens, usual_time
 from regulars.portal.chat.door import language_of
 from regulars.portal.chat.words import words
 from regulars.portal.faces import who_answers
@@ -45,12 +45,13 @@ def frame(request: HttpRequest, site: str) -> HttpResponse:
 
 def shown(request: HttpRequest, account: Account, chosen: ChatSettings, language: str) -> dict[str, Any]:
     theme = request.GET.get("theme", "")
+    closed = opens(now())
     return {
         "language": language,
         "theme": theme if theme in ("light", "dark") else "",
         "paused": account.state == Account.State.PAUSED,
         "people": who_answers(account),
-        "usual": usual_time(account, now=now()),
+        "usual": usual_time(account, closed, now=now()),
         "greeting": greeting(chosen, language),
         "told": {
             "site": account.token,
@@ -60,6 +61,7 @@ def shown(request: HttpRequest, account: Account, chosen: ChatSettings, language
             "language": language,
             "colour": chosen.colour,
             "ink": ink_on(chosen.colour),
+            "opens_at": closed[0].isoformat() if closed else "",
             "words": words(),
         },
     }

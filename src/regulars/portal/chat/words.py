@@ -13,6 +13,7 @@ def words() -> dict[str, str]:
         "read": pgettext("chat", "seen"),
         "again": pgettext("chat", "Send again"),
         "typing": pgettext("chat", "Somebody is writing …"),
+        "opens": pgettext("chat", "Nobody is here now. Back on: %(when)s."),
         "due": pgettext("chat", "We answer by %(when)s."),
         "late": pgettext("chat", "You have been waiting longer than we promised. We know it, and are sorry."),
         "refused": pgettext("chat", "It could not be sent. Try again."),

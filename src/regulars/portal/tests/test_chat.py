@@ -1,7 +1,7 @@
 """A visitor writes on the company's site: once, in order, as themselves, and sees what is theirs."""
 
 import base64
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import signing
@@ -23,6 +23,7 @@ from regulars.portal.chat.guests import signature
 from regulars.portal.models import Visitor
 from regulars.portal.tests.chatting import PIXEL, SECRET, SITE, Window, answered, chat, window
 from regulars.staff.photos import set_photo
+from regulars.work.calendars.commands import company_calendar
 
 __all__ = ["chat", "window"]
 pytestmark = pytest.mark.django_db
@@ -303,3 +304,11 @@ def test_the_button_is_told_its_colour_and_words_to_any_page(chat, charlie):
     answer = charlie.get(f"/chat/{chat.token}/launcher.json?language=uk")
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert (answer.json()["colour"], answer.json()["ink"], answer.json()["shown"]) == (PINE, "#ffffff", True)
+
+
+def test_while_nobody_is_here_the_window_is_told_the_moment_itself(client, chat, monkeypatch):
+    sunday = NOW + timedelta(days=(6 - NOW.weekday()) % 7)
+    monkeypatch.setattr("regulars.portal.chat.frame.now", lambda: sunday)
+    company_calendar(sunday)
+    told = client.get(f"/chat/{chat.token}/").context["told"]
+    assert datetime.fromisoformat(told["opens_at"]) > sunday

@@ -84,6 +84,9 @@ const queue = outbox({
 })
 const lines = log({ list: at("messages"), words, language: told.language, again: repeat })
 
+// One clock on the page: the visitor's own, for when we are back as for by when we answer.
+if (told.opens_at) at("usual").textContent = lines.filled(words.opens, { when: lines.when(new Date(told.opens_at)) })
+
 function repeat(client) {
   const message = queue.all().find((one) => one.id === client)
   queue.drop(client)

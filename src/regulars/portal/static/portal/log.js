@@ -11,7 +11,8 @@ function made(tag, name, text) {
 
 export function log({ list, words, language, again }) {
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" })
-  const day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" })
+  // A number and a month: names of days would have to be declined («до понеділка»).
+  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "long" })
   const shown = new Map()
   const room = list.parentElement
   let following = true
