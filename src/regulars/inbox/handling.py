@@ -11,6 +11,7 @@ from regulars.inbox.counting import counted
 from regulars.inbox.errors import MomentPassed
 from regulars.inbox.locking import conversation_locked
 from regulars.inbox.models import Conversation
+from regulars.inbox.summing import unanswered_since
 from regulars.lib.text import clean
 from regulars.work.promises.types import Happened
 
@@ -95,7 +96,7 @@ def reopen(conversation_id: int, *, actor: str, now: datetime) -> Conversation:
     def do(one: Conversation) -> str | None:
         if one.state != State.CLOSED:
             return None
-        one.state, one.closed_at = State.OPEN, None
+        one.state, one.closed_at, one.waiting_since = State.OPEN, None, unanswered_since(one)
         return ""
 
     conversation = change(conversation_id, do, what=history.REOPENED, actor=actor, now=now)

@@ -107,6 +107,19 @@ def test_whoever_answers_what_nobody_has_has_it_from_then_on(post, bohdan, nadia
     assert Message.objects.filter(conversation=waiting, direction="out").exists()
 
 
+def test_closing_taken_back_the_customer_still_waits(post, conversation, bohdan):  # noqa: F811
+    handling.close(conversation.pk, actor="staff.employee:1", now=SOON)
+    handling.reopen(conversation.pk, actor="staff.employee:1", now=SOON)
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.waiting_since) == ("open", NOW)
+    answer(conversation.pk, Reply("It left today."), author_id=bohdan.pk, now=SOON)
+    post.delivers(now=LATER)
+    handling.close(conversation.pk, actor="staff.employee:1", now=LATER)
+    handling.reopen(conversation.pk, actor="staff.employee:1", now=LATER)
+    conversation.refresh_from_db()
+    assert conversation.waiting_since is None
+
+
 def test_send_later_waits_for_its_moment(post, conversation, bohdan):  # noqa: F811
     with pytest.raises(MomentPassed):
         answer(conversation.pk, Reply("Good morning", send_at=NOW), author_id=bohdan.pk, now=NOW)
