@@ -1,5 +1,7 @@
 """What the inbox does when something happens below it: a promise moved, a matter moved, an answer went out."""
 
+from collections.abc import Sequence
+
 from regulars.inbox import history, telling
 from regulars.inbox.counting import counted
 from regulars.inbox.locking import conversation_locked
@@ -61,7 +63,13 @@ def promise_moved(moved: PromiseMoved) -> None:
         return
     Conversation.objects.filter(id=conversation.pk).update(due_at=moved.due_at)
     if moved.what in NEWS:
-        history.note(conversation, NEWS[moved.what], actor="", now=moved.at, clock=str(moved.clock))
-        if conversation.assignee_id:
-            telling.tell_employees([conversation.assignee_id], moved.what, conversation.pk, now=moved.at)
+        told = {"told": names_of(moved.told)} if moved.told else {}
+        history.note(conversation, NEWS[moved.what], actor="", now=moved.at, clock=str(moved.clock), **told)
+        whom = dict.fromkeys(filter(None, (conversation.assignee_id, *moved.told)))
+        telling.tell_employees(whom, moved.what, conversation.pk, now=moved.at)
     telling.tell(conversation, moved.what, now=moved.at)
+
+
+def names_of(employee_ids: Sequence[int]) -> list[str]:
+    """In the order of the numbers. One query."""
+    return list(Employee.objects.filter(id__in=employee_ids).order_by("id").values_list("name", flat=True))

@@ -153,6 +153,7 @@ class AfterAssignment:
 class PromiseMoved:
     """A promise is about to break («warned»), broke («broken»), was told higher up («escalated»), or is due at another
     moment («moved»). `due_at` is the next moment at which any promise of the matter breaks; None when none runs.
+    `told` are the employees to whom this step of escalation gave a task.
     """
 
     ref: str
@@ -161,6 +162,7 @@ class PromiseMoved:
     what: str
     due_at: datetime | None
     at: datetime
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ from regulars.work.tasks.commands import add_task, drop_task
 
 SOURCE = "work.promises"
 OPEN_PROMISES = "work.promises"
+# What happened to a promise, and which employees were told of it.
+News = tuple[str, tuple[int, ...]]
 
 
 def next_due_of(rows: Iterable[Promise]) -> datetime | None:
@@ -44,39 +46,42 @@ def notice(matter: Matter, kept: Sequence[Kept], *, now: datetime) -> None:
             told = [*broken(matter, one, now), *warned(one, now), *escalated(matter, one, now)]
             row.look_at = next_look(row, one.reckoned)
             row.save(update_fields=["look_at", "warned_at", "broken_at", "steps_told"])
-            for what in told:
-                hear(matter, row.clock, what, due_at, now)
+            for what, whom in told:
+                hear(matter, row.clock, what, due_at, now, told=whom)
         if one.moved and row.ended_at:
             drop_tasks(row, now)
 
 
-def hear(matter: Matter, clock: str, what: str, due_at: datetime | None, now: datetime) -> None:
-    moved = PromiseMoved(matter.ref, matter.customer_id, str(clock), what, due_at, now)
+def hear(
+    matter: Matter, clock: str, what: str, due_at: datetime | None, now: datetime, *, told: tuple[int, ...] = ()
+) -> None:
+    moved = PromiseMoved(matter.ref, matter.customer_id, str(clock), what, due_at, now, told)
     for listener in after_promise:
         listener.call(moved)
     publish([OPEN_PROMISES], {"what": what}, now=now)
 
 
-def warned(one: Kept, now: datetime) -> list[str]:
+def warned(one: Kept, now: datetime) -> list[News]:
     row, at = one.promise, one.reckoned.warn_at
     if row.warned_at or row.broken_at or row.ended_at or at is None or at > now:
         return []
     row.warned_at = now
-    return ["warned"]
+    return [("warned", ())]
 
 
-def broken(matter: Matter, one: Kept, now: datetime) -> list[str]:
+def broken(matter: Matter, one: Kept, now: datetime) -> list[News]:
     row = one.promise
     if row.broken_at or one.reckoned.state != State.BROKEN:
         return []
     row.broken_at = now
     record(BROKEN, matter, row, now, key="broken")
-    return ["broken"]
+    return [("broken", ())]
 
 
-def escalated(matter: Matter, one: Kept, now: datetime) -> list[str]:
+def escalated(matter: Matter, one: Kept, now: datetime) -> list[News]:
     """The steps whose time has come, while nobody has answered."""
-    row, steps, told = one.promise, matter.version.escalation, []
+    row, steps = one.promise, matter.version.escalation
+    told: list[News] = []
     while row.ended_at is None and row.broken_at and row.steps_told < len(steps):
         at = one.reckoned.steps_at[row.steps_told]
         if at is None or at > now:
@@ -84,8 +89,7 @@ def escalated(matter: Matter, one: Kept, now: datetime) -> list[str]:
         step = steps[row.steps_told]
         row.steps_told += 1
         record(ESCALATED, matter, row, now, key=f"step {row.steps_told}", whom=step["who"])
-        give_tasks(matter, row, people_of(step, matter), now)
-        told.append("escalated")
+        told.append(("escalated", tuple(give_tasks(matter, row, people_of(step, matter), now))))
     return told
 
 
@@ -128,10 +132,10 @@ def task_ref(row: Promise) -> str:
     return f"work.promise:{row.pk}"
 
 
-def give_tasks(matter: Matter, row: Promise, people: Iterable[Employee], now: datetime) -> None:
-    """A task for each that has none of this promise yet; none for whom the customer is hidden from."""
+def give_tasks(matter: Matter, row: Promise, people: Iterable[Employee], now: datetime) -> list[int]:
+    """A task for each that has none of this promise yet; none for whom the customer is hidden from. Who got one."""
     busy = set(open_tasks(row).values_list("assignee_id", flat=True))
-    today = day_of(now, company().time_zone)
+    today, given = day_of(now, company().time_zone), []
     for person in people:
         if person.pk in busy:
             continue
@@ -142,6 +146,8 @@ def give_tasks(matter: Matter, row: Promise, people: Iterable[Employee], now: da
                      ref=task_ref(row), actor="", now=now)  # fmt: skip
         except RegularsError:
             continue
+        given.append(person.pk)
+    return given
 
 
 def open_tasks(row: Promise) -> Any:

@@ -69,6 +69,19 @@ def test_a_warning_a_breach_and_each_step_are_told_once(olena, heard, dora, nadi
 
 
 @pytest.mark.django_db
+def test_each_step_says_who_was_told_and_nobody_is_told_twice(olena, monkeypatch, dora, nadia):
+    steps = []
+    listener = AfterPromise("test", lambda moved: steps.append(moved.told) if moved.what == "escalated" else None)
+    monkeypatch.setitem(after_promise._items, "test", listener)
+    both = {"after": 60, "who": "employees", "employees": [dora.pk, nadia.pk]}
+    policy(first_limit="1h", escalation=[{"after": 0, "who": "managers", "employees": []}, both])
+    ask(REF, olena, "2026-11-20 10:00")
+    look_round(now=at("2026-11-20 11:00"))
+    look_round(now=at("2026-11-20 12:00"))
+    assert steps == [(nadia.pk,), (dora.pk,)]
+
+
+@pytest.mark.django_db
 def test_an_answer_takes_the_tasks_of_a_broken_promise_away(olena, dora):
     policy(first_limit="1h", escalation=[{"after": 0, "who": "lead", "employees": []}])
     ask(REF, olena, "2026-11-20 10:00")
