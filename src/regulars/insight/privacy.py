@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from regulars.customers.privacy.own_attributes import personal_attributes
 from regulars.customers.privacy.words import GONE
 from regulars.insight.commands import ask_for_run
-from regulars.insight.models import Basis, Figure, Run, Spell
+from regulars.insight.models import Basis, Figure, Run, Slice, SliceFigure, Spell
 from regulars.lib.registry import PrivacyHandler, Shown
 
 AT_RISK, SPLITS = "at_risk", "splits"
@@ -36,6 +36,17 @@ def erase(rows: Sequence[int], *, now: datetime) -> None:
         keep_if_changed(figure, [without_name(line, rows) for line in figure.value])
     for figure in Figure.objects.filter(name=SPLITS).iterator(chunk_size=10) if own else ():
         keep_if_changed(figure, [without_own(split, own) for split in figure.value])
+    forget_parts(own)
+
+
+def forget_parts(own: set[tuple[str, str]]) -> None:
+    """Parts of the customers that are described by what only they said go, and the name of the group elsewhere."""
+    if not own:
+        return
+    described = [part.pk for part in Slice.objects.iterator() if own & set(map(tuple, part.conditions.items()))]
+    Slice.objects.filter(id__in=described).delete()
+    for figure in SliceFigure.objects.filter(name=SPLITS).iterator(chunk_size=10):
+        keep_if_changed(figure, [without_own(split, own) for split in figure.value])
 
 
 def begin_anew(*, now: datetime) -> None:
@@ -44,7 +55,7 @@ def begin_anew(*, now: datetime) -> None:
         ask_for_run(actor=AGAIN, now=now)
 
 
-def keep_if_changed(figure: Figure, value: list[Any]) -> None:
+def keep_if_changed(figure: Figure | SliceFigure, value: list[Any]) -> None:
     if value != figure.value:
         figure.value = value
         figure.save(update_fields=["value"])
@@ -63,7 +74,7 @@ def without_own(split: dict[str, Any], own: set[tuple[str, str]]) -> dict[str, A
 
 INSIGHT = PrivacyHandler(
     "insight",
-    ("insight_spell", "insight_figure", "insight_run"),
+    ("insight_spell", "insight_figure", "insight_run", "insight_slice", "insight_slicerun", "insight_slicefigure"),
     export,
     erase,
     kept=gettext_lazy("Figures, and the days between which there was a customer: without a name."),

@@ -1,0 +1,19 @@
+"""What is kept of figures: runs, parts of the customers, notes on the time line, reports that are sent."""
+
+from regulars.insight.models.runs import Basis, Figure, Run, Spell
+from regulars.insight.models.sendings import ReportPlan, ReportSending
+from regulars.insight.models.slices import Slice, SliceFigure, SliceRun
+from regulars.insight.models.time_notes import TimeNote
+
+__all__ = [
+    "Basis",
+    "Figure",
+    "ReportPlan",
+    "ReportSending",
+    "Run",
+    "Slice",
+    "SliceFigure",
+    "SliceRun",
+    "Spell",
+    "TimeNote",
+]
