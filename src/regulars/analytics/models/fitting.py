@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ from regulars.analytics.models.blas import one_thread
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]
+M = TypeVar("M")
 
 FEWEST_CUSTOMERS = 30
 FEWEST_REPEATERS = 10
@@ -48,6 +49,13 @@ class Rows:
     @property
     def repeaters(self) -> float:
         return float(self.weight[self.x > 0].sum())
+
+    @property
+    def carried(self) -> dict[str, float]:
+        """What there was to learn from."""
+        purchases = float((self.weight * self.x).sum())
+        return {"customers": self.customers, "repeaters": self.repeaters, "repeat_purchases": purchases,
+                "longest": float(self.T.max(initial=0.0)), "rows": float(len(self.x))}  # fmt: skip
 
 
 def rows_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weight: ArrayLike | None = None) -> Rows:
@@ -90,29 +98,56 @@ def too_little(rows: Rows) -> NoModel | None:
 
 
 @dataclass(frozen=True)
-class Fit:
-    """The best parameters for time in `unit`, and the log-likelihood of all customers in the unit of the rows."""
+class Form(Generic[M]):
+    """What tells one model of purchases from another.
 
-    parameters: tuple[float, ...]
-    unit: float
-    log_likelihood: float
+    names: its parameters in order, all positive. timed: those of them that are measured in time. starts: where the
+    search begins, time scaled to about 1. objective: minus the mean log-likelihood of rows, of log-parameters.
+    """
+
+    kind: Callable[..., M]
+    names: tuple[str, ...]
+    timed: tuple[str, ...]
+    starts: tuple[tuple[float, ...], ...]
+    objective: Callable[[Rows], Objective]
+
+    def values(self, model: M) -> Floats:
+        """The parameters of a fitted model, in order."""
+        return np.array([getattr(model, name) for name in self.names], dtype=np.float64)
+
+    def units(self, unit: float) -> Floats:
+        """By what each parameter grows when time is counted in units `unit` times smaller."""
+        return np.array([unit if name in self.timed else 1.0 for name in self.names])
 
 
-def fit_purchases(
-    rows: Rows, objective_of: Callable[[Rows], Objective], starts: tuple[tuple[float, ...], ...], names: tuple[str, ...]
-) -> Fit | NoModel:
-    """A model of purchases, with time measured in the mean observation so that any unit of the rows is fitted alike."""
+def fit_purchases(form: Form[M], rows: Rows, start: M | None = None) -> M | NoModel:
+    """Maximum likelihood of a model of purchases, from the last fit when there is one.
+
+    Time is measured in the mean observation, so that any unit of the rows is fitted alike.
+    """
     if reason := too_little(rows):
         return reason
     unit = dot(rows.weight, rows.T) / rows.customers or 1.0
-    objective = objective_of(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
-    found = best(objective, starts, names)
+    objective = form.objective(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
+    found = best(objective, _starts(form, unit, start), form.names)
     if isinstance(found, NoModel):
         return found
     mean, _ = objective(np.log(found))
     # A density of x purchases changes by unit ** -x.
     likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
-    return Fit(tuple(float(value) for value in found), unit, float(likelihood))
+    return form.kind(*(found * form.units(unit)).tolist(), float(likelihood), int(rows.customers))
+
+
+def _starts(form: Form[M], unit: float, start: M | None) -> tuple[tuple[float, ...], ...]:
+    if start is None:
+        return form.starts
+    return (tuple((form.values(start) / form.units(unit)).tolist()), *form.starts)
+
+
+def likelihood_at(form: Form[M], rows: Rows, parameters: dict[str, float]) -> float:
+    """Log-likelihood of all customers together at these parameters, in the unit of the rows."""
+    mean, _ = form.objective(rows)(np.log([parameters[name] for name in form.names]))
+    return -mean * rows.customers
 
 
 def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tuple[str, ...]) -> Floats | NoModel:
@@ -134,9 +169,11 @@ def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tup
 
 def _minimised(objective: Objective, start: tuple[float, ...]) -> Any:
     bounds = [(-LIMIT, LIMIT)] * len(start)
+    # A last fit may lie outside of what is allowed now.
+    begin = np.clip(np.log(start), -LIMIT, LIMIT)
     options = {"ftol": 1e-14, "gtol": 1e-8, "maxiter": 1000}
     with one_thread():
-        return minimize(objective, np.log(start), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        return minimize(objective, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
 
 
 def dot(weight: Floats, values: Floats) -> float:

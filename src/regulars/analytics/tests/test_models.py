@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 from regulars.analytics import simulate
 from regulars.analytics.models import bg_nbd, blas, gamma_gamma, pareto_nbd, store, tenure
-from regulars.analytics.models.fitting import NoModel, rows_of
+from regulars.analytics.models.fitting import NoModel, likelihood_at, rows_of
 
 WEEKS = np.linspace(40, 104, 20_000)
 
@@ -92,7 +92,7 @@ def test_pareto_nbd_likelihood_agrees_with_adaptive_integration(r, alpha, s, bet
     gone = sum(quad(in_logarithm, *piece, epsabs=0, epsrel=1e-11)[0] for piece in pairwise(pieces))
     alive = np.exp(-(r + x) * np.log(alpha + T) - s * np.log(beta + T) - highest)
     expected = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta) + highest + np.log(alive + s * gone)
-    found = pareto_nbd.log_likelihood(rows_of([x], [t_x], [T]), r=r, alpha=alpha, s=s, beta=beta)
+    found = likelihood_at(pareto_nbd.FORM, rows_of([x], [t_x], [T]), {"r": r, "alpha": alpha, "s": s, "beta": beta})
     assert found == pytest.approx(expected, abs=3e-6)
 
 
@@ -120,7 +120,7 @@ def test_pareto_nbd_likelihood_holds_in_random_corners():
         alive = np.exp(last - (r[i] + x[i]) * np.log(alpha[i] + T[i]) - s[i] * np.log(beta[i] + T[i]))
         constant = gammaln(r[i] + x[i]) - gammaln(r[i]) + r[i] * np.log(alpha[i]) + s[i] * np.log(beta[i])
         rows = rows_of([x[i]], [t_x[i]], [T[i]])
-        found = pareto_nbd.log_likelihood(rows, r=r[i], alpha=alpha[i], s=s[i], beta=beta[i])
+        found = likelihood_at(pareto_nbd.FORM, rows, {"r": r[i], "alpha": alpha[i], "s": s[i], "beta": beta[i]})
         errors.append(abs(found - (constant - last + np.log(alive + gone))))
     assert np.quantile(errors, 0.98) < 1e-8
     assert max(errors) < 2e-6
@@ -148,7 +148,7 @@ def test_pareto_nbd_has_no_hole_where_s_is_one(s):
 @pytest.mark.parametrize("place", [(0.5, 0.5, 0.5, 1.5), (3.0, 8.0, 0.1, 0.3), (0.05, 20.0, 2.0, 9.0)])
 def test_the_gradient_is_that_of_the_value(model, place, drawn):
     few = slice(0, 400)
-    objective = model._objective(rows_of(drawn.x[few], drawn.t_x[few] / 70, drawn.T[few] / 70))
+    objective = model.FORM.objective(rows_of(drawn.x[few], drawn.t_x[few] / 70, drawn.T[few] / 70))
     error = check_grad(lambda at: objective(at)[0], lambda at: objective(at)[1], np.log(place))
     assert error < 1e-5 * max(1.0, float(np.abs(objective(np.log(place))[1]).max()))
 
