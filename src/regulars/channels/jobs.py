@@ -3,7 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
-from regulars.channels import ledger, receiving, typing
+from regulars.channels import interrupted, leases, ledger, receiving, typing
 from regulars.lib.clock import now
 
 
@@ -40,6 +40,7 @@ def look_after(timestamp: int) -> None:
     """What was interrupted, and what waits with nobody coming for it."""
     try:
         receiving.read_waiting(now=now())
-        ledger.look_after(now=now())
+        if not leases.nobody_could_renew():
+            interrupted.look_after(now=now())
     finally:
         close_old_connections()

@@ -6,7 +6,6 @@ wrote, or what the other side would recognise, is sent again under the same name
 """
 
 import logging
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -14,11 +13,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from procrastinate.exceptions import AlreadyEnqueued
 
-from regulars.channels import reasons
 from regulars.channels.errors import AccountPaused, AlreadyHandedOver, NobodyKnows, NotUnknown, SendingTrouble, TryLater
-from regulars.channels.models import Account, Sending, Unreachable
+from regulars.channels.leases import LEASE, renewed
+from regulars.channels.models import Account, Sending
 from regulars.channels.registry import kind_of, sending_listeners
-from regulars.channels.types import Outgoing, Purpose, Receipt, ReceiptState
+from regulars.channels.types import Outgoing, Purpose
+from regulars.channels.unreachable import forget_trouble, is_unreachable, note_unreachable
 from regulars.customers.consents.queries import may_contact
 from regulars.customers.consents.types import Answer
 from regulars.lib.errors import NotFound
@@ -26,8 +26,6 @@ from regulars.lib.text import storable
 
 logger = logging.getLogger(__name__)
 TASK = "channels.deliver"
-# Longer than any kind needs for one message: servers that answer at the last moment, at every step.
-LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS, MOST_ASKED = 8, 1000
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=20), timedelta(hours=2)
 State = Sending.State
@@ -101,7 +99,7 @@ def refusal(line: Sending) -> str:
     """Why it must not be sent; "" when it may."""
     if not line.to_value:
         return "erased"
-    if Unreachable.objects.filter(channel=line.to_channel, value=line.to_value).exists():
+    if is_unreachable(line.to_channel, line.to_value):
         return "unreachable"
     if line.purpose == Purpose.MARKETING and not agreed(line):
         return "no_consent"
@@ -154,7 +152,7 @@ def send_again(sending_id: int, *, now: datetime) -> Sending:
     line = locked(sending_id)
     if line.state not in (State.UNKNOWN, State.FAILED):
         raise NotUnknown()
-    Unreachable.objects.filter(channel=line.to_channel, value=line.to_value, complained=False).delete()
+    forget_trouble(line.to_channel, line.to_value)
     reason = refusal(line)
     if reason:
         end(line, State.FAILED, reason=reason, now=now)
@@ -195,7 +193,8 @@ def deliver(sending_id: int, *, now: datetime) -> None:
         return
     line = Sending.objects.select_related("account").get(id=sending_id)
     try:
-        external_id = handed_over(line)
+        with renewed(line):
+            external_id = handed_over(line)
     except SendingTrouble as trouble:
         put_off_or_fail(line, trouble, now=now)
     else:
@@ -294,90 +293,5 @@ def tell(line: Sending, now: datetime) -> None:
         listener(line, now)
 
 
-# Looking after ------------------------------------------------------------------------------------------------------
-
-
-def look_after(*, now: datetime) -> None:
-    """Messages whose worker died in the middle, and messages that wait with nobody coming for them."""
-    abandoned = Sending.objects.filter(state=State.HANDED_OVER, lease_until__lt=now).select_related("account")
-    for line in abandoned.order_by("id"):
-        with transaction.atomic():
-            again = Sending.objects.select_for_update().filter(id=line.pk, state=State.HANDED_OVER).first()
-            if again is not None and again.lease_until is not None and again.lease_until < now:
-                settle_interrupted(again, now=now)
-    overdue = Sending.objects.filter(
-        state=State.RESERVED, not_before__lt=now - timedelta(minutes=1), account__state=Account.State.ACTIVE
-    )
-    for number in overdue.order_by("id").values_list("id", flat=True)[:MOST_ASKED]:
-        ask_to_deliver(number)
-
-
-def settle_interrupted(line: Sending, *, now: datetime) -> None:
-    if may_be_repeated(line) and line.to_value:
-        reserve(line, at=now, now=now)
-    else:
-        end(line, State.UNKNOWN, now=now, reason=_("We were interrupted while it was being sent."))
-
-
 def may_be_repeated(line: Sending) -> bool:
     return line.automatic or kind_of(line.account).repeatable
-
-
-# What the other side says afterwards ---------------------------------------------------------------------------------
-
-RANK = {State.ACCEPTED: 1, State.DELIVERED: 2, State.READ: 3}
-
-
-def receive(account: Account, receipt: Receipt, *, now: datetime) -> Sending | None:
-    """What it is about. A receipt may come late, twice, or before what it follows: only news counts."""
-    line = line_of(account, receipt)
-    if receipt.gone and (address := (line.to_channel, line.to_value) if line else told(receipt)):
-        note_unreachable(*address, reason=receipt.reason, now=now, complained=receipt.complained)
-    if line is not None and is_news(line, receipt):
-        end(line, receipt.state.value, reason=receipt.reason if receipt.state == ReceiptState.FAILED else "", now=now)
-    return line
-
-
-def is_news(line: Sending, receipt: Receipt) -> bool:
-    if receipt.state == ReceiptState.FAILED:
-        return line.state != State.FAILED
-    return RANK.get(State(line.state), 0) < RANK[State(receipt.state.value)]
-
-
-def line_of(account: Account, receipt: Receipt) -> Sending | None:
-    lines = Sending.objects.select_for_update().filter(account=account)
-    if receipt.ledger_key:
-        return lines.filter(key=receipt.ledger_key).first()
-    return lines.filter(external_id=receipt.external_id).first() if receipt.external_id else None
-
-
-def told(receipt: Receipt) -> tuple[str, str] | None:
-    return (receipt.address.channel, receipt.address.value) if receipt.address else None
-
-
-def note_unreachable(channel: str, value: str, *, reason: str, now: datetime, complained: bool = False) -> None:
-    if not value:
-        return
-    noted = Unreachable(channel=channel, value=value, reason=reason[:500], since=now, complained=complained)
-    if complained:
-        Unreachable.objects.bulk_create(
-            [noted], update_conflicts=True, unique_fields=["channel", "value"], update_fields=["reason", "complained"]
-        )
-    else:
-        Unreachable.objects.bulk_create([noted], ignore_conflicts=True)
-
-
-def note_reachable(channel: str, value: str) -> None:
-    """Somebody writes from there: an unblocked bot, a mailbox with room again."""
-    Unreachable.objects.filter(channel=channel, value=value).delete()
-
-
-def unreachable_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
-    """One query."""
-    wanted = set(pairs)
-    found = Unreachable.objects.filter(value__in=[value for _channel, value in wanted])
-    return wanted & set(found.values_list("channel", "value"))
-
-
-def why(line: Sending) -> str:
-    return reasons.in_words(line.reason)

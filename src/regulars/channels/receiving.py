@@ -10,11 +10,12 @@ from datetime import datetime
 
 from django.db import DatabaseError, connection, transaction
 
-from regulars.channels import ledger, reasons
+from regulars.channels import reasons, receipts
 from regulars.channels.errors import Unreadable
 from regulars.channels.models import Account, Received
 from regulars.channels.registry import kind_of, takers
 from regulars.channels.types import Address, Held, Ignored, Incoming, Read, Receipt, Taken
+from regulars.channels.unreachable import note_reachable
 from regulars.customers.identities import normal_form
 from regulars.lib.errors import NotFound
 from regulars.lib.queues import ask_once
@@ -117,7 +118,7 @@ def settle(received: Received, found: Sequence[Read], *, now: datetime) -> None:
     received.state, received.reason, received.trouble = State.IGNORED, "no_content", ""
     for one in found:
         if isinstance(one, Receipt):
-            line = ledger.receive(received.account, one, now=now)
+            line = receipts.receive(received.account, one, now=now)
             note_sender(received, Address(line.to_channel, line.to_value) if line else one.address)
             received.reason = "receipt"
         elif isinstance(one, Ignored):
@@ -139,7 +140,7 @@ def bring(received: Received, incoming: Incoming, *, now: datetime) -> None:
         if isinstance(answer, Taken):
             accept(received, answer)
             if incoming.direction == "in" and not incoming.automatic:
-                ledger.note_reachable(incoming.sender.channel, incoming.sender.value)
+                note_reachable(incoming.sender.channel, incoming.sender.value)
         else:
             hold(received, incoming, answer.reason)
 

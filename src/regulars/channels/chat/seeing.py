@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regulars.channels import ledger
+from regulars.channels import receipts
 from regulars.channels.models import Account, Sending
 from regulars.channels.types import Receipt, ReceiptState
 
@@ -24,5 +24,5 @@ def seen(account: Account, sending_ids: Iterable[int], *, visitor: str, now: dat
     )  # fmt: skip
     keys = list(unread.order_by("id").values_list("key", flat=True))
     for key in keys:
-        ledger.receive(account, Receipt(ReceiptState.READ, at=now, ledger_key=key), now=now)
+        receipts.receive(account, Receipt(ReceiptState.READ, at=now, ledger_key=key), now=now)
     return len(keys)

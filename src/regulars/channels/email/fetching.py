@@ -7,13 +7,16 @@ nothing is lost and nothing is taken twice. The mailbox is opened for looking on
 
 import logging
 import re
+import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from imaplib import IMAP4, Internaldate2tuple
 from itertools import pairwise
+from ssl import SSLError
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from imap_tools import BaseMailBox
 from imap_tools.errors import MailboxFetchError
 from imap_tools.utils import check_command_status
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
     from regulars.channels.models import Account
 
 logger = logging.getLogger(__name__)
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
+# A server that is away is asked every minute; one that refuses us would lock us out for asking so often.
+FIRST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE_OF_REFUSED = 5.0, 60.0, 600.0
+# A connection that lived this long was a good one: the next trouble starts with the shortest pause again.
+HEALTHY_AFTER_SECONDS = 30.0
 # Routers forget a silent connection after a few minutes, without telling anybody.
 LISTENS_SECONDS = 240.0
 LOOKS_UP_SECONDS = 2.0
@@ -39,6 +45,8 @@ ASKS_EVERY_SECONDS = 30.0
 # A larger letter is cut: its beginning is kept, and that there is more is shown.
 LARGEST, BEGINNING = 50_000_000, 2_000_000
 AFTER_NEW_NUMBERS = timedelta(days=7)
+# Servers have clocks of their own.
+CLOCKS_DIFFER = timedelta(minutes=1)
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -46,20 +54,29 @@ def listen(account: "Account", stop: Event) -> None:
     """Fetch until told to stop; after trouble try again, less and less often."""
     pause = FIRST_PAUSE
     while not stop.is_set():
-        began = now()
+        began, longest = now(), LONGEST_PAUSE
         try:
             attend(account, stop)
+        except (OperationalError, InterfaceError):
+            # Ours, and no trouble of the mailbox.
+            logger.warning("mailbox %s waits for the database", account.pk, exc_info=True)
         except (WrongFolder, *TROUBLES) as error:
+            longest = LONGEST_PAUSE if is_away(error) else LONGEST_PAUSE_OF_REFUSED
             accounts.troubled(account.pk, in_words(error, mailbox_of(account).imap), now=now())
         except Exception:
             logger.exception("mailbox %s cannot be fetched", account.pk)
             accounts.troubled(account.pk, "", now=now())
         finally:
             close_old_connections()
-        if now() - began > timedelta(seconds=LISTENS_SECONDS):
+        if now() - began > timedelta(seconds=HEALTHY_AFTER_SECONDS):
             pause = FIRST_PAUSE
         stop.wait(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+        pause = min(pause * 2, longest)
+
+
+def is_away(error: BaseException) -> bool:
+    """It does not answer or broke off, and did not refuse us. A certificate nobody trusts is a refusal."""
+    return isinstance(error, OSError | IMAP4.abort) and not isinstance(error, SSLError)
 
 
 def attend(account: "Account", stop: Event) -> None:
@@ -107,21 +124,25 @@ def fetch_new(account: "Account", opened_box: BaseMailBox, *, now: datetime, sto
     for uid in uids(opened_box, place, now=now):
         if stop.is_set():
             return done
-        raw = letter(opened_box, uid)
+        raw = letter(opened_box, uid, arrived_after=place.get("after"))
         if raw:
             done += keep(account, key_of(account, raw), raw, now=now) is not None
-        place = {"validity": place["validity"], "uid": uid}
+        place = {**place, "uid": uid}
         remember(account, folder, place)
     if "since" in place:
         # Letters of the days asked for are in; from here on by number.
-        place = {"validity": place["validity"], "uid": max(status["UIDNEXT"] - 1, 0)}
+        place = {"validity": place["validity"], "uid": max(status["UIDNEXT"] - 1, place["uid"])}
     remember(account, folder, place)
     return done
 
 
 def place_in(account: "Account", folder: str, status: dict[str, int], *, now: datetime) -> dict[str, Any]:
-    """How far we came. `since` is a day instead of a number: the first time, and after letters got new numbers."""
-    known = dict(account.progress.get("folders", {}).get(folder) or {})
+    """How far we came. `since` is a day instead of a number: the first time, and after letters got new numbers.
+
+    `after` is an instant of that day or the next: letters that came before it are left.
+    """
+    folders = account.progress.get("folders", {})
+    known = dict(folders.get(folder) or {})
     validity = status["UIDVALIDITY"]
     if known.get("validity") == validity:
         return known
@@ -131,7 +152,10 @@ def place_in(account: "Account", folder: str, status: dict[str, int], *, now: da
         return {"validity": validity, "uid": 0, "since": since.date().isoformat()}
     days = mailbox_of(account).since_days
     if days is None:
-        return {"validity": validity, "uid": max(status["UIDNEXT"] - 1, 0)}
+        # From when the mailbox was opened: what came until we first looked is a letter to us like those after it.
+        after = (account.changed_at if folders else account.created_at) - CLOCKS_DIFFER
+        day = (after - timedelta(days=1)).date()
+        return {"validity": validity, "uid": 0, "since": day.isoformat(), "after": after.isoformat()}
     return {"validity": validity, "uid": 0, "since": (now - timedelta(days=days)).date().isoformat()}
 
 
@@ -155,14 +179,17 @@ def imap_day(day: datetime) -> str:
     return f"{day.day:02}-{MONTHS[day.month - 1]}-{day.year}"
 
 
-def letter(opened_box: BaseMailBox, uid: int) -> bytes:
-    """The letter as it is; its beginning when it is too large, empty when somebody has just deleted it."""
-    size = next(
-        (int(found[1]) for line in fetched(opened_box, uid, "(RFC822.SIZE)") if (found := SIZE.search(line))), 0
-    )
-    if size <= LARGEST:
+def letter(opened_box: BaseMailBox, uid: int, *, arrived_after: str | None = None) -> bytes:
+    """The letter as it is; its beginning when it is too large, empty when somebody has just deleted it.
+
+    Empty too for one that arrived before an instant.
+    """
+    told = fetched(opened_box, uid, "(RFC822.SIZE INTERNALDATE)")
+    if arrived_after and (arrived := arrived_in(told)) and arrived < datetime.fromisoformat(arrived_after):
+        return b""
+    if size_in(told) <= LARGEST:
         return content_in(fetched(opened_box, uid, "(BODY.PEEK[])"))
-    beginning = content_in(fetched(opened_box, uid, f"(BODY.PEEK[]<0.{BEGINNING}>)"))
+    size, beginning = size_in(told), content_in(fetched(opened_box, uid, f"(BODY.PEEK[]<0.{BEGINNING}>)"))
     return f"{CUT_HEADER}: {size}\r\n".encode() + beginning if beginning else b""
 
 
@@ -174,6 +201,12 @@ def fetched(opened_box: BaseMailBox, uid: int, what: str) -> list[bytes]:
 
 def size_in(found: list[bytes]) -> int:
     return next((int(told[1]) for line in found if (told := SIZE.search(line))), 0)
+
+
+def arrived_in(found: list[bytes]) -> datetime | None:
+    """When the server got it, by its own clock."""
+    told = next((told for line in found if (told := Internaldate2tuple(line))), None)
+    return datetime.fromtimestamp(time.mktime(told), UTC) if told else None
 
 
 def pieces(answer: list[Any]) -> Iterator[bytes]:

@@ -1,15 +1,17 @@
 """What goes out goes once, and what happens meanwhile is neither undone nor written over."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from tests.cast import NOW
 
-from regulars.channels import accounts, ledger, privacy
+from regulars.channels import accounts, interrupted, leases, ledger, privacy, receipts
 from regulars.channels.models import Sending, Unreachable
 from regulars.channels.tests.sending import Pigeons, pigeons  # noqa: F401 - a fixture
 from regulars.channels.types import Purpose, Receipt, ReceiptState
+from regulars.channels.unreachable import note_unreachable
 from regulars.customers.consents.topics import Described, add_topic
 from regulars.customers.tests.making import customer
 
@@ -61,7 +63,7 @@ def test_what_still_waits_is_cancelled_when_its_customer_is_forgotten(pigeons: P
 def test_a_receipt_that_is_faster_than_our_own_news_stays(pigeons: Pigeons):  # noqa: F811
     line = pigeons.send("a")
     receipt = Receipt(ReceiptState.DELIVERED, at=NOW, ledger_key="a")
-    pigeons.meanwhile = lambda line: ledger.receive(pigeons.account, receipt, now=NOW)
+    pigeons.meanwhile = lambda line: receipts.receive(pigeons.account, receipt, now=NOW)
     ledger.deliver(line.pk, now=NOW)
     assert (as_it_is(line).state, as_it_is(line).external_id) == ("delivered", "name-of-a")
 
@@ -71,7 +73,7 @@ def test_a_slow_worker_says_nothing_about_a_line_that_was_settled(pigeons: Pigeo
 
     def settled_and_sent_again(line: Sending) -> None:
         pigeons.meanwhile = lambda line: None
-        ledger.look_after(now=NOW + ledger.LEASE + timedelta(seconds=1))
+        interrupted.look_after(now=NOW + leases.LEASE + timedelta(seconds=1))
         ledger.settle_unknown(line.pk, arrived=False, now=LATER)
         raise ledger.TryLater("The server is busy.")
 
@@ -99,7 +101,7 @@ def test_a_paused_channel_uses_up_no_attempts_and_sends_when_it_is_resumed(pigeo
     assert (as_it_is(line).attempts, as_it_is(line).state) == (0, "reserved")
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
-    ledger.look_after(now=LATER)
+    interrupted.look_after(now=LATER)
     assert jobs() == 0
     accounts.resume(pigeons.account.pk, actor="", now=LATER)
     assert jobs() == 1
@@ -110,7 +112,7 @@ def test_a_paused_channel_uses_up_no_attempts_and_sends_when_it_is_resumed(pigeo
 def test_a_line_waits_for_the_worker_once_however_often_it_is_asked_for(pigeons: Pigeons):  # noqa: F811
     pigeons.send("a")
     for _minute in range(3):
-        ledger.look_after(now=LATER)
+        interrupted.look_after(now=LATER)
     assert jobs() == 1
 
 
@@ -125,9 +127,43 @@ def test_sending_again_asks_for_consent_again(pigeons: Pigeons):  # noqa: F811
 
 def test_who_called_us_spam_is_not_written_to_again(pigeons: Pigeons):  # noqa: F811
     ledger.deliver(pigeons.send("a").pk, now=NOW)
-    ledger.note_unreachable("email", "bob@x.example", reason="It was full.", now=NOW)
+    note_unreachable("email", "bob@x.example", reason="It was full.", now=NOW)
     complaint = Receipt(ReceiptState.DELIVERED, at=NOW, external_id="name-of-a", gone=True, complained=True)
-    ledger.receive(pigeons.account, complaint, now=NOW)
+    receipts.receive(pigeons.account, complaint, now=NOW)
     refused = pigeons.send("b")
     assert ledger.send_again(refused.pk, now=LATER).state == "failed"
     assert Unreachable.objects.get().complained
+
+
+class Asked(threading.Event):
+    """Time to renew comes once, without the waiting; then it is over."""
+
+    over = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        over, self.over = self.over, True
+        return over
+
+
+@pytest.fixture
+def renew(monkeypatch):
+    monkeypatch.setattr(leases, "now", lambda: LATER)
+    monkeypatch.setattr(leases.connection, "close", lambda: None)
+    return lambda line, attempt: leases.renew(line.pk, attempt, Asked())
+
+
+def test_whoever_waits_for_the_other_side_keeps_the_message_however_long_it_takes(pigeons: Pigeons, renew):  # noqa: F811
+    line = pigeons.send("a")
+    assert ledger.claimed(line.pk, now=NOW)
+    renew(line, 1)
+    interrupted.look_after(now=LATER)
+    assert (as_it_is(line).state, as_it_is(line).lease_until) == ("handed_over", LATER + leases.LEASE)
+
+
+def test_who_lost_a_message_to_another_attempt_does_not_keep_it(pigeons: Pigeons, renew):  # noqa: F811
+    line = pigeons.send("a")
+    ledger.claimed(line.pk, now=NOW)
+    renew(line, 7)
+    assert as_it_is(line).lease_until == NOW + leases.LEASE
+    interrupted.look_after(now=LATER)
+    assert as_it_is(line).state == "unknown"

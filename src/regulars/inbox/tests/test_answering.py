@@ -6,7 +6,7 @@ import pytest
 from tests.cast import NOW
 
 from regulars.channels.errors import TryLater, WillNotGo
-from regulars.channels.ledger import look_after
+from regulars.channels.interrupted import look_after
 from regulars.channels.models import Sending, Unreachable
 from regulars.customers.models import Entry
 from regulars.inbox import handling, joining, presence

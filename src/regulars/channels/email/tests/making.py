@@ -1,5 +1,6 @@
 """Mailboxes and letters of tests."""
 
+from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,15 +14,16 @@ NOWHERE = 1
 
 
 def mailbox(
-    dovecot: Dovecot | None = None, post: Post | None = None, *, password: str = PLAIN_PASSWORD, **more: Any
-) -> Account:
+    dovecot: Dovecot | None = None, post: Post | None = None, *, password: str = PLAIN_PASSWORD,
+    opened_at: datetime = NOW, **more: Any,
+) -> Account:  # fmt: skip
     settings = {
         "login": USER, "imap_host": "127.0.0.1", "imap_port": dovecot.port if dovecot else NOWHERE,
         "imap_security": "none", "smtp_host": "127.0.0.1", "smtp_port": post.port if post else NOWHERE,
         "smtp_security": "none", "sender_name": "Honey & Oak", **more,
     }  # fmt: skip
     described = AccountDescribed("Support", USER, settings=settings, secrets={"password": password})
-    return open_account("email", described, actor="", now=NOW)
+    return open_account("email", described, actor="", now=opened_at)
 
 
 def written(

@@ -33,14 +33,25 @@ def again(account: Account) -> int:
 
 
 def test_a_new_mailbox_begins_now_and_what_comes_then_comes_once_and_in_order(dovecot):
-    dovecot.put(written(subject="old"))
-    account = mailbox(dovecot)
+    before = (this_moment() - timedelta(minutes=5)).strftime('"%d-%b-%Y %H:%M:%S +0000"')
+    dovecot.put(written(subject="old", number="old"), when=before)
+    account = mailbox(dovecot, opened_at=this_moment())
     assert fetch_once(account) == 0
     for number in range(5):
         dovecot.put(written(subject=f"new {number}", number=f"n{number}"))
     assert again(account) == 5
     assert again(account) == 0
     assert subjects() == [f"new {number}" for number in range(5)]
+
+
+def test_what_came_after_a_mailbox_was_opened_and_before_we_first_looked_is_not_missed(dovecot):
+    account = mailbox(dovecot, opened_at=this_moment())
+    for number in range(3):
+        dovecot.put(written(subject=f"early {number}", number=f"e{number}"))
+    assert fetch_once(account) == 3
+    assert again(account) == 0
+    account.refresh_from_db()
+    assert set(account.progress["folders"]["INBOX"]) == {"validity", "uid"}
 
 
 def test_the_letters_of_the_days_asked_for_come_too_and_older_ones_do_not(dovecot):

@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import NOW
 
-from regulars.channels import ledger
 from regulars.channels.errors import Unreadable
 from regulars.channels.models import Received, Unreachable
 from regulars.channels.telegram import linking, listening
 from regulars.channels.telegram.reading import read
 from regulars.channels.telegram.tests.making import MOMENT, OLENA, arrives, message, update
 from regulars.channels.types import Incoming
+from regulars.channels.unreachable import unreachable_among
 from regulars.customers.models import Identity
 from regulars.customers.tests.making import customer
 
@@ -170,7 +170,7 @@ def test_a_link_grows_old(account, taken):
 def test_who_blocked_the_bot_is_not_written_to_until_they_write_again(account, taken):
     change = {"chat": {"id": OLENA["id"], "type": "private"}, "from": OLENA, "date": MOMENT}
     arrives(account, {**change, "new_chat_member": {"status": "kicked", "user": {}}}, "my_chat_member")
-    assert ledger.unreachable_among([("telegram", "5544332")])
+    assert unreachable_among([("telegram", "5544332")])
     arrives(account, message(text="Я тут"))
     assert not Unreachable.objects.exists()
 

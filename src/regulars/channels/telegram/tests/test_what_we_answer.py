@@ -10,6 +10,7 @@ from regulars.channels.telegram.bot import bot_of, call
 from regulars.channels.telegram.sending import pieces, show_typing
 from regulars.channels.telegram.tests.making import OLENA, arrives, bot_account, message
 from regulars.channels.types import Address, NewFile, Outgoing
+from regulars.channels.unreachable import unreachable_among
 from regulars.inbox import presence
 from regulars.inbox.models import Conversation
 
@@ -106,7 +107,7 @@ def test_a_bot_may_not_write_first_and_the_sender_is_told_what_to_do(answer, ser
     line = answer()
     assert line.state == State.FAILED
     assert "link" in line.reason
-    assert not ledger.unreachable_among([("telegram", CHAT)])
+    assert not unreachable_among([("telegram", CHAT)])
 
 
 def test_a_connection_that_breaks_in_the_middle_is_not_repeated_by_a_machine(answer, server):

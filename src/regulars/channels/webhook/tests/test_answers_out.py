@@ -7,6 +7,7 @@ from regulars.channels import files, ledger, receiving
 from regulars.channels.errors import CannotConnect
 from regulars.channels.models import Sending
 from regulars.channels.types import Address, NewFile, Outgoing
+from regulars.channels.unreachable import unreachable_among
 from regulars.channels.webhook.sending import check
 from regulars.channels.webhook.tests.program import bring
 
@@ -57,7 +58,7 @@ def test_what_will_never_go_says_why(program, answer, status, gone):
     program.status, program.answer = status, '{"reason": "Число не в мережі"}'.encode()
     line = answer()
     assert (line.state, "Число не в мережі" in line.reason) == (State.FAILED, True)
-    assert bool(ledger.unreachable_among([("phone", "+380671234567")])) is gone
+    assert bool(unreachable_among([("phone", "+380671234567")])) is gone
 
 
 @pytest.mark.parametrize("status", [302, 401, 404, 500, 503])
@@ -109,7 +110,7 @@ def test_a_receipt_by_the_name_the_program_gave(account, program, answer):
     answer()
     line = receipt(account, id="wamid.Out1", state="failed", reason="No such number", gone=True)
     assert (line.state, line.reason) == (State.FAILED, "No such number")
-    assert ledger.unreachable_among([("phone", "+380671234567")])
+    assert unreachable_among([("phone", "+380671234567")])
 
 
 def test_a_receipt_of_what_we_never_sent_changes_nothing(account, answer):
