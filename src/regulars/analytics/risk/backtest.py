@@ -1,0 +1,174 @@
+"""Which model, and how good it is: all candidates on the same customers, none of whom it had seen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from regulars.analytics.risk import additive, boosting, calibrating
+from regulars.analytics.risk.additive import Additive
+from regulars.analytics.risk.boosting import Boosted
+from regulars.analytics.risk.calibrating import Calibration
+from regulars.analytics.risk.measures import Bin, Measures, better, calibration, losses, measure
+from regulars.analytics.risk.shapes import Form
+from regulars.analytics.risk.table import Features, Floats, Folds
+
+Model = Additive | Boosted
+FORMS: tuple[Form, ...] = ("plain", "log", "splines")
+PENALTIES = (10.0, 1.0)
+RIVAL = "boosting"
+EARNED = 2.0  # standard errors by which the rival must be better
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A kind of model that can be fitted. `name` is a permanent word, as «log 1» or «boosting»."""
+
+    name: str
+    fit: Callable[[Features, Floats], Model]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A candidate in the back-test: its figures on the rows by which the model was chosen."""
+
+    name: str
+    measures: Measures
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """`how` is «folds» or «time»; `folds` are the figures of each part that was tested, in order; `said` is nan of
+    rows that were not judged."""
+
+    how: str
+    chosen: str
+    calibrated: str
+    measures: Measures
+    folds: tuple[Measures, ...]
+    bins: tuple[Bin, ...]
+    tried: tuple[Tried, ...]
+    said: Floats
+
+    def to_dict(self) -> dict[str, Any]:
+        figures = self.measures
+        return {
+            "how": self.how,
+            "chosen": self.chosen,
+            "calibrated": self.calibrated,
+            **figures.to_dict(),
+            "folds": [fold.to_dict() for fold in self.folds],
+            "calibration": [asdict(one) for one in self.bins],
+            "candidates": [{"name": one.name, **one.measures.to_dict()} for one in self.tried],
+        }
+
+
+def candidates(*, rival: bool = True) -> tuple[Candidate, ...]:
+    """From the plainest to the richest."""
+    found = [Candidate(f"{form} {penalty:g}", _additive(form, penalty)) for form in FORMS for penalty in PENALTIES]
+    return (*found, Candidate(RIVAL, boosting.fit)) if rival else tuple(found)
+
+
+def candidate(name: str) -> Candidate:
+    return next(one for one in candidates() if one.name == name)
+
+
+def _additive(form: Form, penalty: float) -> Callable[[Features, Floats], Additive]:
+    return lambda features, target: additive.fit(features, target, form=form, penalty=penalty)
+
+
+def unseen(one: Candidate, features: Features, target: Floats, folds: Folds) -> Floats:
+    """Log odds of each tested row by a model that had not seen it; nan of the others."""
+    odds = np.full(len(target), np.nan)
+    for learnt, tested in folds:
+        odds[tested] = one.fit(features.take(learnt), target[learnt]).log_odds(features.take(tested))
+    return odds
+
+
+def guessed(target: Floats, folds: Folds) -> Floats:
+    """What one would say who knows only how many leave."""
+    said = np.full(len(target), np.nan)
+    for learnt, tested in folds:
+        said[tested] = target[learnt].mean()
+    return said
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the back-test found: the candidate, its calibration, its figures, and whether it beats guessing."""
+
+    candidate: Candidate
+    calibration: Calibration
+    back_test: BackTest
+    better_than_guessing: bool
+
+
+def back_test(
+    features: Features, target: Floats, folds: Folds, *, judged: int = 0, rivals: Sequence[Candidate] | None = None
+) -> Chosen:
+    """Choose by the folds, and judge.
+
+    judged: so many of the last folds take no part in the choice and alone are judged on (time); 0 = all folds do both
+    (random folds: with candidates this few and this alike what the choice flatters is far below the error of the fold).
+    """
+    tried = rivals or candidates()
+    by = folds[: len(folds) - judged]
+    odds = {one.name: unseen(one, features, target, folds) for one in tried}
+    rows = np.concatenate([tested for _learnt, tested in by])
+    best = choose(tried, {name: losses(_share(values[rows]), target[rows]) for name, values in odds.items()})
+    mine = odds[best.name]
+    used, said = _calibrated(mine, target, by, rows)
+    shown = folds[len(folds) - judged :] if judged else by
+    if judged:
+        said = used.probability(mine)
+    seen = np.concatenate([tested for _learnt, tested in shown])
+    gain, error = better(losses(said[seen], target[seen]), losses(guessed(target, folds)[seen], target[seen]))
+    report = BackTest(
+        "time" if judged else "folds",
+        best.name,
+        used.kind,
+        measure(said[seen], target[seen]),
+        tuple(measure(said[tested], target[tested]) for _learnt, tested in shown),
+        tuple(calibration(said[seen], target[seen])),
+        tuple(Tried(one.name, measure(_share(odds[one.name][rows]), target[rows])) for one in tried),
+        said,
+    )
+    return Chosen(best, used, report, gain > error)
+
+
+def choose(tried: Sequence[Candidate], loss: dict[str, Floats]) -> Candidate:
+    """The plainest additive model that is not worse than the best of them by more than a standard error; the rival only
+    where it is better than that one by more than two."""
+    adding = [one for one in tried if one.name != RIVAL]
+    least = min(adding, key=lambda one: float(loss[one.name].mean()))
+    plainest = next(one for one in adding if _close(loss[least.name], loss[one.name]))
+    if RIVAL in loss:
+        gain, error = better(loss[RIVAL], loss[plainest.name])
+        if gain > EARNED * error:
+            return next(one for one in tried if one.name == RIVAL)
+    return plainest
+
+
+def _close(least: Floats, other: Floats) -> bool:
+    gain, error = better(least, other)
+    return gain <= error
+
+
+def _calibrated(odds: Floats, target: Floats, by: Folds, rows: Any) -> tuple[Calibration, Floats]:
+    """The calibration chosen on the rows of the choice, and what it says of each when it had not seen it."""
+    place = np.full(len(target), -1)
+    place[rows] = np.arange(len(rows))
+    own = [place[tested] for _learnt, tested in by]
+    everything = np.arange(len(rows))
+    parts = [(np.setdiff1d(everything, tested), tested) for tested in own]
+    if len(parts) < 2:
+        return Calibration(), _share(odds)
+    used, said = calibrating.choose(odds[rows], target[rows], parts)
+    whole = np.full(len(target), np.nan)
+    whole[rows] = said
+    return used, whole
+
+
+def _share(odds: Floats) -> Floats:
+    return Calibration().probability(odds)
