@@ -150,8 +150,8 @@ def payback(cost_minor: float, *, monthly_minor: float | None, monthly_churn: fl
 class PeriodCosts(JsonAble):
     """Input: one period of the company or of one segment. Costs are None where none were written down.
 
-    `came`: new customers of the period; `kept`: customers at its start who are customers at its end. Winning is the cost kind
-    «acquisition», keeping the kinds «service» and «incentive» together.
+    `came`: new customers of the period; `kept`: customers at its start who are customers at its end.
+    Winning is the cost kind «acquisition», keeping the kinds «service» and «incentive» together.
     """
 
     came: int
