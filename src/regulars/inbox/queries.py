@@ -28,6 +28,10 @@ VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed"
 # More than this is shown as «100+»: nobody counts them by eye.
 MOST_COUNTED = 100
 MOST_FOUND = 20_000
+LINE = (
+    "subject", "preview", "tags", "channel", "address", "state", "waiting_since", "due_at", "active_at",
+    "customer__name", "assignee__name", "assignee__photo",
+)  # fmt: skip
 # What customers are shown of our answers: no drafts, nothing taken back, nothing that did not go.
 WENT_OUT = (Message.State.SENT, Message.State.DELIVERED, Message.State.READ)
 
@@ -104,9 +108,14 @@ def found_by(word: str) -> Q:
 
 
 def page(wanted: Wanted, user: Any, *, cursor: str = "", now: datetime) -> Page[Conversation]:
-    """One page of a view, with customers, assignees and teams. One query."""
-    rows = conversations(wanted, user, now=now).select_related("customer", "assignee", "team")
+    """One page of a view, with as much of customers and assignees as lists show. One query."""
+    rows = for_lines(conversations(wanted, user, now=now))
     return keyset_page(rows, SOONEST if wanted.view == "breaking" else NEWEST, cursor=cursor, size=PAGE)
+
+
+def for_lines(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With what a line of a list shows and nothing else: it is read forty at a time."""
+    return rows.select_related("customer", "assignee").only(*LINE)
 
 
 def conversation_of(conversation_id: int) -> Conversation:
@@ -140,11 +149,15 @@ def later_than(conversation: Conversation, message_id: int) -> QuerySet[Message]
     return Message.objects.filter(conversation=conversation, id__gt=message_id).order_by("at", "id")
 
 
-def view_counts(user: Any, *, now: datetime) -> dict[str, int]:
-    """How many conversations the views of an employee hold; «breaking» is counted up to a hundred. Three queries."""
+def teams_of(employee_id: int) -> list[int]:
+    """One query."""
+    return list(TeamMember.objects.filter(employee_id=employee_id).values_list("team_id", flat=True))
+
+
+def view_counts(user: Any, teams: Sequence[int], *, now: datetime) -> dict[str, int]:
+    """How many conversations the views of an employee hold; «breaking» is counted up to a hundred. Two queries."""
     if limited_to(user):
         return own_counts(user, now=now)
-    teams = list(TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True))
     kept = counting.counts(
         [f"mine:{user.pk}", "unassigned", "third", "waiting", "snoozed", "all", *(f"team:{one}" for one in teams)]
     )

@@ -1,15 +1,17 @@
 """Numbers, shares, money and dates as a reader of a language writes them (Babel); nothing known is a dash."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_date, format_timedelta
 from babel.numbers import format_compact_currency, format_decimal, format_percent
 
 from regulars.lib.money import to_major
 
 MISSING = "–"
 MINUS = "\u2212"
+MINUTE, HOUR = 60, 3600
 
 Style = Literal["short", "medium", "long", "full"]
 STYLES: dict[str, Style] = {"short": "short", "medium": "medium", "long": "long", "full": "full"}
@@ -72,8 +74,13 @@ def day(value: date, language: str, *, style: str = "medium") -> str:
     if style == "month":
         return format_date(value, "LLLL yyyy", locale=language)
     if isinstance(value, datetime) and style == "long":
-        return format_datetime(value, "d MMMM yyyy, HH:mm", locale=language)
+        return f"{_long_day(value.date(), language)}, {value:%H:%M}"
     return format_date(value, _style(style), locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _long_day(value: date, language: str) -> str:
+    return format_date(value, "d MMMM yyyy", locale=language)
 
 
 def ago(value: datetime | date, now: datetime, language: str) -> str:
@@ -83,8 +90,15 @@ def ago(value: datetime | date, now: datetime, language: str) -> str:
     '3 weeks ago'
     """
     if isinstance(value, datetime):
-        return format_timedelta(value - now, add_direction=True, locale=language)
+        seconds = round((value - now).total_seconds())
+        # Beyond an hour a part of a minute changes no word, and a list asks for the same words again and again.
+        return _ago(seconds if abs(seconds) < HOUR else int(seconds / MINUTE) * MINUTE, language)
     return format_timedelta(value - now.date(), "day", add_direction=True, locale=language)
+
+
+@lru_cache(maxsize=16_384)
+def _ago(seconds: int, language: str) -> str:
+    return format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=language)
 
 
 def _pattern(digits: int) -> str:

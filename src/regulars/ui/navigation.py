@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +62,12 @@ def part_of(entry: MenuEntry) -> str:
 
 
 def _address(url_name: str) -> str:
+    return _address_under(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _address_under(url_name: str, _urlconf: str, _prefix: str) -> str:
+    """Addresses do not move while the program runs, and every page asks for all of them."""
     try:
         return reverse(url_name) if url_name else ""
     except NoReverseMatch:

@@ -10,6 +10,7 @@ from regulars.inbox import queries
 from regulars.inbox.counting import TOPIC as COUNTS
 from regulars.inbox.models import Conversation
 from regulars.inbox.telling import LIST, employee_topic
+from regulars.inbox.views import drawing
 from regulars.inbox.views.choices import questions
 from regulars.inbox.views.mentions import mentions
 from regulars.inbox.views.places import MENTIONS, Place, place_of
@@ -44,10 +45,12 @@ def page_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[s
 
 def list_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[str, Any]:
     page = queries.page(place.wanted, request.user, cursor=place.cursor, now=now)
+    shown = lines(page.rows, place, now=now)
     return {
         "here": place,
         "conversations": page.rows,
-        "lines": lines(page.rows, place, now=now),
+        "lines": shown,
+        "rows": drawing.rows(shown),
         "empty": empty_words(place),
         "next_url": place.url(page.next_cursor) if page.next_cursor else "",
         "previous_url": place.url(page.previous_cursor) if page.previous_cursor else "",
@@ -59,13 +62,8 @@ def row(request: HttpRequest, conversation_id: int) -> HttpResponse:
     """One conversation as the list shows it now; nothing when it is not of this view any more."""
     place, now = place_of(request), clock.now()
     known = queries.conversations(place.wanted, request.user, now=now).filter(id=conversation_id)
-    found = list(known.select_related("customer", "assignee", "team"))
-    return HttpResponse("".join(drawn(request, one, place, now) for one in found))
-
-
-def drawn(request: HttpRequest, one: Conversation, place: Place, now: datetime) -> str:
-    shown = lines([one], place, now=now)[0]
-    return render(request, "inbox/row.html", {"line": shown}).content.decode()
+    found = list(queries.for_lines(known))
+    return HttpResponse(drawing.rows(lines(found, place, now=now)))
 
 
 @needs(Right.ANSWER)

@@ -38,14 +38,15 @@ class Line:
 
 
 def lines(conversations: Iterable[Conversation], place: Place, *, now: datetime) -> list[Line]:
-    """No query: customers, assignees and teams come with the conversations."""
-    return [line(one, place, now=now) for one in conversations]
+    """No query: customers and assignees come with the conversations."""
+    before, after = place.conversation(0).split("/0/", 1)
+    return [line(one, place, f"{before}/{one.pk}/{after}", now=now) for one in conversations]
 
 
-def line(one: Conversation, place: Place, *, now: datetime) -> Line:
+def line(one: Conversation, place: Place, url: str, *, now: datetime) -> Line:
     holder = one.assignee
     return Line(
-        id=one.pk, url=place.conversation(one.pk), who=who(one), icon=icon_of(one.channel),
+        id=one.pk, url=url, who=who(one), icon=icon_of(one.channel),
         channel=title_of(one.channel), subject=one.subject, preview=one.preview, waits=one.waiting_since is not None,
         tags=one.tags[:3], state="" if one.state in (State.OPEN, State.CLOSED) else one.get_state_display(),
         holder=str(holder) if holder else "", photo=holder.photo_url if holder else "",

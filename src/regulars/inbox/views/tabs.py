@@ -13,7 +13,6 @@ from regulars.inbox import queries
 from regulars.inbox.releasing import held_count
 from regulars.inbox.views.places import MENTIONS, Place
 from regulars.staff.rights import Right, may
-from regulars.work.models import TeamMember
 
 TITLES = {
     "mine": pgettext_lazy("conversations", "Mine"),
@@ -43,16 +42,17 @@ class Tab:
 
 
 def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
-    """Five queries, six for those who decide about held messages."""
-    numbers = queries.view_counts(user, now=now) | {MENTIONS: queries.unseen_mentions(user)}
-    teams = TeamMember.objects.filter(employee_id=user.pk).values_list("team_id", flat=True)
+    """Four queries, five for those who decide about held messages."""
+    teams = queries.teams_of(int(user.pk or 0))
+    numbers = queries.view_counts(user, teams, now=now) | {MENTIONS: queries.unseen_mentions(user)}
     told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in teams), "closed": ""}
     if limited_to(user):
         # What is told counts conversations with customers of others too.
         told = dict.fromkeys(TITLES, "") | {"mine": told["mine"]}
+    address = place.address
     found = [
         Tab(
-            key=key, text=str(title), url=Place(view=key).url(), active=key == place.view,
+            key=key, text=str(title), url=f"{address}?view={key}", active=key == place.view,
             count=shown(numbers.get(key, 0)), counted=told.get(key, key),
         )
         for key, title in TITLES.items()

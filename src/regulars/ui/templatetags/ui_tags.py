@@ -1,17 +1,14 @@
 """Template tags and filters of the design language: icons, wrapped components, figures as a reader writes them."""
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-import lucide
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
 from django.utils.translation import get_language, gettext, to_locale
@@ -21,8 +18,6 @@ from regulars.ui import drawing, figures
 from regulars.ui.navigation import MenuPart, menu_items, menu_parts
 
 register = template.Library()
-
-AVATAR_TINTS = 8
 
 
 def language() -> str:
@@ -36,30 +31,34 @@ def language() -> str:
 @register.simple_tag
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     """A lucide icon in the colour of the text: {% icon "users" %}. With a label it is an image, else decoration."""
-    return _icon(str(name), int(size), str(label))
+    return drawing.icon(str(name), int(size), str(label))
 
 
-@cache
-def _icon(name: str, size: int, label: str) -> SafeString:
-    said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
-    # str() keeps the safeness of a template's literal, and the icon library wants plain strings.
-    plain = name + ""
-    drawn = lucide._render_icon(plain, size, **{"class": f"icon lucide-{plain}", "stroke-width": "1.75"}, **said)
-    return SafeString(drawn)
+@register.simple_tag
+def draw_avatar(name: object, photo: str = "", size: str = "") -> SafeString:
+    """What ui/avatar.html draws."""
+    return drawing.avatar(str(name), str(photo or ""), str(size or ""))
+
+
+@register.simple_tag
+def draw_badge(text: object, tone: str = "", icon: str = "", dot: object = "", title: object = "") -> SafeString:
+    """What ui/badge.html draws."""
+    return drawing.badge(
+        conditional_escape(text), tone=tone or "neutral", icon_name=icon or "", dot=bool(dot),
+        title=conditional_escape(title or ""),
+    )  # fmt: skip
 
 
 @register.filter
 def initials(name: str) -> str:
     """«Олена Мельник» -> «ОМ»; a single word gives its first letter."""
-    words = [word for word in str(name).split() if word[0].isalnum()]
-    chosen = words[:1] + words[-1:] if len(words) > 1 else words
-    return "".join(word[0] for word in chosen).upper() or "?"
+    return drawing.initials(name)
 
 
 @register.filter
 def tint(name: str) -> int:
     """A number from 1 to 8 that stays the same for the same name, for the colour of an avatar."""
-    return hashlib.blake2b(str(name).encode(), digest_size=1).digest()[0] % AVATAR_TINTS + 1
+    return drawing.tint(name)
 
 
 @register.simple_tag
@@ -127,14 +126,14 @@ def day(value: date | None, style: str = "medium") -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), figures.day(value, language(), style=style))
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def ago(value: datetime | date | None) -> SafeString:
     """How long ago, in words, with the exact moment on hover: «3 weeks ago»."""
     if value is None:
         return SafeString(figures.MISSING)
     words = figures.ago(value, current_time(), language())
     exact = figures.day(value, language(), style="long")
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, words)
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words)}</time>')
 
 
 # Composition -----------------------------------------------------------------------------------------------------
