@@ -14,6 +14,7 @@ from regulars.customers.queries import customer
 from regulars.customers.suppression import refuse_erased
 from regulars.customers.visibility import visible_among
 from regulars.inbox import finding, history, standing, telling, writing
+from regulars.inbox.below import below_answer
 from regulars.inbox.counting import counted
 from regulars.inbox.errors import (
     AlreadySent,
@@ -170,7 +171,10 @@ def outgoing(
         cc=tuple(reply.cc), customer_id=conversation.customer_id, person_id=conversation.person_id,
         thread=thread_of(conversation), token=finding.token_of(conversation.pk), automatic=reply.automatic,
         not_before=reply.send_at or (now if reply.automatic else now + TO_THINK_AGAIN),
-        facts={"afterwards": reply.afterwards.value, "author": message.author_name, "before": before},
+        facts={
+            "afterwards": reply.afterwards.value, "author": message.author_name, "before": before,
+            **below_answer(conversation, reply, to, account_id=account.pk, now=now),
+        },
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ class Reply:
     """An answer as it was written. `seen` is the last message its author had read.
 
     `account_id` and `address` choose another way than the conversation's own; `send_at` a later moment. `anyway`: the
-    author knows that something was said meanwhile.
+    author knows that something was said meanwhile. `bare`: nothing is put below it, it says all there is to say.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Reply:
     send_at: datetime | None = None
     afterwards: Afterwards = Afterwards.WAIT
     automatic: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)

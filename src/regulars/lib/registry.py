@@ -177,6 +177,36 @@ class AfterPromise:
 
 
 @dataclass(frozen=True)
+class AnswerGoing:
+    """An answer to a customer that is about to be written down for sending.
+
+    `matter` names the conversation («inbox.conversation:17»), `number` is its number. `channel` and `value` are where
+    it goes. `stays_open`: it is our turn still, when the answer has gone.
+    """
+
+    matter: str
+    number: int
+    account_id: int
+    channel: str
+    value: str
+    language: str
+    automatic: bool
+    stays_open: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BelowAnswer:
+    """What stands below an answer and its signature, in the customer's language: quiet words, and an address.
+
+    `call` answers ("", "") where there is nothing to say. It asks the database a constant number of times.
+    """
+
+    key: str
+    call: Callable[[AnswerGoing], tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class RefKind:
     """What references with this beginning («inbox.conversation:») point at: what it is called, and its page.
 
@@ -317,6 +347,7 @@ after_promise: Registry[AfterPromise] = Registry("listener to promises")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
 after_assignment: Registry[AfterAssignment] = Registry("listener to assignments")
+below_answers: Registry[BelowAnswer] = Registry("words below an answer")
 ref_kinds: Registry[RefKind] = Registry("kind of reference")
 expert_evidence: Registry[ExpertEvidence] = Registry("evidence of knowledge")
 
@@ -379,3 +410,8 @@ def ref_kind_of(ref: str) -> RefKind | None:
 def add_after_promise(*listeners: AfterPromise) -> None:
     for listener in listeners:
         after_promise.add(listener.key, listener)
+
+
+def add_below_answer(*words: BelowAnswer) -> None:
+    for one in words:
+        below_answers.add(one.key, one)

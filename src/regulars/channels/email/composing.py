@@ -101,10 +101,12 @@ def write_purpose(letter: EmailMessage, line: "Sending", mailbox: Mailbox) -> No
 
 def write_bodies(letter: EmailMessage, line: "Sending", mailbox: Mailbox, files: Sequence["StoredFile"]) -> None:
     text, html = str(line.content.get("text") or ""), str(line.content.get("html") or "")
-    letter.set_content(signed_text(text, mailbox.signature), cte="quoted-printable")
+    facts = dict(line.content.get("facts") or {})
+    below = str(facts.get("below") or ""), str(facts.get("below_url") or "")
+    letter.set_content(signed_text(text, mailbox.signature, *below), cte="quoted-printable")
     shown = [one for one in files if one.inline_id and f"cid:{one.inline_id}" in html]
     if html:
-        letter.add_alternative(signed_html(html, mailbox.signature), subtype="html", cte="quoted-printable")
+        letter.add_alternative(signed_html(html, mailbox.signature, *below), subtype="html", cte="quoted-printable")
         for one in shown:
             add_picture(letter, one)
     for one in files:
@@ -131,13 +133,21 @@ def kind_of(file: "StoredFile") -> str:
     return "application/octet-stream" if odd else kind
 
 
-def signed_text(text: str, signature: str) -> str:
+def signed_text(text: str, signature: str, below: str = "", url: str = "") -> str:
+    """What stands below the signature is in a paragraph of its own.
+
+    >>> signed_text("Hello", "Nadia", "Your request:", "https://honey.example/r/1/")
+    'Hello\\n\\n-- \\nNadia\\n\\nYour request:\\nhttps://honey.example/r/1/\\n'
+    """
     body = storable(text).replace("\r\n", "\n").rstrip()
-    return f"{body}\n\n-- \n{signature.strip()}\n" if signature.strip() else f"{body}\n"
+    signed = f"-- \n{signature.strip()}" if signature.strip() else ""
+    quiet = "\n".join(filter(None, (below, url)))
+    return "\n\n".join(filter(None, (body, signed, quiet))) + "\n"
 
 
-def signed_html(html: str, signature: str) -> str:
-    if not signature.strip():
-        return html
+def signed_html(html: str, signature: str, below: str = "", url: str = "") -> str:
     lines = "<br>".join(escape(line) for line in signature.strip().splitlines())
-    return f"{html}<p>-- <br>{lines}</p>"
+    signed = f"<p>-- <br>{lines}</p>" if lines else ""
+    link = f' <a href="{escape(url)}">{escape(url)}</a>' if url else ""
+    quiet = f"<p><small>{escape(below)}{link}</small></p>" if below else ""
+    return f"{html}{signed}{quiet}"

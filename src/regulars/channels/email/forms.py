@@ -85,6 +85,10 @@ class EmailForm(AccountForm):
             "counts as the writer; a letter in your own name from anywhere else waits for a person."
         ),
     )  # fmt: skip
+    request_link = forms.BooleanField(
+        label=_("Below each answer, the link to the customer's own page of the request"), required=False, initial=True,
+        help_text=_("They see there what was said and by when you answer. Letters with copies to others have none."),
+    )  # fmt: skip
     marks_addresses = forms.BooleanField(
         label=_("Mark the address that answers go to (support+…@)"), required=False, initial=True,
         help_text=_("Answers then find their conversation even where a mail program loses the thread."),

@@ -113,6 +113,7 @@ def send(
             text=letter(visitor, conversation, answers),
             subject=conversation.subject or _("Your conversation with %(company)s") % {"company": company().name},
             account_id=chosen.mail_account_id, address=visitor.email, afterwards=Afterwards.STAY, automatic=True,
+            bare=True,
             file_ids=[file["id"] for one in answers for file in one.files],
         )  # fmt: skip
     send_reply(conversation, reply, author_id=None, now=now)
