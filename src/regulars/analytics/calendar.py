@@ -24,6 +24,17 @@ def period_number(day: Any, grain: Grain) -> Any:
     return number if grain is Grain.MONTH else number.cast("int64")
 
 
+def each_number(first: Any, last: Any) -> Any:
+    """Ibis: a row for every period number from first to last; none where last is before first.
+
+    Needs: numbers above zero. Ibis writes «stop - start» for Spark without brackets, so that a start that is a sum is
+    taken off in part only; inside a function it stays whole.
+    """
+    import ibis
+
+    return ibis.range(first.abs(), (last + 1).abs()).unnest()
+
+
 def number_of(day: date, grain: Grain) -> int:
     """The same of one day.
 

@@ -3,6 +3,8 @@
 AnalyticsError
 ├── TableError       a table does not keep its contract; lists the rows
 ├── SourceNotRead    the database that holds the rows could not be read
+├── EngineMissing    the library of an engine, or Java, is not installed
+├── UnknownEngine    no engine is known under this address
 └── PlanRefused      a plain figure cannot be computed from these numbers, and why
 """
 
@@ -49,6 +51,18 @@ class SourceNotRead(AnalyticsError):
     """The database that holds the rows could not be read. Its address, which may hold a password, is left out."""
 
     code = "source_not_read"
+
+
+class EngineMissing(AnalyticsError):
+    """What an engine needs is not installed; `needs` says what."""
+
+    code = "engine_missing"
+
+
+class UnknownEngine(AnalyticsError):
+    """No engine is known under this address."""
+
+    code = "unknown_engine"
 
 
 class PlanRefused(AnalyticsError):

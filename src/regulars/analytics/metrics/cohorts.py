@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from regulars.analytics.calendar import first_day, from_month, last_day, month_number, number_of
+from regulars.analytics.calendar import each_number, first_day, from_month, last_day, month_number, number_of
 from regulars.analytics.results import CohortRow, CohortTable, Grain
 
 
@@ -39,7 +39,7 @@ def contract_months(contracts: Any, *, until: date) -> Any:
     # A contract that ends on the first of a month was last there in the month before.
     ends_on_first = ~open_ended & (rows.stop.day() == 1)
     last_there = month_number(rows.stop) - ibis.ifelse(ends_on_first, 1, 0)
-    rows = rows.mutate(last_paid=last_paid, month=ibis.range(month_number(rows.started_on), last_there + 1).unnest())
+    rows = rows.mutate(last_paid=last_paid, month=each_number(month_number(rows.started_on), last_there))
     return rows.select(
         "customer", "month", present=True, money_minor=ibis.ifelse(rows.month <= rows.last_paid, rows.monthly_minor, 0)
     )

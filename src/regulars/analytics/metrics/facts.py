@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from regulars.analytics.engines import Engine
+from regulars.analytics.engines import DuckDB
 from regulars.analytics.metrics.days import customer_days
 
 BASE = "base.parquet"
 PARTS_BEFORE_COMPACTING = 31
 
 
-def write_facts(engine: Engine, orders: Any, folder: Path, *, until: date) -> Any:
+def write_facts(engine: DuckDB, orders: Any, folder: Path, *, until: date) -> Any:
     """Build the facts of all orders, replacing what the folder held. Output: the facts, as `read_facts`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(engine, customer_days(orders, until=until), folder / BASE)
@@ -26,12 +26,12 @@ def write_facts(engine: Engine, orders: Any, folder: Path, *, until: date) -> An
     return read_facts(engine, folder)
 
 
-def read_facts(engine: Engine, folder: Path) -> Any:
+def read_facts(engine: DuckDB, folder: Path) -> Any:
     """(customer, day, purchases, amount_minor, returned_minor), lazily."""
     return engine.from_parquet(folder / "*.parquet")
 
 
-def replace_days(engine: Engine, orders: Any, folder: Path, *, since: date, until: date) -> Any:
+def replace_days(engine: DuckDB, orders: Any, folder: Path, *, since: date, until: date) -> Any:
     """Take the days since..until from `orders` and nothing else; safe to run twice, or after orders were corrected.
 
     Files that hold none of these days are left alone: a new day costs the writing of that day.
@@ -47,7 +47,7 @@ def replace_days(engine: Engine, orders: Any, folder: Path, *, since: date, unti
     return read_facts(engine, folder)
 
 
-def compact(engine: Engine, folder: Path) -> None:
+def compact(engine: DuckDB, folder: Path) -> None:
     """All parts into one base file. Parts are removed only when the new base is in place under its name."""
     parts = _parts(folder)
     _write(engine, read_facts(engine, folder), folder / BASE)
@@ -59,13 +59,13 @@ def _parts(folder: Path) -> list[Path]:
     return sorted(folder.glob("days-*.parquet"))
 
 
-def _touches(engine: Engine, path: Path, since: date, until: date) -> bool:
+def _touches(engine: DuckDB, path: Path, since: date, until: date) -> bool:
     """Whether a file holds any of these days. Reads one column; Parquet's statistics skip most of it."""
     day = engine.from_parquet(path).day
     return bool(day.between(since, until).any().to_pyarrow().as_py())
 
 
-def _write(engine: Engine, facts: Any, path: Path) -> None:
+def _write(engine: DuckDB, facts: Any, path: Path) -> None:
     """Under another name first: a crash leaves the old file whole."""
     half = path.with_name(f".{path.name}.{uuid4().hex}")
     engine.write_parquet(facts.order_by("customer", "day"), half)

@@ -6,7 +6,7 @@ from typing import Any
 
 import ibis
 
-from regulars.analytics.calendar import first_day, from_month, last_day, number_of, period_number
+from regulars.analytics.calendar import each_number, first_day, from_month, last_day, number_of, period_number
 from regulars.analytics.results import Grain, RecurringPeriod, RevenuePeriod
 
 MOVES = ("new", "reactivated", "expansion", "contraction", "churned")
@@ -94,7 +94,7 @@ def _standing(rows: Any, grain: Grain, until: date) -> Any:
         # The day before the first day not covered is the last day with money; a period counts when its end has money.
         period_number(rows.ended_on, grain) - 1,
     )
-    spread = rows.mutate(period=ibis.range(first, last + 1).unnest())
+    spread = rows.mutate(period=each_number(first, last))
     return spread.group_by("customer", "period").aggregate(
         minor=spread.monthly_minor.sum(), first_on=spread.first_on.min()
     )

@@ -19,7 +19,7 @@ def spells_of_orders(gaps: Any, *, inactive_days: int, until: date) -> Any:
     A spell starts with a purchase. It ends at the last purchase + N + 1 days when no purchase came in N days.
     Edge: a customer whose last purchase is exactly N days old has not lapsed; the end of the data is not leaving.
     """
-    begins = (gaps.gap_days.isnull() | (gaps.gap_days > inactive_days)).cast("int64")
+    begins = ibis.ifelse(gaps.gap_days.isnull() | (gaps.gap_days > inactive_days), 1, 0)
     running = ibis.cumulative_window(group_by=gaps.customer, order_by=gaps.day)
     numbered = gaps.mutate(number=begins.sum().over(running))
     spells = numbered.group_by("customer", "number").aggregate(
@@ -41,7 +41,7 @@ def spells_of_contracts(contracts: Any, *, until: date) -> Any:
     rows = rows.mutate(end=rows.ended_on.fill_null(FOREVER)).filter(lambda row: row.end > row.started_on)
     earlier = ibis.window(group_by="customer", order_by=["started_on", "end"], rows=(None, -1))
     rows = rows.mutate(covered=rows.end.max().over(earlier))
-    rows = rows.mutate(begins=(rows.covered.isnull() | (rows.started_on > rows.covered)).cast("int64"))
+    rows = rows.mutate(begins=ibis.ifelse(rows.covered.isnull() | (rows.started_on > rows.covered), 1, 0))
     running = ibis.cumulative_window(group_by="customer", order_by=["started_on", "end"])
     rows = rows.mutate(number=rows.begins.sum().over(running))
     spells = rows.group_by("customer", "number").aggregate(started_on=rows.started_on.min(), end=rows.end.max())

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from regulars.analytics.engines import Engine
+from regulars.analytics.engines import DuckDB
 from regulars.analytics.tables import Tables
 from regulars.imports.guessing.files import guess_mapping, guess_reading, sample
 from regulars.imports.problems import sentence
@@ -41,7 +41,7 @@ class FileRows:
     currency: str = ""
 
 
-def read_orders(engine: Engine, path: Path, *, columns: Mapping[str, str], currency: str) -> tuple[Tables, FileRows]:
+def read_orders(engine: DuckDB, path: Path, *, columns: Mapping[str, str], currency: str) -> tuple[Tables, FileRows]:
     """Tables of the core from a file. Raises BadInput where it cannot be read."""
     reading = guess_reading(path, ORDERS)
     seen = sample(path, reading)
@@ -110,7 +110,7 @@ def _staged(path: Path, reading: Reading, mapped: Mapped, rows: FileRows) -> pa.
     return pa.Table.from_batches(batches, parser.schema)
 
 
-def _currency(engine: Engine, staged: Any, wanted: str) -> str:
+def _currency(engine: DuckDB, staged: Any, wanted: str) -> str:
     """The one asked for; where the file has none of it, the one most rows are in."""
     if "currency" not in staged.columns:
         return wanted

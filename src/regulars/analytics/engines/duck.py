@@ -1,17 +1,15 @@
-"""The only place that connects. DuckDB here; other engines of Ibis take the same metrics.
-
-Everything heavy stays inside the engine; memory above the limit spills to a temporary folder.
-"""
+"""DuckDB in this process. Everything heavy stays inside; memory above the limit spills to a temporary folder."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from regulars.analytics.engines.base import Engine
 from regulars.analytics.errors import SourceNotRead
 from regulars.analytics.tables import Tables
 
@@ -19,18 +17,14 @@ DEFAULT_MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
-class Engine:
-    """A private DuckDB behind Ibis. `backend` is the Ibis connection, for metrics that need to name a table."""
-
-    backend: Any
-    _numbers: Iterator[int] = field(default_factory=count)
+class DuckDB(Engine):
+    """A private DuckDB behind Ibis."""
 
     def from_parquet(self, path: Path | str) -> Any:
         """A Parquet file, a folder pattern or several: read lazily, never loaded whole."""
         return self.backend.read_parquet(str(path))
 
     def from_arrow(self, table: Any) -> Any:
-        """An Arrow table (or record batches) as an Ibis table of this engine."""
         name = self._name("arrow")
         self.backend.con.register(name, table)
         return self.backend.table(name)
@@ -40,7 +34,6 @@ class Engine:
         self.backend.con.execute(sql)
 
     def keep(self, expression: Any, hint: str = "kept") -> Any:
-        """Compute an expression once and hold its rows as a temporary table."""
         return self.keep_sql(self._promised(expression), hint)
 
     def keep_sql(self, sql: str, hint: str = "kept") -> Any:
@@ -60,7 +53,6 @@ class Engine:
         return f"SELECT {columns} FROM ({self.backend.compile(expression)})"  # noqa: S608 (names and SQL are ours)
 
     def drop(self, table: Any) -> None:
-        """Give back the room of a kept table."""
         self.run(f'DROP TABLE IF EXISTS "{table.get_name()}"')
 
     def attach_postgres(self, dsn: str, queries: Mapping[str, str]) -> Tables:
@@ -91,12 +83,9 @@ class Engine:
             self.run("DETACH company")
         return Tables(self, **brought)
 
-    def _name(self, hint: str) -> str:
-        return f"{hint}_{next(self._numbers)}"
-
 
 @contextmanager
-def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None) -> Iterator[Engine]:
+def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None) -> Iterator[DuckDB]:
     """An engine with limits; its spill folder and rows are gone when the block ends.
 
     >>> import pyarrow as pa
@@ -112,13 +101,28 @@ def open_engine(*, memory_limit: str = DEFAULT_MEMORY, threads: int | None = Non
             limits["threads"] = threads
         # Nothing here goes to the network: extensions come from their own packages.
         backend = ibis.duckdb.connect(":memory:", autoinstall_known_extensions=False, **limits)
-        engine = Engine(backend)
+        backend.compiler = _compiler()
+        engine = DuckDB(backend)
         # Ibis switches it on; it writes to standard output, where a report's JSON goes.
         engine.run("SET enable_progress_bar = false")
         try:
             yield engine
         finally:
             backend.disconnect()
+
+
+@cache
+def _compiler() -> Any:
+    """Ibis' words for «the value where the key is least» sort every group in DuckDB; its own is five times faster."""
+    from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+
+    class Compiler(DuckDBCompiler):  # type: ignore[misc]
+        __slots__ = ()
+
+        def visit_ArgMin(self, op: Any, *, arg: Any, key: Any, where: Any) -> Any:
+            return self.agg.arg_min(arg, key, where=where)
+
+    return Compiler()
 
 
 @contextmanager
