@@ -1,7 +1,8 @@
 """What a director writes down of a channel. Each kind of channel adds its fields (`ChannelKind.form`).
 
 A kind derives from `AccountForm`: its fields are the settings, those named in `locked_up` are secrets. Secrets are
-never shown again; left empty they stay as they are. `hints` is a template shown beside the form.
+never shown again; left empty they stay as they are. `hints` is a template shown beside the form. Which team answers
+can be chosen for every kind.
 """
 
 from typing import Any, ClassVar
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from regulars.channels.accounts import AccountDescribed
 from regulars.channels.models import Account
-from regulars.lib.text import clean
+from regulars.channels.registry import team_sources
+from regulars.lib.text import clean, whole_number
 
 
 class AccountForm(forms.Form):
@@ -25,8 +27,10 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, account: Account | None = None, **options: Any) -> None:
         self.account = account
         if account is not None:
-            options["initial"] = {**account.settings, "title": account.title, **options.get("initial", {})}
+            known = {**account.settings, "title": account.title, "team": str(account.team_id or "")}
+            options["initial"] = {**known, **options.get("initial", {})}
         super().__init__(*args, **options)
+        self.fields["team"] = team_field()
         kept = account.secrets if account is not None else {}
         for name in self.locked_up:
             if kept.get(name):
@@ -41,15 +45,26 @@ class AccountForm(forms.Form):
 
     def described(self) -> AccountDescribed:
         """The account as it is written down, for `open_account` and `change_account`."""
-        given = {name: value for name, value in self.cleaned_data.items() if name != "title"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("title", "team")}
         return AccountDescribed(
             title=self.cleaned_data["title"],
             address=self.address(),
             settings={name: value for name, value in given.items() if name not in self.locked_up},
             secrets={name: given[name] for name in self.locked_up if given.get(name)},
-            team_id=self.account.team_id if self.account else None,
+            team_id=self.team(),
         )
+
+    def team(self) -> int | None:
+        return whole_number(self.cleaned_data["team"])
 
     def address(self) -> str:
         """What customers know the account by. A kind that learns it elsewhere leaves it as it is."""
         return self.account.address if self.account else ""
+
+
+def team_field() -> forms.ChoiceField:
+    teams = [(str(number), name) for source in team_sources for number, name in source()]
+    return forms.ChoiceField(
+        label=_("Team that answers"), required=False, choices=[("", _("Whoever is free")), *teams],
+        help_text=_("What comes by this channel goes to its people first."),
+    )  # fmt: skip

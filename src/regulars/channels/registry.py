@@ -51,9 +51,13 @@ Taker = Callable[["Account", "Received", Incoming, datetime], Taken | Quarantine
 # Is told, inside the transaction, of every new state of something that was sent.
 SendingListener = Callable[["Sending", datetime], None]
 
+# Teams that an account can be given to, by number and name. They belong to a context beside this one.
+TeamSource = Callable[[], Sequence[tuple[int, str]]]
+
 channel_kinds: Registry[ChannelKind] = Registry("kind of channel")
 takers: Registry[Taker] = Registry("taker of messages")
 sending_listeners: Registry[SendingListener] = Registry("listener to what is sent")
+team_sources: Registry[TeamSource] = Registry("source of teams")
 
 
 def add_channel_kinds(*kinds: ChannelKind) -> None:

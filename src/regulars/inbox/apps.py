@@ -8,7 +8,7 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        from regulars.channels.registry import sending_listeners, takers
+        from regulars.channels.registry import sending_listeners, takers, team_sources
         from regulars.inbox import learning
         from regulars.inbox.answering import gone_out
         from regulars.inbox.drafts.audit_actions import ACTIONS
@@ -17,6 +17,7 @@ class InboxConfig(AppConfig):
         from regulars.inbox.kinds import GROUPS, KINDS
         from regulars.inbox.panels import PANEL
         from regulars.inbox.privacy import INBOX
+        from regulars.inbox.standing import team_choices
         from regulars.inbox.taking import take
         from regulars.lib.registry import (
             AfterAssignment,
@@ -36,6 +37,7 @@ class InboxConfig(AppConfig):
         )
 
         takers.add("inbox", take)
+        team_sources.add("inbox", team_choices)
         sending_listeners.add("inbox", gone_out)
         sending_listeners.add("inbox.learning", learning.gone_out)
         add_after_assignment(AfterAssignment("inbox", assignment_moved))

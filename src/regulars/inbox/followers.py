@@ -10,6 +10,7 @@ from regulars.lib.errors import NotFound
 from regulars.lib.registry import AssignmentMoved, PromiseMoved
 from regulars.staff.models import Employee
 from regulars.work.models import Team
+from regulars.work.promises import commands as promises
 
 PREFIX = "inbox.conversation:"
 NEWS = {"warned": history.WARNED, "broken": history.BROKEN, "escalated": history.ESCALATED}
@@ -44,6 +45,8 @@ def give(conversation: Conversation, moved: AssignmentMoved) -> None:
     with counted(conversation, now=moved.at):
         conversation.assignee_id, conversation.team_id = moved.employee_id, moved.team_id
         conversation.save(update_fields=["assignee", "team"])
+    if moved.team_id is not None:
+        promises.team_moved(conversation.ref, moved.team_id, now=moved.at)
     if moved.employee_id is not None:
         name = Employee.objects.values_list("name", flat=True).get(id=moved.employee_id)
         history.note(conversation, history.ASSIGNED, actor="", now=moved.at, name=name, why=moved.why)

@@ -14,8 +14,14 @@ from regulars.work.promises.types import Happened, Standing, Subject
 from regulars.work.routing import commands as routing
 from regulars.work.routing.errors import CannotAnswer, NothingToAssign, SeesOwnOnly
 from regulars.work.routing.types import Wanted
+from regulars.work.teams.queries import teams
 
 HIGHEST_SCORE = 5
+
+
+def team_choices() -> list[tuple[int, str]]:
+    """Teams that a channel can be given to. One query."""
+    return [(one.pk, one.name) for one in teams()]
 
 
 def promise(conversation: Conversation, *, at: datetime, now: datetime) -> None:

@@ -9,6 +9,7 @@ from regulars.channels.email.tests.making import mailbox
 from regulars.channels.email.tests.servers import PLAIN_PASSWORD, dovecot, post
 from regulars.channels.models import Account
 from regulars.staff.models import AuditRecord
+from regulars.work.models import Team
 
 __all__ = ["dovecot", "post"]
 pytestmark = pytest.mark.usefixtures("company")
@@ -127,3 +128,20 @@ def test_the_list_costs_the_same_however_long(browser, django_assert_max_num_que
         accounts.troubled(mailbox().pk, "x", now=NOW)
     with django_assert_max_num_queries(6):
         browser.get(reverse("channels:accounts"))
+
+
+def test_every_kind_of_channel_can_be_given_to_a_team(browser, dovecot, post):
+    team = Team.objects.create(name="Repairs", created_at=NOW)
+    browser.post(reverse("channels:account_new", args=["email"]), settings_of(dovecot, post, team=str(team.pk)))
+    phone = {"title": "Exchange", "extensions": "", "team": str(team.pk)}
+    browser.post(reverse("channels:account_new", args=["phone"]), phone)
+    assert list(Account.objects.order_by("id").values_list("kind", "team_id")) == [
+        ("email", team.pk), ("phone", team.pk),
+    ]  # fmt: skip
+    account = Account.objects.get(kind="phone")
+    assert "team" not in account.settings
+    page = browser.get(reverse("channels:account", args=[account.pk])).content.decode()
+    assert f'<option value="{team.pk}" selected>Repairs</option>' in page
+    browser.post(reverse("channels:account", args=[account.pk]), phone | {"team": ""})
+    account.refresh_from_db()
+    assert account.team_id is None

@@ -1,4 +1,4 @@
-"""What a director decides about a chat. Here and not beside its kind, because it names teams."""
+"""What a director decides about a chat. Here and not beside its kind, because it names mailboxes."""
 
 import secrets
 from typing import Any, ClassVar
@@ -12,7 +12,6 @@ from regulars.channels.chat.colours import is_colour, stands_out
 from regulars.channels.chat.settings import IDENTITY_SECRET, LANGUAGES, MAIL_AFTER_MINUTES, PINE, ChatSettings
 from regulars.channels.forms import AccountForm
 from regulars.lib.text import clean
-from regulars.work.teams.queries import teams
 
 MOST_SITES = 30
 GREETING_LENGTH = 300
@@ -22,10 +21,6 @@ GREETINGS = {
     "greeting_ru": _("First words in Russian"),
     "greeting_ro": _("First words in Romanian"),
 }
-
-
-def team_choices() -> list[tuple[str, Any]]:
-    return [("", _("Whoever is free")), *((str(one.pk), one.name) for one in teams())]
 
 
 def mailbox_choices() -> list[tuple[str, Any]]:
@@ -43,10 +38,6 @@ class ChatForm(AccountForm):
         label=_("Colour"), initial=PINE, widget=forms.TextInput(attrs={"type": "color"}),
         help_text=_("Of the button and of what the visitor writes. The words on it are white or dark by themselves."),
     )  # fmt: skip
-    team = forms.ChoiceField(
-        label=_("Team that answers"), required=False, choices=team_choices,
-        help_text=_("Its people are shown, and conversations go to it."),
-    )  # fmt: skip
     mail_account = forms.ChoiceField(
         label=_("Mailbox to go on by"), required=False, choices=mailbox_choices,
         help_text=_("A visitor who has left and told us their address gets the answer by mail."),
@@ -60,6 +51,7 @@ class ChatForm(AccountForm):
         if account is not None:
             options["initial"] = {**initial(account), **options.get("initial", {})}
         super().__init__(*args, account=account, **options)
+        self.fields["team"].help_text = _("Its people are shown, and conversations go to it.")
         for name, label in GREETINGS.items():
             self.fields[name] = forms.CharField(label=label, required=False, max_length=GREETING_LENGTH)
 
@@ -92,7 +84,7 @@ class ChatForm(AccountForm):
         )  # fmt: skip
         kept = self.account.secrets if self.account else {}
         return AccountDescribed(
-            title=given["title"], address=given["sites"][0], settings=chosen.to_json(), team_id=number(given["team"]),
+            title=given["title"], address=given["sites"][0], settings=chosen.to_json(), team_id=self.team(),
             secrets={} if kept.get(IDENTITY_SECRET) else {IDENTITY_SECRET: secrets.token_urlsafe(32)},
         )  # fmt: skip
 
@@ -101,7 +93,6 @@ def initial(account: Any) -> dict[str, Any]:
     kept = account.settings
     return {
         "sites": "\n".join(kept.get("sites", ())),
-        "team": str(account.team_id or ""),
         "mail_account": str(kept.get("mail_account_id") or ""),
         **{f"greeting_{code}": words for code, words in kept.get("greetings", {}).items()},
     }

@@ -9,7 +9,7 @@ from regulars.customers.together import survivors_of
 from regulars.lib.text import clean
 from regulars.work.models import Matter, Promise, StateChange, Team
 from regulars.work.promises.keeping import Kept, rebuild, rows_of
-from regulars.work.promises.policies import chosen_for
+from regulars.work.promises.policies import chosen_for, subject_of
 from regulars.work.promises.telling import hear, next_due_of, notice
 from regulars.work.promises.types import Clock, Happened, Standing, State, Subject
 
@@ -53,6 +53,29 @@ def tell(
     )
     StateChange.objects.bulk_create([line], ignore_conflicts=True)
     return bring_up_to_date(matter, now=now)
+
+
+@transaction.atomic
+def team_moved(ref: str, team_id: int, *, now: datetime) -> None:
+    """A team has it: until somebody has answered, it is promised what that team promises.
+
+    What happened stays, and clocks are reckoned from it; what was told is not told again. Once answered, a matter keeps
+    the policy it had, whoever goes on with it.
+    """
+    matter = locked(ref)
+    if matter is None or matter.team_id == team_id or not waits_for_first_answer(matter):
+        return
+    matter.team_id = team_id
+    version = chosen_for(subject_of(matter), now)
+    moved = version.pk != matter.version_id
+    matter.version = version
+    matter.save(update_fields=["team", "version"])
+    if moved:
+        bring_up_to_date(matter, now=now)
+
+
+def waits_for_first_answer(matter: Matter) -> bool:
+    return Promise.objects.filter(matter=matter, clock=Clock.FIRST, ended_at=None).exists()
 
 
 def bring_up_to_date(matter: Matter, *, now: datetime) -> list[Standing]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from regulars.staff.queries import company
-from regulars.work.models import Policy, PolicyVersion
+from regulars.work.models import Matter, Policy, PolicyVersion
 from regulars.work.promises.types import Subject
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('work.policies', 0))"
@@ -25,6 +25,10 @@ def standing_policies() -> list[PolicyVersion]:
 def policies(now: datetime) -> list[PolicyVersion]:
     """The same; where there is none yet, a set to begin with is made. Call it in a transaction."""
     return standing_policies() or made_once(now)
+
+
+def subject_of(matter: Matter) -> Subject:
+    return Subject(matter.customer_id, matter.channel, matter.topic, matter.team_id, matter.valued, matter.third_party)
 
 
 def chosen(subject: Subject, among: Iterable[PolicyVersion]) -> PolicyVersion:

@@ -8,8 +8,7 @@ from django.db import OperationalError, connection, transaction
 
 from regulars.work.models import Matter, PolicyVersion, Promise
 from regulars.work.promises.commands import bring_up_to_date, locked
-from regulars.work.promises.policies import chosen, policies
-from regulars.work.promises.types import Subject
+from regulars.work.promises.policies import chosen, policies, subject_of
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 200
@@ -77,10 +76,6 @@ def choose_again(*, now: datetime) -> list[str]:
 def choose_for(matter: Matter, among: Sequence[PolicyVersion]) -> None:
     matter.version = chosen(subject_of(matter), among)
     matter.save(update_fields=["version"])
-
-
-def subject_of(matter: Matter) -> Subject:
-    return Subject(matter.customer_id, matter.channel, matter.topic, matter.team_id, matter.valued, matter.third_party)
 
 
 def open_matters() -> list[Matter]:

@@ -8,7 +8,7 @@ from django.db.utils import IntegrityError
 
 from regulars.customers.merging import merge_customers
 from regulars.customers.tests.making import customer
-from regulars.work.models import Matter, Policy, Promise, StateChange
+from regulars.work.models import Matter, Policy, Promise, StateChange, Team
 from regulars.work.promises import commands, privacy
 from regulars.work.promises.policies import policies
 from regulars.work.promises.queries import next_due, standing
@@ -231,3 +231,35 @@ def test_what_is_told_late_counts_from_when_it_happened(olena):
     answered = tell(REF, Happened.ANSWERED, "2026-11-20 10:59", now=at("2026-11-20 15:10"))
     assert answered[Clock.FIRST].state == State.KEPT
     assert answered[Clock.FIRST].elapsed_s == timedelta(minutes=59).seconds
+
+
+def test_a_team_that_gets_it_before_the_first_answer_promises_what_it_promises(olena):
+    team = Team.objects.create(name="Repairs", created_at=FRIDAY)
+    policy(first_limit="4h", warn_percent=0)
+    policy("Repairs", position=1, team=team, first_limit="1h", warn_percent=0)
+    ask(REF, olena, "2026-11-20 10:00")
+    assert Promise.objects.get(clock=Clock.FIRST).due_at == at("2026-11-20 14:00")
+    commands.team_moved(REF, team.pk, now=at("2026-11-20 10:30"))
+    commands.team_moved(REF, team.pk, now=at("2026-11-20 10:31"))
+    first = Promise.objects.get(clock=Clock.FIRST)
+    assert (first.due_at, first.started_at) == (at("2026-11-20 11:00"), at("2026-11-20 10:00"))
+    assert StateChange.objects.count() == 1
+
+
+def test_who_goes_on_with_an_answered_matter_keeps_what_was_promised(olena):
+    team = Team.objects.create(name="Repairs", created_at=FRIDAY)
+    kept = policy(first_limit="4h", resolution_limit="2d")
+    policy("Repairs", position=1, team=team, first_limit="1h", resolution_limit="1h")
+    ask(REF, olena, "2026-11-20 10:00")
+    tell(REF, Happened.ANSWERED, "2026-11-20 10:30")
+    commands.team_moved(REF, team.pk, now=at("2026-11-20 11:00"))
+    assert Matter.objects.get().version == kept
+
+
+def test_a_team_that_has_it_too_late_finds_it_broken_at_once(olena):
+    team = Team.objects.create(name="Repairs", created_at=FRIDAY)
+    policy(first_limit="4h")
+    policy("Repairs", position=1, team=team, first_limit="1h")
+    ask(REF, olena, "2026-11-20 10:00")
+    commands.team_moved(REF, team.pk, now=at("2026-11-20 11:30"))
+    assert Promise.objects.get(clock=Clock.FIRST).broken_at == at("2026-11-20 11:30")
