@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -26,7 +27,16 @@ ON CONFLICT (view) DO UPDATE SET number = c.number + excluded.number
 READ = """
 SELECT view, sum(number)::int FROM (
     SELECT view, number FROM inbox_count UNION ALL SELECT view, step FROM inbox_countstep
-) both_of_them WHERE view = ANY(%s) GROUP BY view
+) both_of_them WHERE view = ANY(%(views)s) GROUP BY view
+"""
+# What depends on the moment, and on the reader: looked up to a number that nobody counts by eye.
+LOOK = """
+UNION ALL SELECT 'breaking', count(*)::int FROM (
+    SELECT FROM inbox_conversation WHERE due_at < %(soon)s AND state <> 'closed' AND merged_into_id IS NULL
+    LIMIT %(most)s
+) breaking UNION ALL SELECT 'mentions', count(*)::int FROM (
+    SELECT FROM inbox_mention WHERE employee_id = %(reader)s AND seen_at IS NULL LIMIT %(most)s
+) mentions
 """
 
 
@@ -65,9 +75,20 @@ def step(after: Counter[str], before: Counter[str], *, now: datetime) -> None:
 def counts(views: Iterable[str]) -> dict[str, int]:
     """The number of conversations in each of some views; none is 0. One query."""
     wanted = list(views)
+    return dict.fromkeys(wanted, 0) | found(READ, {"views": wanted})
+
+
+def counts_for(reader: int, views: Iterable[str], *, soon: datetime, most: int) -> dict[str, int]:
+    """The same, with what breaks before `soon` and the unseen mentions of a reader, both up to `most`. One query."""
+    wanted = list(views)
+    told = {"views": wanted, "reader": reader, "soon": soon, "most": most}
+    return dict.fromkeys(wanted, 0) | found(READ + LOOK, told)
+
+
+def found(statement: str, told: dict[str, Any]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(READ, [wanted])
-        return dict.fromkeys(wanted, 0) | dict(cursor.fetchall())
+        cursor.execute(statement, told)
+        return dict(cursor.fetchall())
 
 
 @transaction.atomic

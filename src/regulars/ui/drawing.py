@@ -6,6 +6,7 @@ What stands many times on a page is drawn here and not by a template: a template
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from html import escape
 
 import lucide
 from django.utils.html import conditional_escape, format_html
@@ -27,11 +28,11 @@ def icon(name: str, size: int = 16, label: str = "") -> SafeString:
 
 def avatar(name: str, photo: str = "", size: str = "") -> SafeString:
     """A photo or, without one, initials in a colour that stays with the name; decoration, the name stands beside it."""
-    sized = f" avatar-{size}" if size else ""
+    sized = f" avatar-{escape(size)}" if size else ""
     if photo:
-        return format_html('<img class="avatar avatar-photo{}" src="{}" alt="" loading="lazy">', sized, photo)
-    drawn = f"avatar avatar-{tint(name)}{conditional_escape(sized)}"
-    return SafeString(f'<span class="{drawn}" aria-hidden="true">{conditional_escape(initials(name))}</span>')
+        return SafeString(f'<img class="avatar avatar-photo{sized}" src="{escape(photo)}" alt="" loading="lazy">')
+    drawn = f"avatar avatar-{tint(name)}{sized}"
+    return SafeString(f'<span class="{drawn}" aria-hidden="true">{escape(initials(name))}</span>')
 
 
 def badge(text: str, *, tone: str = "neutral", icon_name: str = "", dot: bool = False, title: str = "") -> SafeString:
@@ -39,7 +40,7 @@ def badge(text: str, *, tone: str = "neutral", icon_name: str = "", dot: bool = 
     before = '<span class="badge-dot" aria-hidden="true"></span>' if dot else icon(icon_name, 12) if icon_name else ""
     titled = f' title="{conditional_escape(title)}"' if title else ""
     words = f"{titled}>{before}{conditional_escape(text)}"
-    return SafeString(f'<span class="badge tone-{conditional_escape(tone)}"{words}</span>')
+    return SafeString(f'<span class="badge tone-{escape(tone)}"{words}</span>')
 
 
 def initials(name: str) -> str:

@@ -1,9 +1,25 @@
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+URGENCY = models.DecimalField(max_digits=30, decimal_places=17)
+NO_DEADLINE, NOT_OURS = Decimal(10**11), Decimal(2 * 10**11)
+# Moments are written with a millionth of a second: what is divided by this decides only between equal deadlines.
+TIE = Decimal(10**17)
+
+
+def seconds(column: str | models.Expression) -> models.Func:
+    """The moment in a column as a number. The zone is named, or PostgreSQL would not keep what comes of it."""
+    return models.Func(
+        F(column) if isinstance(column, str) else column,
+        template="EXTRACT(EPOCH FROM %(expressions)s AT TIME ZONE 'UTC')", output_field=URGENCY,
+    )  # fmt: skip
 
 
 class Conversation(models.Model):
@@ -48,6 +64,19 @@ class Conversation(models.Model):
     preview = models.CharField(max_length=200, blank=True, default="")
     messages_count = models.PositiveIntegerField(default=0)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    urgency = models.GeneratedField(
+        expression=Case(
+            When(Q(state="waiting", waiting_since=None), then=Value(NOT_OURS) - seconds("active_at")),
+            When(
+                Q(due_at__isnull=False),
+                then=seconds("due_at") + seconds(Coalesce("waiting_since", "created_at")) / Value(TIE),
+            ),
+            When(Q(waiting_since__isnull=False), then=Value(NO_DEADLINE) + seconds("waiting_since")),
+            default=Value(NOT_OURS) - seconds("active_at"),
+        ),
+        output_field=URGENCY,
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -62,11 +91,14 @@ class Conversation(models.Model):
                 fields=["state", "-active_at", "-id"], name="conversation_by_state", condition=Q(merged_into=None)
             ),
             models.Index(
-                fields=["assignee", "-active_at", "-id"], name="conversation_mine",
+                fields=["urgency", "id"], name="conversation_burns", condition=~Q(state="closed") & Q(merged_into=None)
+            ),
+            models.Index(
+                fields=["assignee", "urgency", "id"], name="conversation_of_one",
                 condition=~Q(state="closed") & Q(merged_into=None),
             ),
             models.Index(
-                fields=["team", "-active_at", "-id"], name="conversation_of_team",
+                fields=["team", "urgency", "id"], name="conversation_of_many",
                 condition=~Q(state="closed") & Q(merged_into=None),
             ),
             models.Index(

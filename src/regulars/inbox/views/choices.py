@@ -17,14 +17,16 @@ MOST_OFFERED = 200
 def answerers() -> Sequence[Employee]:
     """Everybody who answers customers, by name. One query."""
     roles = [role for role, rights in RIGHTS_OF.items() if Right.ANSWER in rights]
-    return list(Employee.objects.filter(role__in=roles, is_active=True).order_by("name", "id")[:MOST_OFFERED])
+    return list(
+        Employee.objects.filter(role__in=roles, is_active=True).order_by("name", "id").only("name")[:MOST_OFFERED]
+    )
 
 
 def questions(*, tags: Sequence[str] = (), known_tags: Sequence[str] = (), now: datetime) -> dict[str, Any]:
     """What the dialogs of both pages are made of. Two queries."""
     return {
         "people": answerers(),
-        "teams": list(Team.objects.filter(archived_at=None).order_by("name")),
+        "teams": list(Team.objects.filter(archived_at=None).order_by("name").only("name")),
         "moments": offered(now),
         "tags": tags,
         "known_tags": known_tags,

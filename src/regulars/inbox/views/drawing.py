@@ -1,11 +1,12 @@
 """A line of the list as HTML. Forty of them make a page: a template of parts took longer than all the queries."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -15,53 +16,65 @@ from regulars.inbox.views.rows import Line
 from regulars.ui.drawing import avatar, badge, icon
 from regulars.ui.templatetags.ui_tags import ago
 
-ROW = SafeString(
-    '<li class="inbox-row{classes}" id="row-{id}" data-order="{order}">'
-    '<input type="checkbox" name="id" value="{id}" form="bulk" aria-label="{choose}">{face}'
-    '<span class="inbox-who"><a class="inbox-link" href="{url}">{who}{said}</a></span>'
-    '<span class="inbox-words">{channel}<span class="inbox-excerpt">{subject}{preview}</span></span>'
-    '<span class="inbox-marks">{marks}</span><span class="inbox-due">{due}</span>'
-    '<span class="inbox-when">{when}</span></li>'
-)
-SUBJECT = SafeString('<span class="inbox-subject">{}</span> · ')
-SAID = SafeString('<span class="said"> · {}</span>')
-HOLDER = SafeString('<span class="row row-one" title="{0}">{1}<span class="said">{0}</span></span>')
-DUE = SafeString(
-    '<span class="badge tone-{tone}" data-clock title="{title}">{icon}<time datetime="{at}" data-left="{at}">{words}'
-    "</time></span>"
-)
+
+@dataclass(frozen=True)
+class Said:
+    """What every line says: looked up once for all of them. `choose` and `due` are filled in."""
+
+    waits: str
+    choose: str
+    due: str
 
 
-def rows(lines: Iterable[Line]) -> SafeString:
-    choose = _("Choose the conversation with %(who)s")
-    return SafeString("".join(row(line, choose) for line in lines))
-
-
-def row(line: Line, choose: str) -> SafeString:
-    return format_html(
-        ROW, id=line.id, order=line.order, classes=" inbox-unread" if line.waits else "", url=line.url, who=line.who,
-        choose=choose % {"who": line.who}, face=avatar(line.who), channel=icon(line.icon, 14, line.channel),
-        said=format_html(SAID, _("waits for an answer")) if line.waits else "",
-        subject=format_html(SUBJECT, line.subject) if line.subject else "", preview=line.preview, marks=marks(line),
-        due=due(line.due_at, line.due_tone) if line.due_at else "", when=ago(line.at),
+def said() -> Said:
+    return Said(
+        _("waits for an answer"), _("Choose the conversation with %(who)s"), _("Answer by %(moment)s")
     )  # fmt: skip
 
 
-def marks(line: Line) -> SafeString:
+def rows(lines: Iterable[Line]) -> SafeString:
+    words = said()
+    return SafeString("".join(row(line, words) for line in lines))
+
+
+def row(line: Line, words: Said) -> str:
+    who, waits = escape(line.who), f'<span class="said"> · {escape(words.waits)}</span>' if line.waits else ""
+    return (
+        f'<li class="inbox-row{" inbox-unread" if line.waits else ""}" id="row-{line.id}" data-order="{line.order}">'
+        f'<input type="checkbox" name="id" value="{line.id}" form="bulk" '
+        f'aria-label="{escape(words.choose % {"who": line.who})}">{avatar(line.who)}'
+        f'<span class="inbox-who"><a class="inbox-link" href="{escape(line.url)}">{who}{waits}</a></span>'
+        f'<span class="inbox-words">{icon(line.icon, 14, line.channel)}'
+        f'<span class="inbox-excerpt">{subject(line)}{escape(line.preview)}</span></span>'
+        f'<span class="inbox-marks">{marks(line)}</span>'
+        f'<span class="inbox-due">{due(line.due_at, line.due_tone, words) if line.due_at else ""}</span>'
+        f'<span class="inbox-when">{ago(line.at)}</span></li>'
+    )
+
+
+def subject(line: Line) -> str:
+    return f'<span class="inbox-subject">{escape(line.subject)}</span> · ' if line.subject else ""
+
+
+def marks(line: Line) -> str:
     """Tags, what it waits for, and who has it."""
-    drawn = [badge(tag) for tag in line.tags]
+    drawn = "".join(badge(tag) for tag in line.tags)
     if line.state:
-        drawn.append(badge(line.state, tone="info"))
+        drawn += badge(line.state, tone="info")
     if line.holder:
-        drawn.append(format_html(HOLDER, line.holder, avatar(line.holder, line.photo, "small")))
-    return SafeString("".join(drawn))
+        name, face = escape(line.holder), avatar(line.holder, line.photo, "small")
+        drawn += f'<span class="row row-one" title="{name}">{face}<span class="said">{name}</span></span>'
+    return drawn
 
 
-def due(at: datetime, tone: str) -> SafeString:
+def due(at: datetime, tone: str, words: Said) -> str:
     """By when a promise is to be kept, counted down by clocks.js; templates have inbox/due.html for the same."""
-    words = moment_words(at)
-    said = _("Answer by %(moment)s") % {"moment": words}
-    return format_html(DUE, tone=tone, title=said, icon=icon("timer", 12), at=at.isoformat(), words=words)
+    moment, exact = moment_words(at), at.isoformat()
+    title = escape(words.due % {"moment": moment})
+    return (
+        f'<span class="badge tone-{tone}" data-clock title="{title}">{icon("timer", 12)}'
+        f'<time datetime="{exact}" data-left="{exact}">{escape(moment)}</time></span>'
+    )
 
 
 def moment_words(at: datetime) -> str:

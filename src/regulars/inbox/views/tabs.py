@@ -42,9 +42,9 @@ class Tab:
 
 
 def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
-    """Four queries, five for those who decide about held messages."""
+    """Two queries, three for those who decide about held messages."""
     teams = queries.teams_of(int(user.pk or 0))
-    numbers = queries.view_counts(user, teams, now=now) | {MENTIONS: queries.unseen_mentions(user)}
+    numbers = queries.view_counts(user, teams, now=now)
     told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in teams), "closed": ""}
     if limited_to(user):
         # What is told counts conversations with customers of others too.

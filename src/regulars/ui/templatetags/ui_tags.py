@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
 from django.utils.translation import get_language, gettext, to_locale
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
-from regulars.ui.navigation import MenuPart, menu_items, menu_parts
+from regulars.ui.navigation import MenuItem, menu_items, menu_parts
 
 register = template.Library()
 
@@ -41,12 +43,9 @@ def draw_avatar(name: object, photo: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def draw_badge(text: object, tone: str = "", icon: str = "", dot: object = "", title: object = "") -> SafeString:
+def draw_badge(text: Any, tone: str = "", icon: str = "", dot: object = "", title: Any = "") -> SafeString:
     """What ui/badge.html draws."""
-    return drawing.badge(
-        conditional_escape(text), tone=tone or "neutral", icon_name=icon or "", dot=bool(dot),
-        title=conditional_escape(title or ""),
-    )  # fmt: skip
+    return drawing.badge(text, tone=str(tone) or "neutral", icon_name=icon or "", dot=bool(dot), title=title or "")
 
 
 @register.filter
@@ -224,7 +223,12 @@ def undo_address(tags: str | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def menu_lines(context: Context) -> list[MenuPart]:
+def menu_lines(context: Context) -> SafeString:
     """The registered entries in `menu`, addressed and in their parts, with the one that is open marked."""
     request = context.get("request")
-    return menu_parts(menu_items(context.get("menu") or (), getattr(request, "path", "")))
+    return _menu_drawn(tuple(menu_items(context.get("menu") or (), getattr(request, "path", ""))))
+
+
+@lru_cache(maxsize=512)
+def _menu_drawn(items: tuple[MenuItem, ...]) -> SafeString:
+    return render_to_string("ui/menu_lines.html", {"parts": menu_parts(items)})

@@ -9,7 +9,7 @@ from django.template.loader import get_template, render_to_string
 
 COMPONENTS = Path(__file__).parents[1] / "templates" / "ui"
 LAYOUTS = {"base", "page", "centered", "error", "showcase"}
-WITHIN_A_PAGE = {"navigation", "user_menu", "toasts", "palette", "mark"}
+WITHIN_A_PAGE = {"navigation", "menu_lines", "user_menu", "toasts", "palette", "mark"}
 
 RENDERED = {
     "avatar": ({"name": "Олена Мельник", "size": "large"}, ["ОМ", "avatar-large", 'aria-hidden="true"']),
