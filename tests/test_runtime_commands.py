@@ -23,6 +23,7 @@ COMMANDS = [
     "import",
     "export",
     "report",
+    "risk",
     "backup",
     "restore",
     "doctor",

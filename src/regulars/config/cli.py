@@ -184,7 +184,13 @@ def export_everything(
 
 @app.command()
 def report(
-    file: Annotated[Path, typer.Argument(help="Orders as CSV, TSV, Excel or Parquet.", exists=True, dir_okay=False)],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="Orders as CSV, TSV, Excel or Parquet; a folder of Parquet files; or a table of a warehouse.",
+            metavar="FILE",
+        ),
+    ],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The page to write.", dir_okay=False)] = None,
     until: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="End of observation; the last order when left out.")
@@ -192,6 +198,12 @@ def report(
     time_unit: Annotated[str, typer.Option(help="Time unit of the models: day or week.")] = "day",
     columns: Columns = None,
     currency: Annotated[str, typer.Option(help="Currency of the amounts, as three letters.")] = "EUR",
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="What computes: duckdb, local[2] or spark://host:7077, postgresql://host/database.", metavar="ENGINE"
+        ),
+    ] = "duckdb",
     as_json: AsJson = False,
 ) -> None:
     """Draw the figures of a file of orders on one page, without any database."""
@@ -199,7 +211,8 @@ def report(
 
     run = import_string("regulars.insight.report.run")
     code = run(
-        file,
+        source,
+        engine=engine,
         output=output,
         until=until.date() if until else None,
         time_unit=time_unit,
@@ -208,6 +221,27 @@ def report(
         as_json=as_json,
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def risk(
+    file: Annotated[
+        Path, typer.Argument(help="Customers as CSV, TSV, Excel or Parquet, one a row.", exists=True, dir_okay=False)
+    ],
+    target: Annotated[str, typer.Option(help="The column that says who left, or COLUMN=WORD where the word means it.")],
+    identity: Annotated[
+        str, typer.Option("--id", help="The column that names the customer; guessed when left out.")
+    ] = "",
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A column to use although it seems to tell the answer.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn from a file of customers who will leave, how sure that is, and why, without any database."""
+    from django.utils.module_loading import import_string
+
+    run = import_string("regulars.insight.risk.file.run")
+    raise typer.Exit(run(file, target=target, identity=identity, keep=keep or [], as_json=as_json))
 
 
 @app.command()
