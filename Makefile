@@ -24,6 +24,11 @@ check: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
+# PySpark beside everything else; the tests of Spark then run instead of being skipped. Needs Java 17.
+.PHONY: spark
+spark: $(STAMP)
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes --python $(BIN)/python -r requirements-spark.lock
+
 fmt: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

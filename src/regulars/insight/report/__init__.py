@@ -9,8 +9,9 @@ from typing import Any
 
 
 def run(
-    path: Path,
+    source: Path | str,
     *,
+    engine: str = "duckdb",
     output: Path | None = None,
     until: date | None = None,
     time_unit: str = "day",
@@ -23,6 +24,8 @@ def run(
 ) -> int:
     """Make the report; the exit code. Problems of the file go to standard error, row by row, figures to the page.
 
+    source: a file; a folder or pattern of Parquet files; with a database as engine, a table of it.
+    engine: see analytics.engines.
     output: the page to write; without it and without as_json, a page beside the current folder's files.
     columns: {"customer": name or position from 1, "date": ..., "amount": ...}; what is left out is guessed.
     """
@@ -33,5 +36,5 @@ def run(
         django.setup()
     from regulars.insight.report.making import Wanted, make
 
-    wanted = Wanted(Path(path), until, time_unit, columns or {}, inactive_days, currency.upper(), language)
+    wanted = Wanted(str(source), engine, until, time_unit, columns or {}, inactive_days, currency.upper(), language)
     return make(wanted, output=output, as_json=as_json, console=console)

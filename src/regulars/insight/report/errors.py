@@ -6,7 +6,11 @@ BadInput
 ├── ColumnMissing     a column that is needed could not be guessed
 ├── NothingUsable     not one good row
 ├── NoOrdersYet       all orders are after the end of observation
-└── UnknownTimeUnit
+├── UnknownTimeUnit
+├── NoSuchSource      neither a file, nor a folder of Parquet, nor a table of the warehouse
+├── EngineNotKnown    --engine names nothing we can open
+├── EngineNotHere     what the engine needs is not installed
+└── WarehouseNotRead  the warehouse does not let us in
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -44,3 +48,25 @@ class NoOrdersYet(BadInput):
 class UnknownTimeUnit(BadInput):
     code = "unknown_time_unit"
     message = _("“%(unit)s” is not a time unit. Choose day or week.")
+
+
+class NoSuchSource(BadInput):
+    code = "no_such_source"
+    message = _(
+        "There is no “%(source)s”: neither a file, nor a folder of Parquet files, nor a table of the warehouse."
+    )
+
+
+class EngineNotKnown(BadInput):
+    code = "engine_not_known"
+    message = _("“%(engine)s” is no engine. Choose duckdb, local[2], spark://host:7077 or postgresql://host/database.")
+
+
+class EngineNotHere(BadInput):
+    code = "engine_not_here"
+    message = _("This engine needs %(needs)s, which is not installed. docs/engines.md says how to add it.")
+
+
+class WarehouseNotRead(BadInput):
+    code = "warehouse_not_read"
+    message = _("The warehouse cannot be read: %(said)s")

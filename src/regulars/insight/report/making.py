@@ -12,14 +12,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.engines import open_engine
 from regulars.analytics.study import Study, last_day_of, study
-from regulars.analytics.tables import Tables
 from regulars.imports.problems import sentence
 from regulars.insight.report.errors import NoOrdersYet, NothingUsable, UnknownTimeUnit
 from regulars.insight.report.page import page_of
-from regulars.insight.report.reading import FileRows, read_orders
+from regulars.insight.report.reading import FileRows
 from regulars.insight.report.shape import as_dict
+from regulars.insight.report.sources import opened
 from regulars.lib.money import minor_per_major
 
 PROBLEMS_TOLD = 20
@@ -29,7 +28,8 @@ PROBLEMS_TOLD = 20
 class Wanted:
     """What was asked for on the command line."""
 
-    path: Path
+    source: str
+    engine: str
     until: date | None
     time_unit: str
     columns: dict[str, str]
@@ -57,8 +57,8 @@ def make(wanted: Wanted, *, output: Path | None, as_json: bool, console: Any = N
         if as_json:
             sys.stdout.write(json.dumps(as_dict(made.study, made.rows, made.later), ensure_ascii=False) + "\n")
         if output is not None or not as_json:
-            target = output or Path(f"{wanted.path.stem}-report.html")
-            page = page_of(made.study, made.rows, made.later, title=wanted.path.stem)
+            target = output or Path(f"{_title(wanted.source)}-report.html")
+            page = page_of(made.study, made.rows, made.later, title=_title(wanted.source))
             target.write_text(page, encoding="utf-8")
             _say(_("The report is in %(file)s") % {"file": target}, console)
     return 0
@@ -75,8 +75,7 @@ def _study_told(wanted: Wanted, console: Any) -> Made:
 
 
 def study_file(wanted: Wanted) -> Made:
-    with open_engine() as engine:
-        tables, rows = _read(engine, wanted)
+    with opened(wanted.source, wanted.engine, columns=wanted.columns, currency=wanted.currency) as (tables, rows):
         until = wanted.until or last_day_of(tables)
         assert until is not None  # there is at least one good row
         later = _count(tables.orders.filter(tables.orders.ordered_on > until))
@@ -93,8 +92,9 @@ def study_file(wanted: Wanted) -> Made:
         return Made(found, rows, later)
 
 
-def _read(engine: Any, wanted: Wanted) -> tuple[Tables, FileRows]:
-    return read_orders(engine, wanted.path, columns=wanted.columns, currency=wanted.currency)
+def _title(source: str) -> str:
+    """A word for a file, a folder or a table, which a file may be called by."""
+    return Path(source).stem.strip("*") or "orders"
 
 
 def _count(table: Any) -> int:

@@ -45,7 +45,7 @@ def read_orders(engine: DuckDB, path: Path, *, columns: Mapping[str, str], curre
     """Tables of the core from a file. Raises BadInput where it cannot be read."""
     reading = guess_reading(path, ORDERS)
     seen = sample(path, reading)
-    mapped = _with_given(guess_mapping(ORDERS, seen, reading), columns, seen.names)
+    mapped = with_given(guess_mapping(ORDERS, seen, reading), columns, seen.names)
     if missing := missing_fields(ORDERS, mapped):
         raise ColumnMissing(missing="; ".join(" / ".join(str(item.title) for item in group) for group in missing))
     rows = FileRows(names=seen.names, mapped=mapped)
@@ -61,7 +61,7 @@ def read_orders(engine: DuckDB, path: Path, *, columns: Mapping[str, str], curre
     return Tables(engine, orders=orders, customers=customers), rows
 
 
-def _with_given(guessed: Mapped, columns: Mapping[str, str], names: list[str]) -> Mapped:
+def with_given(guessed: Mapped, columns: Mapping[str, str], names: list[str]) -> Mapped:
     """The guess, with what the person said in its place."""
     mapped = dict(guessed)
     for word, column in columns.items():
