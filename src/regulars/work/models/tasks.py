@@ -21,6 +21,8 @@ class Task(models.Model):
         MONTH = "month", pgettext_lazy("repetition of a task", "months")
 
     title = models.CharField(max_length=300)
+    # Of a task that a program gave: {"kind": ..., what is known of it}. Null for words of a person.
+    said = models.JSONField(null=True, blank=True)
     text = models.TextField(blank=True, default="")
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
