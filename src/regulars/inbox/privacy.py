@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from regulars.channels import privacy as channels
 from regulars.customers.models import Identity, Person
 from regulars.inbox.counting import counted
 from regulars.inbox.models import Change, Conversation, Draft, Message, Participant
@@ -73,8 +74,18 @@ def close(conversations: QuerySet[Conversation], *, now: datetime) -> None:
 
 
 def empty(messages: QuerySet[Message]) -> None:
+    forget_parts(messages)
     messages.filter(direction=Message.Direction.IN).update(author_name="")
     messages.update(**EMPTIED)
+
+
+def forget_parts(messages: QuerySet[Message]) -> None:
+    """Messages as they came, and the files they brought or took along, lie in `channels`."""
+    known = list(messages.values_list("received_id", "files"))
+    channels.forget_parts(
+        received_ids=[number for number, _files in known if number],
+        file_ids=[file["id"] for _number, files in known for file in files],
+    )
 
 
 def forget_guests(people: Iterable[int], addresses: Iterable[tuple[str, str]]) -> None:

@@ -4,13 +4,21 @@ import pytest
 from django.db import connection
 from tests.cast import NOW
 
+from regulars.channels import files
+from regulars.channels import privacy as channels
+from regulars.channels.models import Received, StoredFile
+from regulars.channels.types import NewFile
 from regulars.customers.models import Identity, Person
 from regulars.customers.tests.making import customer
 from regulars.inbox import privacy
+from regulars.inbox.answering import answer
 from regulars.inbox.models import Change, Conversation, Message, Participant
 from regulars.inbox.tests.making import adds, asks
+from regulars.inbox.tests.post import post
+from regulars.inbox.types import Reply
 from regulars.work.models import Assignment
 
+__all__ = ["post"]
 pytestmark = pytest.mark.django_db
 
 
@@ -50,6 +58,22 @@ def test_of_one_person_of_a_company_tags_and_what_was_done_go_too(company):
     conversation.refresh_from_db()
     change.refresh_from_db()
     assert (conversation.tags, change.data) == ([], {})
+
+
+def test_of_one_person_of_a_company_letters_as_they_came_and_files_go_and_those_of_colleagues_stay(post, bohdan):
+    firm = customer("Mill", kind="company")
+    bob, ann = (Person.objects.create(customer=firm, full_name=name, created_at=NOW) for name in ("Bob", "Ann"))
+    for person, value in ((bob, "bob@mill.example"), (ann, "ann@mill.example")):
+        Identity.objects.create(customer=firm, person=person, channel="email", value=value, created_at=NOW)
+        post.arrives("words", who=value, files=[f"{person.full_name}.txt"])
+    conversation = Conversation.objects.get(person=bob)
+    (file,) = files.store([NewFile("invoice.pdf", "application/pdf", b"%PDF")], customer_id=firm.pk, now=NOW)
+    answer(conversation.pk, Reply("Here it is", file_ids=[file.pk]), author_id=bohdan.pk, now=NOW)
+    for handler in (channels.CHANNELS, privacy.INBOX):
+        handler.erase_person(bob.pk, now=NOW)
+    assert list(StoredFile.objects.values_list("name", flat=True)) == ["Ann.txt"]
+    kept = Received.objects.exclude(state="forgotten").get()
+    assert (b"ann@mill.example" in bytes(kept.raw), Received.objects.filter(raw=b"").count()) == (True, 1)
 
 
 def test_what_one_person_wrote_is_found_by_an_index(company):
