@@ -33,6 +33,8 @@ QUIET_WITHIN = 300
 WRITERS, VISITORS = 24, 6
 # What the programs say goes nowhere, or into this file.
 SAID = os.environ.get("BENCH_KILLING_SAID", os.devnull)
+# A mailbox takes ten connections of one address at once; the listener needs one of them.
+AT_THE_POST = threading.Semaphore(4)
 # What each kind of process is known by, in its command line.
 VICTIMS = {"web": " web", "worker": " worker", "listener": " listen", "database": "postgres"}
 LOG = Path(__file__).resolve().parent / "results" / "killing.log"
@@ -161,7 +163,8 @@ def write_letters(dovecot: Any, number: int, sent: Counter[str], over: threading
     who = f"writer{number}@forest.example"
     for count in itertools.count(1):
         raw = written(f"letter {count}", number=f"w{number}.{count}", sender=who, subject=f"Letter {count}")
-        dovecot.put(raw)
+        with AT_THE_POST:
+            dovecot.put(raw)
         sent[who] += 1
         if over.wait(3 + number / 20):
             return
