@@ -22,9 +22,10 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         from regulars.insight.audit_actions import ACTIONS
         from regulars.insight.privacy import INSIGHT
+        from regulars.insight.risk.privacy import RISK
 
         add_audit_actions(*ACTIONS)
-        add_privacy_handlers(INSIGHT)
+        add_privacy_handlers(INSIGHT, RISK)
         add_menu(
             MenuEntry(
                 "insight", _("Insight"), "insight:overview", "chart-no-axes-combined", right="see_figures", order=30

@@ -1,5 +1,6 @@
 """What is kept of figures: runs, parts of the customers, notes on the time line, reports that are sent."""
 
+from regulars.insight.models.risks import RiskModel, RiskScore
 from regulars.insight.models.runs import Basis, Figure, Run, Spell
 from regulars.insight.models.sendings import ReportPlan, ReportSending
 from regulars.insight.models.slices import Slice, SliceFigure, SliceRun
@@ -10,6 +11,8 @@ __all__ = [
     "Figure",
     "ReportPlan",
     "ReportSending",
+    "RiskModel",
+    "RiskScore",
     "Run",
     "Slice",
     "SliceFigure",
