@@ -13,7 +13,7 @@ from regulars.channels.types import Address, Outgoing
 from regulars.customers.queries import customer
 from regulars.customers.suppression import refuse_erased
 from regulars.customers.visibility import visible_among
-from regulars.inbox import finding, history, standing, telling, writing
+from regulars.inbox import finding, history, standing, summing, telling, writing
 from regulars.inbox.below import below_answer
 from regulars.inbox.counting import counted
 from regulars.inbox.errors import (
@@ -164,7 +164,7 @@ def outgoing(
     conversation: Conversation, message: Message, reply: Reply, account: Account, to: Address, *, before: str,
     now: datetime,
 ) -> Outgoing:  # fmt: skip
-    """`before` is where the conversation stood: there it stands again when the answer is taken back."""
+    """Where the conversation stood, and that nobody had it: so it stands again when the answer is taken back."""
     return Outgoing(
         key=f"inbox.message:{message.pk}", account_id=account.pk, to=to, text=message.text, html=message.html,
         ref=f"inbox.message:{message.pk}", subject=message.subject, file_ids=[one["id"] for one in message.files],
@@ -173,6 +173,7 @@ def outgoing(
         not_before=reply.send_at or (now if reply.automatic else now + TO_THINK_AGAIN),
         facts={
             "afterwards": reply.afterwards.value, "author": message.author_name, "before": before,
+            "took": "yes" if conversation.assignee_id is None else "",
             **below_answer(conversation, reply, to, account_id=account.pk, now=now),
         },
     )  # fmt: skip
@@ -209,9 +210,10 @@ def take_back(message_id: int, *, author_id: int, now: datetime) -> Draft:
         raise AlreadySent()
     # The line of the ledger first, as everywhere: whoever sends it holds the line and asks for the conversation.
     line = ledger.take_back(message.sending_id, now=now)
-    conversation = conversation_locked(message.conversation_id)
+    conversation, facts = conversation_locked(message.conversation_id), line.content.get("facts", {})
     with counted(conversation, now=now):
-        stand_as_before(conversation, line.content.get("facts", {}), now=now)
+        stand_as_before(conversation, facts, now=now)
+        summing.sum_up_last(conversation)
         conversation.save()
     draft, made = Draft.objects.select_for_update().get_or_create(
         conversation=conversation, employee_id=author_id,
@@ -220,6 +222,10 @@ def take_back(message_id: int, *, author_id: int, now: datetime) -> Draft:
     )  # fmt: skip
     if not made:
         add_to_draft(draft, message, now=now)
+    if facts.get("took") and conversation.assignee_id == author_id:
+        # Back into the queue it was taken from.
+        standing.give(conversation, employee_id=None, team_id=None, actor=f"{EMPLOYEE}{author_id}", now=now)
+    telling.tell(conversation, history.TAKEN_BACK, now=now)
     return draft
 
 

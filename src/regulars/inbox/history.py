@@ -15,6 +15,8 @@ SNOOZED, WOKEN, TAGGED, TOPIC, SUBJECT = "snoozed", "woken", "tagged", "topic", 
 MERGED, UNMERGED, SPLIT, LINKED, UNLINKED = "merged", "unmerged", "split", "linked", "unlinked"
 WARNED, BROKEN, ESCALATED, RELEASED = "warned", "broken", "escalated", "released"
 FORWARDED = "forwarded"
+# Told to open pages only: what did not go out is no part of the history.
+TAKEN_BACK = "taken_back"
 
 
 def note(conversation: Conversation, what: str, *, actor: str, now: datetime, **data: Any) -> Change:
@@ -30,6 +32,10 @@ def in_words(what: str, data: Mapping[str, Any]) -> str:
     told = {name: value for name, value in data.items() if value}
     if "clock" in told:
         told["clock"] = clock_words(told["clock"])
+    if what == ESCALATED and "told" in told:
+        return str(_("told of the broken promise (%(clock)s): %(names)s")) % {
+            "clock": told.get("clock", ""), "names": ", ".join(map(str, told["told"])),
+        }  # fmt: skip
     if what in SAID_WITH and SAID_WITH[what][0] in told:
         return str(SAID_WITH[what][1]) % told
     return str(SAID.get(what, what))

@@ -21,7 +21,9 @@ from regulars.work.models import TeamMember
 
 State = Conversation.State
 NEWEST = Sort("active_at", descending=True)
-SOONEST = Sort("due_at")
+BURNING = Sort("urgency")
+# Lists in which what burns stands first; the others begin with the newest.
+BURN = ("mine", "team", "unassigned", "breaking", "all")
 SOON = timedelta(hours=2)
 PAGE, MESSAGES = 40, 60
 VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")
@@ -29,7 +31,7 @@ VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed"
 MOST_COUNTED = 100
 MOST_FOUND = 20_000
 LINE = (
-    "subject", "preview", "tags", "channel", "address", "state", "waiting_since", "due_at", "active_at",
+    "subject", "preview", "tags", "channel", "address", "state", "waiting_since", "due_at", "active_at", "urgency",
     "customer__name", "assignee__name", "assignee__photo",
 )  # fmt: skip
 # What customers are shown of our answers: no drafts, nothing taken back, nothing that did not go.
@@ -110,7 +112,11 @@ def found_by(word: str) -> Q:
 def page(wanted: Wanted, user: Any, *, cursor: str = "", now: datetime) -> Page[Conversation]:
     """One page of a view, with as much of customers and assignees as lists show. One query."""
     rows = for_lines(conversations(wanted, user, now=now))
-    return keyset_page(rows, SOONEST if wanted.view == "breaking" else NEWEST, cursor=cursor, size=PAGE)
+    return keyset_page(rows, order_of(wanted.view), cursor=cursor, size=PAGE)
+
+
+def order_of(view: str) -> Sort:
+    return BURNING if view in BURN else NEWEST
 
 
 def for_lines(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:

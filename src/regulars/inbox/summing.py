@@ -27,11 +27,8 @@ def unanswered_since(conversation: Conversation) -> datetime | None:
     return found
 
 
-def sum_up(conversation: Conversation) -> None:
-    """Its columns, from its messages and those of conversations merged into it; not saved. Three queries.
-
-    Nobody begins to wait by this: whoever waited still does, if what they asked since then is here.
-    """
+def sum_up_last(conversation: Conversation) -> None:
+    """What lists show of the last thing that was said; not saved. Four queries."""
     said = said_in(conversation)
     conversation.last_message_id = said.aggregate(last=Max("id"))["last"]
     told = said.exclude(direction=Direction.NOTE)
@@ -39,7 +36,17 @@ def sum_up(conversation: Conversation) -> None:
     last = told.order_by("-id").first()
     conversation.preview = preview(last.text, quoted_from=last.quoted_from, files=len(last.files)) if last else ""
     conversation.active_at = told.aggregate(last=Max("at"))["last"] or conversation.active_at
+
+
+def sum_up(conversation: Conversation) -> None:
+    """Its columns, from its messages and those of conversations merged into it; not saved. Five queries.
+
+    Nobody begins to wait by this: whoever waited still does, if what they asked since then is here.
+    """
+    sum_up_last(conversation)
     if conversation.waiting_since is not None:
-        asked = told.filter(direction=Direction.IN, automatic=False, recorded_at__gte=conversation.waiting_since)
+        asked = said_in(conversation).filter(
+            direction=Direction.IN, automatic=False, recorded_at__gte=conversation.waiting_since
+        )
         first = asked.exclude(facts__contains={SETTLED: True}).aggregate(first=Min("at"))["first"]
         conversation.waiting_since = max(first, conversation.waiting_since) if first else None

@@ -107,6 +107,25 @@ def test_whoever_answers_what_nobody_has_has_it_from_then_on(post, bohdan, nadia
     assert Message.objects.filter(conversation=waiting, direction="out").exists()
 
 
+def test_an_answer_taken_back_leaves_the_list_and_the_queue_as_they_were(post, bohdan, nadia):  # noqa: F811
+    for employee in (bohdan, nadia):
+        write_person(employee.pk, PersonWritten(takes_new=False), actor="", now=NOW)
+    post.arrives("Is anybody there?")
+    before = only_conversation()
+    message = answer(before.pk, Reply("I am her."), author_id=nadia.pk, now=SOON)
+    take_back(message.pk, author_id=nadia.pk, now=SOON)
+    after = only_conversation()
+    for name in ("preview", "assignee_id", "team_id", "messages_count", "last_message_id", "active_at", "state"):
+        assert getattr(after, name) == getattr(before, name), name
+
+
+def test_whoever_had_it_still_has_it_when_they_take_their_answer_back(post, conversation, bohdan):  # noqa: F811
+    message = answer(conversation.pk, Reply("It left tody."), author_id=bohdan.pk, now=NOW)
+    take_back(message.pk, author_id=bohdan.pk, now=NOW)
+    after = only_conversation()
+    assert (after.assignee_id, after.preview) == (conversation.assignee_id, "Where is my order?")
+
+
 def test_closing_taken_back_the_customer_still_waits(post, conversation, bohdan):  # noqa: F811
     handling.close(conversation.pk, actor="staff.employee:1", now=SOON)
     handling.reopen(conversation.pk, actor="staff.employee:1", now=SOON)

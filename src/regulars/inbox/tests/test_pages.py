@@ -10,12 +10,13 @@ from tests.cast import NOW
 from regulars.channels.models import Account
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
+from regulars.inbox import queries
 from regulars.inbox.models import Change, Conversation, Draft, Mention, Message
 from regulars.inbox.tests.making import adds, asks
 from regulars.inbox.views.moments import offered
 from regulars.lib import clock
 from regulars.staff.models import Employee
-from regulars.work.models import Team, TeamMember
+from regulars.work.models import Skill, Team, TeamMember
 
 pytestmark = pytest.mark.django_db
 State = Conversation.State
@@ -65,7 +66,42 @@ def test_each_view_shows_what_it_says(client_as, bohdan, nadia):
         "closed": ["Eve"],
     }  # fmt: skip
     assert listed(agent, "breaking") == ["Ben"]
-    assert listed(agent, "all") == ["Cat", "Ben", "Ann"]
+    assert listed(agent, "all") == ["Ben", "Ann", "Cat"]
+
+
+def test_what_burns_stands_first_and_who_owes_us_an_answer_last(client_as, bohdan):
+    morning = NOW + timedelta(hours=4)
+    asks("no deadline", name="Fay", at=NOW - timedelta(hours=9), assignee=bohdan)
+    asks("asked later", name="Eve", at=NOW - timedelta(hours=1), assignee=bohdan, due_at=morning)
+    asks("asked earlier", name="Dan", at=NOW - timedelta(hours=2), assignee=bohdan, due_at=morning)
+    asks("late already", name="Cat", assignee=bohdan, due_at=NOW - timedelta(hours=1))
+    theirs = {"assignee": bohdan, "state": State.WAITING}
+    for name, hours in (("Ben", 5), ("Ann", 3)):
+        answered = asks("answered", name=name, at=NOW - timedelta(hours=hours), **theirs)
+        Conversation.objects.filter(id=answered.pk).update(waiting_since=None, due_at=NOW if name == "Ben" else None)
+    agent = client_as(bohdan)
+    for view in ("mine", "all"):
+        assert listed(agent, view) == ["Cat", "Dan", "Eve", "Fay", "Ann", "Ben"]
+    assert listed(agent, "waiting") == ["Ann", "Ben"]
+    shown = agent.get("/inbox/?view=mine").content.decode()
+    assert (shown.count("inbox-unread"), shown.count("inbox-theirs")) == (4, 2)
+
+
+def test_pages_of_what_burns_follow_each_other_without_a_gap_or_a_double(client_as, bohdan, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE", 3)
+    for number in range(8):
+        due_at = NOW + timedelta(hours=number // 3) if number < 6 else None
+        asks("text", name=f"Customer {number}", assignee=bohdan, due_at=due_at)
+    agent, seen, address_of = client_as(bohdan), [], "/inbox/?view=mine"
+    while address_of:
+        page = agent.get(address_of)
+        seen.append([line.who for line in page.context["lines"]])
+        address_of = page.context["next_url"]
+    assert seen == [[f"Customer {number}" for number in part] for part in ((0, 1, 2), (3, 4, 5), (6, 7))]
+    back = agent.get(page.context["previous_url"])
+    assert [line.who for line in back.context["lines"]] == seen[1]
+    orders = [line.order for line in agent.get("/inbox/?view=mine").context["lines"]]
+    assert orders == sorted(orders), "a row that comes by itself finds its place by it"
 
 
 def test_words_of_messages_subjects_and_names_are_found(client_as, bohdan):
@@ -460,6 +496,35 @@ def test_lines_that_say_the_same_one_after_another_are_one_line(client_as, bohda
     assert [(item.words, item.times) for item in lines if "broken" in item.words] == [
         ("a promise was broken: first answer", 1), ("a promise was broken: next answer", 3),
     ]  # fmt: skip
+
+
+def test_who_was_told_of_a_broken_promise_stands_in_one_line_after_it(client_as, bohdan):
+    one = asks("text", assignee=bohdan)
+    at = NOW + timedelta(minutes=1)
+    # As they are written: who was told first, three steps of one clock in one moment, another clock between them.
+    told = (("first", ["Nadia"]), ("resolution", ["Marta"]), ("first", ["Nadia", "Dora"]), ("first", []))
+    for clock_of, names in told:
+        Change.objects.create(
+            conversation=one, what="escalated", actor="", at=at, data={"clock": clock_of, "told": names}
+        )
+    for clock_of in ("first", "resolution"):
+        Change.objects.create(conversation=one, what="broken", actor="", at=at, data={"clock": clock_of})
+    lines = [item.words for item in client_as(bohdan).get(address(one)).context["items"] if hasattr(item, "times")]
+    assert lines == [
+        "a promise was broken: first answer", "a promise was broken: solution",
+        "told of the broken promise (first answer): Nadia, Dora", "told of the broken promise (solution): Marta",
+    ]  # fmt: skip
+
+
+def test_a_topic_is_called_by_the_name_that_the_team_has_for_it(client_as, bohdan):
+    Skill.objects.create(name="Рахунки", words=["Invoice", "рахунок"])
+    one = asks("text", assignee=bohdan, topic="invoice")
+    for topic in ("invoice", "review", "roast profile"):
+        Change.objects.create(conversation=one, what="topic", actor="", at=NOW, data={"said": topic})
+    page = client_as(bohdan).get(address(one))
+    assert page.context["head"].topic == "Рахунки"
+    lines = [item.words for item in page.context["items"] if hasattr(item, "times")]
+    assert lines == [f"the topic is now “{name}”" for name in ("Рахунки", "Review", "Roast profile")]
 
 
 def test_the_number_of_a_browser_is_shown_nowhere(client_as, bohdan):

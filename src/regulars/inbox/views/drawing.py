@@ -24,11 +24,12 @@ class Said:
     waits: str
     choose: str
     due: str
+    late: str
 
 
 def said() -> Said:
     return Said(
-        _("waits for an answer"), _("Choose the conversation with %(who)s"), _("Answer by %(moment)s")
+        _("waits for an answer"), _("Choose the conversation with %(who)s"), _("Answer by %(moment)s"), _("{time} late"),
     )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def rows(lines: Iterable[Line]) -> SafeString:
 def row(line: Line, words: Said) -> str:
     who, waits = escape(line.who), f'<span class="said"> · {escape(words.waits)}</span>' if line.waits else ""
     return (
-        f'<li class="inbox-row{" inbox-unread" if line.waits else ""}" id="row-{line.id}" data-order="{line.order}">'
+        f'<li class="inbox-row{standing(line)}" id="row-{line.id}" data-order="{line.order}">'
         f'<input type="checkbox" name="id" value="{line.id}" form="bulk" '
         f'aria-label="{escape(words.choose % {"who": line.who})}">{avatar(line.who)}'
         f'<span class="inbox-who"><a class="inbox-link" href="{escape(line.url)}">{who}{waits}</a></span>'
@@ -52,6 +53,14 @@ def row(line: Line, words: Said) -> str:
     )
 
 
+def standing(line: Line) -> str:
+    """Whose turn it is, and whether it burns, seen without reading."""
+    burns = (
+        f" inbox-burns tone-{line.due_tone}" if line.due_at and line.due_tone != "neutral" and not line.theirs else ""
+    )
+    return (" inbox-unread" if line.waits else " inbox-theirs" if line.theirs else "") + burns
+
+
 def subject(line: Line) -> str:
     return f'<span class="inbox-subject">{escape(line.subject)}</span> · ' if line.subject else ""
 
@@ -60,7 +69,8 @@ def marks(line: Line) -> str:
     """Tags, what it waits for, and who has it."""
     drawn = "".join(badge(tag) for tag in line.tags)
     if line.state:
-        drawn += badge(line.state, tone="info")
+        tone, sign = ("neutral", "reply") if line.theirs else ("info", "hourglass")
+        drawn += badge(line.state, tone=tone, icon_name=sign)
     if line.holder:
         name, face = escape(line.holder), avatar(line.holder, line.photo, "small")
         drawn += f'<span class="row row-one" title="{name}">{face}<span class="said">{name}</span></span>'
@@ -73,7 +83,8 @@ def due(at: datetime, tone: str, words: Said) -> str:
     title = escape(words.due % {"moment": moment})
     return (
         f'<span class="badge tone-{tone}" data-clock title="{title}">{icon("timer", 12)}'
-        f'<time datetime="{exact}" data-left="{exact}">{escape(moment)}</time></span>'
+        f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}">'
+        f"{escape(moment)}</time></span>"
     )
 
 

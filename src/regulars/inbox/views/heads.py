@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from regulars.inbox import queries
 from regulars.inbox.models import Conversation, Presence
 from regulars.inbox.presence import who_is_here
+from regulars.inbox.topics import names_of
 from regulars.inbox.views.rows import tone_of
 from regulars.work.promises.queries import standing
 from regulars.work.promises.types import Standing
@@ -59,13 +60,14 @@ class Head:
     team: str
     why: str
     promises: Sequence[PromiseShown]
+    topic: str
     tags: Sequence[str]
     links: Sequence[Elsewhere]
     here: Sequence[Here]
 
 
 def head(conversation: Conversation, user: Any, *, now: datetime) -> Head:
-    """Five queries, one more for somebody who sees only their own customers."""
+    """Six queries at most, one more for somebody who sees only their own customers."""
     assignment = assignments([conversation.ref]).get(conversation.ref)
     holder, team = conversation.assignee, conversation.team
     return Head(
@@ -73,7 +75,8 @@ def head(conversation: Conversation, user: Any, *, now: datetime) -> Head:
         snoozed_until=conversation.snoozed_until, holder=str(holder) if holder else "",
         photo=holder.photo_url if holder else "", team=str(team) if team else "",
         why=words(assignment.why) if assignment else "", promises=promises(conversation, now=now),
-        tags=conversation.tags, links=links(conversation, user),
+        topic=names_of([conversation.topic]).get(conversation.topic, ""), tags=conversation.tags,
+        links=links(conversation, user),
         here=here(conversation.pk, reader=int(user.pk or 0), now=now),
     )  # fmt: skip
 

@@ -13,10 +13,8 @@ def neighbours(conversation: Conversation, place: Place, user: Any, *, now: date
     """Addresses of the one before and the one after, "" where there is none. Two queries."""
     if place.view == MENTIONS or place.text:
         return "", ""
-    sort = queries.NEWEST if place.newest_first else queries.SOONEST
+    sort = queries.order_of(place.view)
     value = getattr(conversation, sort.column)
-    if value is None:
-        return "", ""
     rows = queries.conversations(place.wanted, user, now=now)
     found = [one_of(rows, encode_cursor(way, value, conversation.pk), sort) for way in ("before", "after")]
     before, after = (place.conversation(one) if one else "" for one in found)

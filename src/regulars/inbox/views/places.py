@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from regulars.inbox.queries import VIEWS, Wanted
+from regulars.inbox.queries import BURN, VIEWS, Wanted
 from regulars.lib.text import clean
 
 MENTIONS = "mentions"
@@ -29,7 +29,7 @@ class Place:
 
     @property
     def newest_first(self) -> bool:
-        return self.view != "breaking"
+        return self.view not in BURN
 
     @property
     def address(self) -> str:

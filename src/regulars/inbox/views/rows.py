@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,10 @@ SOON = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Line:
-    """`waits`: the customer waits for our answer. `order` says where in the list it belongs, compared as text."""
+    """`waits`: the customer waits for our answer; `theirs`: it is the customer's turn.
+
+    `order` says where in the list it belongs, compared as text.
+    """
 
     id: int
     url: str
@@ -27,6 +31,7 @@ class Line:
     subject: str
     preview: str
     waits: bool
+    theirs: bool
     tags: list[str]
     state: str
     holder: str
@@ -46,9 +51,10 @@ def lines(conversations: Iterable[Conversation], place: Place, *, now: datetime)
 def line(one: Conversation, place: Place, url: str, *, now: datetime) -> Line:
     holder = one.assignee
     return Line(
-        id=one.pk, url=url, who=who(one), icon=icon_of(one.channel),
-        channel=title_of(one.channel), subject=one.subject, preview=one.preview, waits=one.waiting_since is not None,
-        tags=one.tags[:3], state="" if one.state in (State.OPEN, State.CLOSED) else one.get_state_display(),
+        id=one.pk, url=url, who=who(one), icon=icon_of(one.channel), channel=title_of(one.channel),
+        subject=one.subject, preview=one.preview, waits=one.waiting_since is not None,
+        theirs=one.state == State.WAITING and one.waiting_since is None, tags=one.tags[:3],
+        state="" if one.state in (State.OPEN, State.CLOSED) else one.get_state_display(),
         holder=str(holder) if holder else "", photo=holder.photo_url if holder else "",
         due_at=None if one.state == State.CLOSED else one.due_at, due_tone=tone_of(one.due_at, now), at=one.active_at,
         order=order_of(one, place),
@@ -61,8 +67,9 @@ def who(one: Conversation) -> str:
 
 
 def order_of(one: Conversation, place: Place) -> str:
-    moment = one.active_at if place.newest_first else one.due_at
-    return f"{moment.timestamp():020.6f}" if moment else ""
+    """Of equal ones the number decides, as in the query; a page compares it as text."""
+    number = Decimal(str(one.active_at.timestamp())) if place.newest_first else one.urgency
+    return f"{number:032.17f}-{one.pk:012}"
 
 
 def tone_of(due_at: datetime | None, now: datetime) -> str:

@@ -21,7 +21,7 @@ TITLES = {
     "breaking": gettext_lazy("Breaking soon"),
     "third": gettext_lazy("With others"),
     "waiting": gettext_lazy("With customers"),
-    "snoozed": gettext_lazy("Put aside"),
+    "snoozed": pgettext_lazy("conversations", "Put aside"),
     MENTIONS: gettext_lazy("Mentions"),
     "all": pgettext_lazy("conversations", "All open"),
     "closed": pgettext_lazy("conversations", "Closed"),

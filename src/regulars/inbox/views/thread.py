@@ -17,15 +17,15 @@ from regulars.channels.framing import letter_address
 from regulars.channels.models import Sending
 from regulars.channels.reasons import in_words
 from regulars.channels.registry import channel_kinds
-from regulars.inbox import history, queries
+from regulars.inbox import queries
 from regulars.inbox.forwarding import FORWARDED_TO
 from regulars.inbox.models import Change, Conversation, Message
+from regulars.inbox.views.done import BEFORE_MESSAGES, MESSAGES, Done, lines, says_the_same
 from regulars.inbox.views.kinds_shown import icon_of, title_of
 from regulars.inbox.views.rows import who
 from regulars.inbox.views.said import own_text, quoted_text
 from regulars.staff.actors import EMPLOYEE
 from regulars.staff.models import Employee
-from regulars.work.routing.words import words
 
 Direction, State = Message.Direction, Message.State
 MOST_CHANGES = 200
@@ -43,20 +43,6 @@ class Day:
     @property
     def id(self) -> str:
         return f"d-{self.on}"
-
-
-@dataclass(frozen=True)
-class Done:
-    """Something that was done: a line between the messages. `times`: so often one after another."""
-
-    id: str
-    at: datetime
-    icon: str
-    words: str
-    who: str
-    more: str
-    times: int = 1
-    template: str = "inbox/item_line.html"
 
 
 @dataclass(frozen=True)
@@ -93,6 +79,7 @@ class Said:
     again_url: str
     forward_url: str
     forwarded_to: str
+    sense: int = MESSAGES
     template: str = "inbox/item_message.html"
 
 
@@ -107,7 +94,7 @@ class Thread:
 
 
 def thread(conversation: Conversation, *, reader: int, cursor: str = "") -> Thread:
-    """A page of a conversation, the last one first. Four queries at most."""
+    """A page of a conversation, the last one first. Five queries at most."""
     page = queries.messages(conversation, cursor=cursor)
     said = list(reversed(page.rows))
     since = said[0].at if said and page.next_cursor else None
@@ -122,7 +109,7 @@ def thread(conversation: Conversation, *, reader: int, cursor: str = "") -> Thre
 def news(
     conversation: Conversation, *, after: datetime | None, numbers: Iterable[int], last: date | None, reader: int
 ) -> list[Item]:
-    """What was said and done after a moment, and some messages that changed. Four queries at most."""
+    """What was said and done after a moment, and some messages that changed. Five queries at most."""
     wanted = Q(id__in=list(numbers)) | (Q(at__gte=after) if after else Q())
     own = Q(conversation=conversation) | Q(conversation__merged_into=conversation)
     rows = Message.objects.filter(own & wanted).exclude(state=State.CANCELLED).select_related("employee")
@@ -149,12 +136,20 @@ def with_days(found: Iterable[Item], last: date | None = None) -> Iterator[Item]
 
 
 def items(conversation: Conversation, said: Sequence[Message], done: Sequence[Change], *, reader: int) -> list[Item]:
-    """Two queries at most: who did it, and when what waits goes out."""
+    """Three queries at most: who did it, when what waits goes out, what topics are called."""
     people = actors(done, said)
     moments = goes_at(said)
-    shown: list[Item] = [message(conversation, one, people, moments, reader=reader) for one in said]
-    shown += [line(one, people) for one in done]
-    return folded(sorted(shown, key=lambda item: (item.at, item.id)))
+    shown: list[Done | Said] = [message(conversation, one, people, moments, reader=reader) for one in said]
+    shown += lines(done, people)
+    in_order = sorted(begun_first(shown), key=lambda item: (item.at, item.sense, item.number))
+    return folded(in_order)
+
+
+def begun_first(found: Iterable[Done | Said]) -> list[Done | Said]:
+    """A letter says itself when it was written: before we had it, and began a conversation with it."""
+    shown = list(found)
+    first = min((item.at for item in shown), default=None)
+    return [replace(item, at=first) if first and item.sense == BEFORE_MESSAGES else item for item in shown]
 
 
 def folded(found: Iterable[Item]) -> list[Item]:
@@ -169,11 +164,6 @@ def folded(found: Iterable[Item]) -> list[Item]:
     return shown
 
 
-def says_the_same(one: Done, other: Done) -> bool:
-    days = localtime(one.at).date(), localtime(other.at).date()
-    return (one.words, one.who, one.more, days[0]) == (other.words, other.who, other.more, days[1])
-
-
 def actors(done: Iterable[Change], said: Iterable[Message]) -> dict[int, str]:
     """Names of employees who did something or are named in a note. One query, if any."""
     wanted = {int(one.actor.removeprefix(EMPLOYEE)) for one in done if one.actor.startswith(EMPLOYEE)}
@@ -185,28 +175,6 @@ def goes_at(said: Iterable[Message]) -> dict[int, datetime]:
     """When answers that wait are sent. One query, if any."""
     waiting = [one.sending_id for one in said if one.state == State.WAITING and one.sending_id]
     return dict(Sending.objects.filter(id__in=waiting).values_list("id", "not_before")) if waiting else {}
-
-
-# Lines -----------------------------------------------------------------------------------------------------------
-
-ICONS = {
-    history.ASSIGNED: "user-round-check", history.QUEUED: "users", history.HANDED_OVER: "arrow-right-left",
-    history.CLOSED: "check", history.REOPENED: "inbox", history.SNOOZED: "alarm-clock", history.WOKEN: "bell",
-    history.TAGGED: "tag", history.THIRD: "hourglass", history.WAITS: "reply", history.MERGED: "merge",
-    history.SPLIT: "split", history.LINKED: "link", history.WARNED: "timer", history.BROKEN: "triangle-alert",
-    history.ESCALATED: "triangle-alert", history.BEGUN: "message-circle",
-    history.FORWARDED: "forward",
-}  # fmt: skip
-
-
-def line(one: Change, people: Mapping[int, str]) -> Done:
-    number, why = one.actor.removeprefix(EMPLOYEE), words(str(one.data.get("why", "")))
-    # Why it waits in a queue says also in which.
-    said = why if why and one.what == history.QUEUED else history.in_words(one.what, one.data)
-    return Done(
-        id=f"c-{one.pk}", at=one.at, icon=ICONS.get(one.what, "circle"), words=said,
-        who=people.get(int(number), "") if number.isdigit() else "", more=why if why != said else "",
-    )  # fmt: skip
 
 
 # Messages --------------------------------------------------------------------------------------------------------

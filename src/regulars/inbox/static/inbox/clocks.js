@@ -8,21 +8,30 @@ const SOON = 60 * MINUTE;
 const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
 const language = document.documentElement.lang;
 
-function words(left) {
+// `late` says it of what should have been done: «{time} late».
+function words(left, late) {
   const size = Math.abs(left);
   const [unit, length] = UNITS.find(([, long]) => size >= long) ?? ["minute", MINUTE];
+  if (left < 0 && late) {
+    const amount = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+    return late.replace("{time}", amount.format(Math.trunc(size / length)));
+  }
   return new Intl.RelativeTimeFormat(language, { style: "short" }).format(Math.trunc(left / length), unit);
 }
 
 function tell(element, now) {
   const left = Date.parse(element.dataset.left) - now;
   if (Number.isNaN(left)) return;
-  const text = words(left);
+  const text = words(left, element.dataset.late);
   if (element.textContent !== text) element.textContent = text;
   const badge = element.closest("[data-clock]");
   if (!badge) return;
   const tone = left < 0 ? "bad" : left < SOON ? "warn" : "neutral";
-  for (const one of ["bad", "warn", "neutral"]) badge.classList.toggle(`tone-${one}`, one === tone);
+  const row = badge.closest(".inbox-row:not(.inbox-theirs)");
+  for (const element of row ? [badge, row] : [badge]) {
+    for (const one of ["bad", "warn", "neutral"]) element.classList.toggle(`tone-${one}`, one === tone);
+  }
+  row?.classList.toggle("inbox-burns", tone !== "neutral");
 }
 
 function seconds(element, now) {
