@@ -68,7 +68,7 @@ def fit(
     return Models(
         buying=bg_nbd.fit(rows),
         compared=pareto_nbd.fit(rows),
-        spending=gamma_gamma.fit(count, money / count),
+        spending=gamma_gamma.fit(gamma_gamma.spending_of(count, money / count)),
         tenure=tenure.fit(contract_days, contract_left),
     )
 

@@ -38,8 +38,9 @@ class BgNbd(geometric.Geometric):
     EXTRA: ClassVar[int] = 0
 
 
-FORM = Form(BgNbd, geometric.NAMES, geometric.TIMED, geometric.STARTS, partial(geometric.objective, extra=BgNbd.EXTRA))
 derived = partial(geometric.derived, extra=BgNbd.EXTRA)
+objective = partial(geometric.objective, extra=BgNbd.EXTRA)
+FORM = Form(BgNbd, geometric.NAMES, geometric.SCALED, geometric.STARTS, objective, derived)
 
 
 def fit(rows: Rows, *, start: BgNbd | None = None) -> BgNbd | NoModel:

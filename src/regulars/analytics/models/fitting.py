@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 
 from regulars.analytics.models.blas import one_thread
+
+if TYPE_CHECKING:
+    from regulars.analytics.models.deriving import Derived
 
 Floats = NDArray[np.float64]
 Objective = Callable[[Floats], tuple[float, Floats]]
@@ -30,6 +33,23 @@ class NoModel:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+class Weighted(Protocol):
+    """Customers as collapsed rows: what their likelihood is computed from, and how many there are of each."""
+
+    @property
+    def weight(self) -> Floats: ...
+
+    @property
+    def customers(self) -> float: ...
+
+    @property
+    def columns(self) -> tuple[Floats, ...]: ...
+
+    @property
+    def carried(self) -> dict[str, float]:
+        """What there was to learn from, by name."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """Customers by (x, t_x, T), equal ones as one row with a weight, sorted by x.
@@ -45,6 +65,10 @@ class Rows:
     @property
     def customers(self) -> float:
         return float(self.weight.sum())
+
+    @property
+    def columns(self) -> tuple[Floats, ...]:
+        return self.x, self.t_x, self.T
 
     @property
     def repeaters(self) -> float:
@@ -99,81 +123,98 @@ def too_little(rows: Rows) -> NoModel | None:
 
 @dataclass(frozen=True)
 class Form(Generic[M]):
-    """What tells one model of purchases from another.
+    """What tells one model from another.
 
-    names: its parameters in order, all positive. timed: those of them that are measured in time. starts: where the
-    search begins, time scaled to about 1. objective: minus the mean log-likelihood of rows, of log-parameters.
+    names: its parameters in order, all positive. scaled: those of them measured in the unit of the rows (time, money).
+    starts: where the search begins, that unit scaled to about 1. objective: minus the mean log-likelihood of rows and
+    its gradient, of log-parameters. derived: see `deriving`, of parameters and the columns of the rows.
+    limits: of |log parameter|, where not LIMIT.
     """
 
     kind: Callable[..., M]
     names: tuple[str, ...]
-    timed: tuple[str, ...]
+    scaled: tuple[str, ...]
     starts: tuple[tuple[float, ...], ...]
-    objective: Callable[[Rows], Objective]
+    objective: Callable[[Any], Objective]
+    derived: Callable[..., "Derived"]
+    limits: tuple[float, ...] | None = None
 
     def values(self, model: M) -> Floats:
         """The parameters of a fitted model, in order."""
         return np.array([getattr(model, name) for name in self.names], dtype=np.float64)
 
     def units(self, unit: float) -> Floats:
-        """By what each parameter grows when time is counted in units `unit` times smaller."""
-        return np.array([unit if name in self.timed else 1.0 for name in self.names])
+        """By what each parameter grows when it is measured in units `unit` times smaller."""
+        return np.array([unit if name in self.scaled else 1.0 for name in self.names])
+
+    def begins(self, unit: float, start: M | None) -> tuple[tuple[float, ...], ...]:
+        """Where to look, first at the last fit when there is one."""
+        if start is None:
+            return self.starts
+        return (tuple((self.values(start) / self.units(unit)).tolist()), *self.starts)
 
 
 def fit_purchases(form: Form[M], rows: Rows, start: M | None = None) -> M | NoModel:
-    """Maximum likelihood of a model of purchases, from the last fit when there is one.
-
-    Time is measured in the mean observation, so that any unit of the rows is fitted alike.
-    """
+    """Maximum likelihood of a model of purchases. Time is measured in the mean observation, whatever its unit."""
     if reason := too_little(rows):
         return reason
     unit = dot(rows.weight, rows.T) / rows.customers or 1.0
-    objective = form.objective(Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight))
-    found = best(objective, _starts(form, unit, start), form.names)
+    scaled = Rows(rows.x, rows.t_x / unit, rows.T / unit, rows.weight)
+    return fit_form(form, scaled, start, unit=unit, densities=dot(rows.weight, rows.x))
+
+
+def fit_form(
+    form: Form[M], rows: "Weighted", start: M | None, *, unit: float = 1.0, densities: float = 0.0
+) -> M | NoModel:
+    """The best model of rows already measured in `unit`; its parameters and likelihood are in units of 1.
+
+    densities: how many densities in that unit the likelihood multiplies; each changes by 1 / unit.
+    """
+    objective = form.objective(rows)
+    found = best(objective, form.begins(unit, start), form.names, form.limits)
     if isinstance(found, NoModel):
         return found
     mean, _ = objective(np.log(found))
-    # A density of x purchases changes by unit ** -x.
-    likelihood = -mean * rows.customers - dot(rows.weight, rows.x) * np.log(unit)
-    return form.kind(*(found * form.units(unit)).tolist(), float(likelihood), int(rows.customers))
+    likelihood = float(-mean * rows.customers - densities * np.log(unit))
+    return form.kind(*(found * form.units(unit)).tolist(), likelihood, int(rows.customers))
 
 
-def _starts(form: Form[M], unit: float, start: M | None) -> tuple[tuple[float, ...], ...]:
-    if start is None:
-        return form.starts
-    return (tuple((form.values(start) / form.units(unit)).tolist()), *form.starts)
-
-
-def likelihood_at(form: Form[M], rows: Rows, parameters: dict[str, float]) -> float:
+def likelihood_at(form: Form[M], rows: "Weighted", parameters: dict[str, float]) -> float:
     """Log-likelihood of all customers together at these parameters, in the unit of the rows."""
     mean, _ = form.objective(rows)(np.log([parameters[name] for name in form.names]))
     return -mean * rows.customers
 
 
-def best(objective: Objective, starts: tuple[tuple[float, ...], ...], names: tuple[str, ...]) -> Floats | NoModel:
+def best(
+    objective: Objective,
+    starts: tuple[tuple[float, ...], ...],
+    names: tuple[str, ...],
+    limits: tuple[float, ...] | None = None,
+) -> Floats | NoModel:
     """Parameters that make `objective` (minus mean log-likelihood and its gradient, of log-parameters) least.
 
     Further starting points are tried only when one fails. An optimum at the limit is no optimum: which parameter ran
     away is said instead.
     """
     outcome: Any = None
+    bounds = np.array(limits or (LIMIT,) * len(names))
     for start in starts:
-        outcome = _minimised(objective, start)
-        if np.isfinite(outcome.fun) and np.all(np.abs(outcome.x) < LIMIT - 1e-3):
+        outcome = _minimised(objective, start, bounds)
+        if np.isfinite(outcome.fun) and np.all(np.abs(outcome.x) < bounds - 1e-3):
             return np.asarray(np.exp(outcome.x))
     if not np.isfinite(outcome.fun):
         return NoModel("not_converged", {"message": str(outcome.message)})
-    runaway = names[int(np.argmax(np.abs(outcome.x)))]
+    runaway = names[int(np.argmax(np.abs(outcome.x) / bounds))]
     return NoModel("degenerate", {"parameter": runaway})
 
 
-def _minimised(objective: Objective, start: tuple[float, ...]) -> Any:
-    bounds = [(-LIMIT, LIMIT)] * len(start)
+def _minimised(objective: Objective, start: tuple[float, ...], bounds: Floats) -> Any:
     # A last fit may lie outside of what is allowed now.
-    begin = np.clip(np.log(start), -LIMIT, LIMIT)
+    begin = np.clip(np.log(start), -bounds, bounds)
     options = {"ftol": 1e-14, "gtol": 1e-8, "maxiter": 1000}
+    within = [(-float(bound), float(bound)) for bound in bounds]
     with one_thread():
-        return minimize(objective, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        return minimize(objective, begin, jac=True, method="L-BFGS-B", bounds=within, options=options)
 
 
 def dot(weight: Floats, values: Floats) -> float:

@@ -8,10 +8,23 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import ArrayLike
-from scipy.special import digamma, gammaln
+from scipy.special import digamma, gammaln, polygamma
 
-from regulars.analytics.models.fitting import FEWEST_REPEATERS, Floats, NoModel, Objective, best, distinct, dot
+from regulars.analytics.models import drawing
+from regulars.analytics.models.deriving import Derived, symmetric
+from regulars.analytics.models.fitting import (
+    FEWEST_REPEATERS,
+    Floats,
+    Form,
+    NoModel,
+    Objective,
+    distinct,
+    dot,
+    fit_form,
+    summed,
+)
 
 NAMES = ("p", "q", "v")
 STARTS = ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0), (2.0, 3.0, 2.0))
@@ -33,44 +46,58 @@ class GammaGamma:
         return self.p * self.v / (self.q - 1) if self.q > 1 else None
 
 
-def fit(x: ArrayLike, mean: ArrayLike) -> GammaGamma | NoModel:
-    """Maximum likelihood from repeat buyers.
+@dataclass(frozen=True)
+class Spending:
+    """Repeat buyers by number and mean money of their repeat purchases. Shapes: (rows,)."""
 
-    Shapes: (customers,). x counts repeat purchases, `mean` is the mean money of these. Rows with x = 0 or nothing
-    spent say nothing about the size of a purchase and are left out.
-    """
+    x: Floats
+    mean: Floats
+    weight: Floats
+
+    @property
+    def customers(self) -> float:
+        return float(self.weight.sum())
+
+    @property
+    def columns(self) -> tuple[Floats, ...]:
+        return self.x, self.mean
+
+    @property
+    def carried(self) -> dict[str, float]:
+        return {"customers": self.customers, "repeat_purchases": dot(self.weight, self.x)}
+
+
+def spending_of(x: ArrayLike, mean: ArrayLike, weight: ArrayLike | None = None) -> Spending:
+    """Rows for fitting. Shapes: (customers,). Rows with x = 0 or nothing spent say nothing about the size of a purchase
+    and are left out."""
     count, money = (np.asarray(values, dtype=np.float64) for values in (x, mean))
+    counted = np.ones(len(count)) if weight is None else np.asarray(weight, dtype=np.float64)
     usable = (count > 0) & (money > 0)
-    count, money = count[usable], money[usable]
-    if len(count) < FEWEST_REPEATERS:
-        code = "few_repeat_buyers" if len(count) else "no_repeat_buyers"
-        return NoModel(code, {"repeaters": len(count), "needed": FEWEST_REPEATERS})
-    unit = float(money.mean())
-    objective = _objective(count, money / unit)
-    found = best(objective, STARTS, NAMES)
-    if isinstance(found, NoModel):
-        return found
-    value, _ = objective(np.log(found))
-    p, q, v = (float(parameter) for parameter in found)
-    # A density of money changes by 1 / unit when money is measured in `unit`.
-    likelihood = -value * len(count) - len(count) * np.log(unit)
-    return GammaGamma(p, q, v * unit, float(likelihood), len(count))
+    return Spending(count[usable], money[usable], counted[usable])
 
 
-def _objective(x: Floats, mean: Floats) -> Objective:
+def fit(rows: Spending, *, start: GammaGamma | None = None) -> GammaGamma | NoModel:
+    """Maximum likelihood from repeat buyers, from the last fit when there is one."""
+    if rows.customers < FEWEST_REPEATERS:
+        code = "few_repeat_buyers" if len(rows.x) else "no_repeat_buyers"
+        return NoModel(code, {"repeaters": int(rows.customers), "needed": FEWEST_REPEATERS})
+    unit = dot(rows.weight, rows.mean) / rows.customers
+    scaled = Spending(rows.x, rows.mean / unit, rows.weight)
+    return fit_form(FORM, scaled, start, unit=unit, densities=rows.customers)
+
+
+def _objective(rows: Spending) -> Objective:
     """Minus the mean log-likelihood and its gradient, of log-parameters; gamma terms once per distinct x."""
-    xs, of_x = distinct(x)
-    of_xs = np.bincount(of_x).astype(np.float64)
-    spent, total = x * mean, float(len(x))
-    ones = np.ones_like(mean)
-    log_mean = np.log(mean)
-    sum_log_mean, sum_x_log_spent = dot(ones, log_mean), dot(x, np.log(spent))
+    xs, of_x = distinct(rows.x)
+    of_xs = summed(of_x, rows.weight, len(xs))
+    spent, total, once, often = rows.x * rows.mean, rows.customers, rows.weight, rows.weight * rows.x
+    sum_log_mean, sum_x_log_spent = dot(once, np.log(rows.mean)), dot(often, np.log(spent))
 
     def objective(log_parameters: Floats) -> tuple[float, Floats]:
         p, q, v = np.exp(log_parameters)
         log_both, inverse = np.log(spent + v), 1 / (spent + v)
         shape = p * xs + q
-        x_log_both, plain_log_both = dot(x, log_both), dot(ones, log_both)
+        x_log_both, plain_log_both = dot(often, log_both), dot(once, log_both)
         value = (
             dot(of_xs, gammaln(shape) - gammaln(p * xs))
             + total * (q * np.log(v) - gammaln(q))
@@ -83,12 +110,37 @@ def _objective(x: Floats, mean: Floats) -> Objective:
             [
                 dot(of_xs * xs, digamma(shape) - digamma(p * xs)) + sum_x_log_spent - x_log_both,
                 dot(of_xs, digamma(shape)) + total * (np.log(v) - digamma(q)) - plain_log_both,
-                total * q / v - p * dot(x, inverse) - q * dot(ones, inverse),
+                total * q / v - p * dot(often, inverse) - q * dot(once, inverse),
             ]
         )
         return -value / total, -gradient * np.exp(log_parameters) / total
 
     return objective
+
+
+def derived(parameters: Floats, x: Floats, mean: Floats) -> Derived:
+    """Log-likelihood of each repeat buyer with first and second derivatives by the parameters."""
+    p, q, v = parameters
+    shape, both = p * x + q, x * mean + v
+    value = gammaln(shape) - gammaln(p * x) - gammaln(q) + q * np.log(v) - shape * np.log(both)
+    value += (p * x - 1) * np.log(mean) + p * x * np.log(x)
+    slope = [
+        x * (digamma(shape) - digamma(p * x) + np.log(x * mean / both)),
+        digamma(shape) - digamma(q) + np.log(v / both),
+        q / v - shape / both,
+    ]
+    curves = {
+        (0, 0): x**2 * (polygamma(1, shape) - polygamma(1, p * x)),
+        (0, 1): x * polygamma(1, shape),
+        (0, 2): -x / both,
+        (1, 1): polygamma(1, shape) - polygamma(1, q),
+        (1, 2): 1 / v - 1 / both,
+        (2, 2): shape / both**2 - q / v**2,
+    }
+    return Derived(value, np.array(slope), symmetric(3, x.shape, curves))
+
+
+FORM = Form(GammaGamma, NAMES, ("v",), STARTS, _objective, derived)
 
 
 def expected_mean(model: GammaGamma, x: ArrayLike, mean: ArrayLike) -> Floats:
@@ -107,3 +159,8 @@ def expected_mean(model: GammaGamma, x: ArrayLike, mean: ArrayLike) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         expected = model.p * (model.v + count * money) / shape
     return cast(Floats, np.where(shape > 0, expected, np.nan))
+
+
+def simulate(model: GammaGamma, x: ArrayLike, rng: Generator) -> Floats:
+    """Mean money of x repeat purchases of each customer; 0 where there are none."""
+    return drawing.gamma_gamma(x, rng, p=model.p, q=model.q, v=model.v)

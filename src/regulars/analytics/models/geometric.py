@@ -13,14 +13,14 @@ from typing import ClassVar, cast
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
-from scipy.special import betaln, digamma, expit, gammaln, hyp2f1, polygamma
+from scipy.special import betaln, digamma, expit, gammaln, polygamma
 
-from regulars.analytics.models import drawing
+from regulars.analytics.models import drawing, leaving
 from regulars.analytics.models.deriving import Derived, summed_branches, symmetric
 from regulars.analytics.models.fitting import Floats, Objective, Rows, blocks, distinct, dot, summed
 
 NAMES = ("r", "alpha", "a", "b")
-TIMED = ("alpha",)
+SCALED = ("alpha",)
 STARTS = ((0.5, 0.5, 0.5, 1.5), (1.0, 1.0, 1.0, 1.0), (0.1, 0.1, 0.2, 3.0), (5.0, 2.0, 0.5, 10.0))
 
 
@@ -163,15 +163,11 @@ def probability_alive(model: Geometric, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
 def expected_if_alive(model: Geometric, horizon: float, x: ArrayLike, T: ArrayLike) -> Floats:
     """Purchases to expect in the next `horizon` from customers who are still there: depends on x and T alone.
 
-    Source: the paper's formula (10) without its last denominator, its 2F1 turned by Pfaff's transformation into one
-    with a small parameter and a negative argument, which does not overflow for large x.
+    Source: the paper's formula (10) without its last denominator, see `leaving`.
     """
     count, seen = (np.asarray(values, dtype=np.float64) for values in (x, T))
-    # At a = 1 the formula is 0 / 0; a hair beside it, the limit is exact to ten digits.
-    a = np.where(np.abs(np.asarray(model.a) - 1) > 1e-6, model.a, 1 + 1e-6)
-    total = a + model.b + count + model.EXTRA - 1
-    stays = hyp2f1(model.r + count, a - 1, total, -horizon / (model.alpha + seen))
-    return cast(Floats, np.maximum(total / (a - 1) * (1 - stays), 0.0))
+    share = horizon / (model.alpha + seen)
+    return leaving.purchases(model.r + count, np.asarray(model.a), model.b + count + model.EXTRA, share)
 
 
 def expected_purchases(model: Geometric, horizon: float, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:

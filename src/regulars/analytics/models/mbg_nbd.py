@@ -38,10 +38,9 @@ class MbgNbd(geometric.Geometric):
     EXTRA: ClassVar[int] = 1
 
 
-FORM = Form(
-    MbgNbd, geometric.NAMES, geometric.TIMED, geometric.STARTS, partial(geometric.objective, extra=MbgNbd.EXTRA)
-)
 derived = partial(geometric.derived, extra=MbgNbd.EXTRA)
+objective = partial(geometric.objective, extra=MbgNbd.EXTRA)
+FORM = Form(MbgNbd, geometric.NAMES, geometric.SCALED, geometric.STARTS, objective, derived)
 
 
 def fit(rows: Rows, *, start: MbgNbd | None = None) -> MbgNbd | NoModel:

@@ -100,9 +100,6 @@ def _objective(rows: Rows) -> Objective:
     return objective
 
 
-FORM = Form(ParetoNbd, NAMES, ("alpha", "beta"), STARTS, _objective)
-
-
 def _slopes(part: Gone, x: Floats, T: Floats, share: Floats, r: float, alpha: float, s: float, beta: float) -> Floats:
     """Sums over rows of the derivatives of log(alive + gone)."""
     return np.array(
@@ -180,7 +177,7 @@ def derived(parameters: Floats, x: Floats, t_x: Floats, T: Floats) -> Derived:
     curves = {
         (0, 1): -1 / from_alpha,
         (1, 1): (r + x) / from_alpha**2,
-        (2, 2): -leaves / s**2 + 0 * terms,
+        (2, 2): -leaves / s**2 + np.zeros(terms.shape),
         (2, 3): -1 / from_beta,
         (3, 3): (s + leaves) / from_beta**2,
     }
@@ -201,6 +198,9 @@ def _base(parameters: Floats, x: Floats) -> Derived:
         (3, 3): -s / beta**2 + zero,
     }
     return Derived(value, np.array(slope), symmetric(4, x.shape, curves))
+
+
+FORM = Form(ParetoNbd, NAMES, ("alpha", "beta"), STARTS, _objective, derived)
 
 
 def probability_alive(model: ParetoNbd, x: ArrayLike, t_x: ArrayLike, T: ArrayLike) -> Floats:

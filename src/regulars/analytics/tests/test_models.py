@@ -157,10 +157,10 @@ def test_gamma_gamma_finds_the_truth_again_and_its_gradient_is_right():
     rng = np.random.default_rng(3)
     x = rng.poisson(4, 20_000) + 1
     money = simulate.gamma_gamma(x, rng, p=5.0, q=4.0, v=60.0)
-    model = gamma_gamma.fit(x, money)
+    model = gamma_gamma.fit(gamma_gamma.spending_of(x, money))
     assert model.population_mean == pytest.approx(5.0 * 60 / 3, rel=0.03)
     assert model.p == pytest.approx(5.0, rel=0.05)
-    objective = gamma_gamma._objective(x[:300].astype(float), money[:300] / 100)
+    objective = gamma_gamma.FORM.objective(gamma_gamma.spending_of(x[:300], money[:300] / 100))
     assert check_grad(lambda at: objective(at)[0], lambda at: objective(at)[1], np.log([2.0, 3.0, 0.7])) < 1e-5
 
 
@@ -192,14 +192,14 @@ def test_customers_one_cannot_learn_from_give_a_reason_and_not_a_crash():
         assert fit(once) == NoModel("no_repeat_buyers", {"customers": 100})
     rare = rows_of(np.repeat([0, 1], [95, 5]), np.repeat([0, 3], [95, 5]), np.full(100, 30.0))
     assert bg_nbd.fit(rare) == NoModel("few_repeat_buyers", {"repeaters": 5, "needed": 10})
-    assert gamma_gamma.fit([0, 0], [0, 0]).code == "no_repeat_buyers"
-    assert gamma_gamma.fit([1, 2], [10.0, 0.0]).code == "few_repeat_buyers"
+    assert gamma_gamma.fit(gamma_gamma.spending_of([0, 0], [0, 0])).code == "no_repeat_buyers"
+    assert gamma_gamma.fit(gamma_gamma.spending_of([1, 2], [10.0, 0.0])).code == "few_repeat_buyers"
 
 
 def test_customers_who_are_all_alike_have_no_spread_to_measure():
     alike = rows_of(np.full(200, 10.0), np.full(200, 50.0), np.full(200, 50.0))
     assert bg_nbd.fit(alike).code == "degenerate"
-    assert gamma_gamma.fit(np.full(50, 3.0), np.full(50, 20.0)).code == "degenerate"
+    assert gamma_gamma.fit(gamma_gamma.spending_of(np.full(50, 3.0), np.full(50, 20.0))).code == "degenerate"
 
 
 def test_impossible_customers_are_refused():

@@ -69,7 +69,7 @@ def test_pareto_nbd_predicts_the_published_future(published):
 
 def test_gamma_gamma_of_the_published_summary():
     data = cdnow.published()
-    model = gamma_gamma.fit(data["x"], data["zbar"])
+    model = gamma_gamma.fit(gamma_gamma.spending_of(data["x"], data["zbar"]))
     assert model.customers == 946
     assert model.p == pytest.approx(6.2488, abs=5e-5)
     assert model.q == pytest.approx(3.7446, abs=5e-5)
