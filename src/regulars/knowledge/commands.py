@@ -102,43 +102,33 @@ def return_to(article_id: int, language: str, number: int, *, actor: str, now: d
     return text
 
 
-@transaction.atomic
 def publish(article_id: int, *, actor: str, now: datetime) -> Article:
     """Let it be read and found; a second time changes nothing. Raises NotFound."""
-    article = locked(article_id)
-    if article.published_at is None:
-        touch(article, "published_at", now)
-        noted(article, did.PUBLISHED, actor=actor, now=now)
-    return article
+    return dated(article_id, "published_at", now, did.PUBLISHED, actor=actor, now=now)
 
 
-@transaction.atomic
 def take_in(article_id: int, *, actor: str, now: datetime) -> Article:
     """Make it a draft again: only colleagues who write find it. Raises NotFound."""
-    article = locked(article_id)
-    if article.published_at is not None:
-        touch(article, "published_at", None)
-        noted(article, did.TAKEN_IN, actor=actor, now=now)
-    return article
+    return dated(article_id, "published_at", None, did.TAKEN_IN, actor=actor, now=now)
 
 
-@transaction.atomic
 def archive(article_id: int, *, actor: str, now: datetime) -> Article:
     """Put it away: it is found no more, and nothing of it is lost. Raises NotFound."""
-    article = locked(article_id)
-    if article.archived_at is None:
-        touch(article, "archived_at", now)
-        noted(article, did.ARCHIVED, actor=actor, now=now)
-    return article
+    return dated(article_id, "archived_at", now, did.ARCHIVED, actor=actor, now=now)
+
+
+def restore(article_id: int, *, actor: str, now: datetime) -> Article:
+    """Take it out again, in the state it had. Raises NotFound."""
+    return dated(article_id, "archived_at", None, did.RESTORED, actor=actor, now=now)
 
 
 @transaction.atomic
-def restore(article_id: int, *, actor: str, now: datetime) -> Article:
-    """Take it out again, in the state it had. Raises NotFound."""
+def dated(article_id: int, column: str, value: datetime | None, action: str, *, actor: str, now: datetime) -> Article:
+    """Since when it is so, or that it is no longer; what is so already is left and not noted again."""
     article = locked(article_id)
-    if article.archived_at is not None:
-        touch(article, "archived_at", None)
-        noted(article, did.RESTORED, actor=actor, now=now)
+    if (getattr(article, column) is None) != (value is None):
+        touch(article, column, value)
+        noted(article, action, actor=actor, now=now)
     return article
 
 

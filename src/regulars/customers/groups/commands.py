@@ -11,6 +11,7 @@ from regulars.customers.groups.errors import GroupNamed, GroupNeedsName, TooMany
 from regulars.customers.groups.kinds import GROUP_ARCHIVED, GROUP_RESTORED, GROUP_WRITTEN, JOINED, LEFT
 from regulars.customers.models import Customer, Group, GroupMember
 from regulars.customers.together import rows_of, survivors_of
+from regulars.lib.archiving import is_taken, locked
 from regulars.lib.errors import NotFound
 from regulars.lib.registry import AuditAction
 from regulars.lib.text import clean
@@ -32,7 +33,7 @@ class GroupWritten:
 @transaction.atomic
 def write_group(written: GroupWritten, *, group_id: int | None = None, actor: str, now: datetime) -> Group:
     """Make a group, or write one anew. Raises GroupNeedsName, GroupNamed, NotFound."""
-    group = _locked(group_id) if group_id else Group(created_at=now, created_by=actor)
+    group = locked(Group, group_id) if group_id else Group(created_at=now, created_by=actor)
     group.name, group.about = clean(written.name, NAME_LENGTH), clean(written.about, ABOUT_LENGTH)
     group.is_key = written.is_key
     if not group.name:
@@ -46,7 +47,7 @@ def write_group(written: GroupWritten, *, group_id: int | None = None, actor: st
 @transaction.atomic
 def archive_group(group_id: int, *, actor: str, now: datetime) -> None:
     """Put a group away; its members stay written down, so that it can be taken back. Raises NotFound."""
-    group = _locked(group_id)
+    group = locked(Group, group_id)
     group.archived_at = now
     group.save(update_fields=["archived_at"])
     _tell(GROUP_ARCHIVED, group, actor=actor, now=now)
@@ -55,9 +56,7 @@ def archive_group(group_id: int, *, actor: str, now: datetime) -> None:
 @transaction.atomic
 def restore_group(group_id: int, *, actor: str, now: datetime) -> None:
     """Take a group back. Raises GroupNamed where another has its name by now, NotFound."""
-    group = Group.objects.select_for_update().filter(id=group_id, archived_at__isnull=False).first()
-    if group is None:
-        raise NotFound()
+    group = locked(Group, group_id, put_away=True)
     group.archived_at = None
     _refuse_second(group)
     group.save(update_fields=["archived_at"])
@@ -70,7 +69,7 @@ def add_members(group_id: int, customer_ids: Sequence[int], *, actor: str, now: 
 
     Raises NotFound, TooManyAtOnce.
     """
-    group = _locked(group_id)
+    group = locked(Group, group_id)
     if len(customer_ids) > MOST_AT_ONCE:
         raise TooManyAtOnce(most=MOST_AT_ONCE)
     standing = sorted(set(survivors_of(customer_ids).values()) - _inside(group_id))
@@ -86,7 +85,7 @@ def add_members(group_id: int, customer_ids: Sequence[int], *, actor: str, now: 
 @transaction.atomic
 def remove_member(group_id: int, customer_id: int, *, actor: str, now: datetime) -> None:
     """Take a customer out of a group. Raises NotFound when they are not in it."""
-    group = _locked(group_id)
+    group = locked(Group, group_id)
     removed, _rows = GroupMember.objects.filter(group=group, customer_id__in=rows_of(customer_id)).delete()
     if not removed:
         raise NotFound()
@@ -100,15 +99,8 @@ def _inside(group_id: int) -> set[int]:
     )
 
 
-def _locked(group_id: int) -> Group:
-    group = Group.objects.select_for_update().filter(id=group_id, archived_at=None).first()
-    if group is None:
-        raise NotFound()
-    return group
-
-
 def _refuse_second(group: Group) -> None:
-    if Group.objects.filter(name__iexact=group.name, archived_at=None).exclude(id=group.pk).exists():
+    if is_taken(group.name, group):
         raise GroupNamed(name=group.name)
 
 

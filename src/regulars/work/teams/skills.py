@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regulars.lib.errors import NotFound
+from regulars.lib.archiving import is_taken, locked
 from regulars.lib.registry import AuditAction
 from regulars.lib.text import clean
 from regulars.staff import audit
@@ -30,7 +30,7 @@ class SkillWritten:
 @transaction.atomic
 def write_skill(written: SkillWritten, *, skill_id: int | None = None, actor: str, now: datetime) -> Skill:
     """Make a skill, or write one anew. Raises SkillNeedsName, SkillNamed, NotFound."""
-    skill = locked(skill_id) if skill_id else Skill()
+    skill = locked(Skill, skill_id) if skill_id else Skill()
     skill.name, skill.words = clean(written.name, NAME_LENGTH), tidied(written.words)
     if not skill.name:
         raise SkillNeedsName()
@@ -43,7 +43,7 @@ def write_skill(written: SkillWritten, *, skill_id: int | None = None, actor: st
 @transaction.atomic
 def archive_skill(skill_id: int, *, actor: str, now: datetime) -> None:
     """Put a skill away; who knows it stays written down, so that it can be taken back. Raises NotFound."""
-    skill = locked(skill_id)
+    skill = locked(Skill, skill_id)
     skill.archived_at = now
     skill.save(update_fields=["archived_at"])
     note_down(SKILL_ARCHIVED, skill, actor=actor, now=now)
@@ -52,9 +52,7 @@ def archive_skill(skill_id: int, *, actor: str, now: datetime) -> None:
 @transaction.atomic
 def restore_skill(skill_id: int, *, actor: str, now: datetime) -> None:
     """Take a skill back. Raises SkillNamed where another has its name by now, NotFound."""
-    skill = Skill.objects.select_for_update().filter(id=skill_id, archived_at__isnull=False).first()
-    if skill is None:
-        raise NotFound()
+    skill = locked(Skill, skill_id, put_away=True)
     skill.archived_at = None
     refuse_second(skill)
     skill.save(update_fields=["archived_at"])
@@ -74,15 +72,8 @@ def put_levels(employee_id: int, levels: Mapping[int, int]) -> None:
     )
 
 
-def locked(skill_id: int) -> Skill:
-    skill = Skill.objects.select_for_update().filter(id=skill_id, archived_at=None).first()
-    if skill is None:
-        raise NotFound()
-    return skill
-
-
 def refuse_second(skill: Skill) -> None:
-    if Skill.objects.filter(name__iexact=skill.name, archived_at=None).exclude(id=skill.pk).exists():
+    if is_taken(skill.name, skill):
         raise SkillNamed(name=skill.name)
 
 

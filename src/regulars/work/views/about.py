@@ -9,6 +9,7 @@ from django.urls import reverse
 from regulars.customers import queries as customers
 from regulars.customers.visibility import check_customer
 from regulars.lib.errors import NotAllowed, NotFound
+from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, may
 from regulars.work.models import Project, Task
 from regulars.work.tasks.describing import standing_customer
@@ -66,6 +67,7 @@ def number(text: str | None) -> int | None:
     """A number from an address. Raises NotFound for what is none."""
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+    found = whole_number(text)
+    if found is None:
         raise NotFound()
-    return int(text)
+    return found
