@@ -177,6 +177,14 @@ class AfterPromise:
 
 
 @dataclass(frozen=True)
+class TaskWords:
+    """How a task that a program gave is called, in the reader's language, from what is known of it."""
+
+    kind: str
+    sentence: Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
 class AnswerGoing:
     """An answer to a customer that is about to be written down for sending.
 
@@ -347,6 +355,7 @@ after_promise: Registry[AfterPromise] = Registry("listener to promises")
 after_import: Registry[AfterImport] = Registry("listener to imports")
 after_membership: Registry[AfterMembership] = Registry("listener to members of segments")
 after_assignment: Registry[AfterAssignment] = Registry("listener to assignments")
+task_words: Registry[TaskWords] = Registry("words of a task")
 below_answers: Registry[BelowAnswer] = Registry("words below an answer")
 ref_kinds: Registry[RefKind] = Registry("kind of reference")
 expert_evidence: Registry[ExpertEvidence] = Registry("evidence of knowledge")
@@ -415,3 +424,14 @@ def add_after_promise(*listeners: AfterPromise) -> None:
 def add_below_answer(*words: BelowAnswer) -> None:
     for one in words:
         below_answers.add(one.key, one)
+
+
+def add_task_words(*words: TaskWords) -> None:
+    for one in words:
+        task_words.add(one.kind, one)
+
+
+def called(said: Mapping[str, Any] | None, otherwise: str) -> str:
+    """A task in words: what a program knows of it, else what was written."""
+    words = task_words.get(str(said.get("kind"))) if said else None
+    return words.sentence(said) if words and said else otherwise

@@ -1,9 +1,14 @@
 """What somebody here is to do, by when, and every step of it."""
 
+from collections.abc import Collection
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from regulars.lib.registry import called
 
 
 class Task(models.Model):
@@ -86,6 +91,14 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
+        """What a program gave is called so in the language of whoever reads it now."""
+        task = super().from_db(db, field_names, values, **more)
+        if "said" in field_names and "title" in field_names and task.said:
+            task.title = called(task.said, task.title)
+        return task
 
     @property
     def is_open(self) -> bool:

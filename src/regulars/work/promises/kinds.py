@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from regulars.lib.registry import AuditAction, TimelineGroup, TimelineKind
+from regulars.lib.registry import AuditAction, TaskWords, TimelineGroup, TimelineKind
 from regulars.work.promises.words import clock_words
 
+BROKEN_TASK = "work.promise_broken"
 BROKEN, ESCALATED = "work.promise_broken", "work.promise_escalated"
 WHOM = {
     "lead": pgettext_lazy("escalated to", "the leader of the team"),
@@ -30,6 +31,11 @@ def escalated_in_words(data: Mapping[str, Any]) -> str:
     return _("A broken promise went to %(whom)s: %(clock)s") % {"whom": whom, "clock": clock_words(data["clock"])}
 
 
+def broken_task(data: Mapping[str, Any]) -> str:
+    return _("Promise broken: %(clock)s") % {"clock": clock_words(data["clock"])}
+
+
+TASKS = (TaskWords(BROKEN_TASK, broken_task),)
 KINDS = (
     TimelineKind(BROKEN, gettext_lazy("Promise broken"), "alarm-clock-off", broken_in_words, keeps=("clock", "due_at")),
     TimelineKind(

@@ -8,9 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from regulars.customers import timeline
 from regulars.lib.clock import day_of
 from regulars.lib.errors import RegularsError
@@ -21,9 +18,8 @@ from regulars.staff.queries import company
 from regulars.staff.rights import Role
 from regulars.work.models import Assignment, Matter, Promise, Task, Team
 from regulars.work.promises.keeping import Kept, next_look
-from regulars.work.promises.kinds import BROKEN, ESCALATED
+from regulars.work.promises.kinds import BROKEN, BROKEN_TASK, ESCALATED, broken_task
 from regulars.work.promises.types import State
-from regulars.work.promises.words import clock_words
 from regulars.work.tasks.commands import add_task, drop_task
 
 SOURCE = "work.promises"
@@ -135,15 +131,14 @@ def task_ref(row: Promise) -> str:
 def give_tasks(matter: Matter, row: Promise, people: Iterable[Employee], now: datetime) -> list[int]:
     """A task for each that has none of this promise yet; none for whom the customer is hidden from. Who got one."""
     busy = set(open_tasks(row).values_list("assignee_id", flat=True))
+    said = {"kind": BROKEN_TASK, "clock": row.clock}
     today, given = day_of(now, company().time_zone), []
     for person in people:
         if person.pk in busy:
             continue
-        with override(person.language):
-            title = _("Promise broken: %(clock)s") % {"clock": clock_words(row.clock)}
         try:
-            add_task(title, assignee_id=person.pk, due_on=today, customer_id=matter.customer_id,
-                     ref=task_ref(row), actor="", now=now)  # fmt: skip
+            add_task(broken_task(said), assignee_id=person.pk, due_on=today, customer_id=matter.customer_id,
+                     ref=task_ref(row), actor="", now=now, said=said)  # fmt: skip
         except RegularsError:
             continue
         given.append(person.pk)

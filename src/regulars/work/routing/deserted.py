@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Min, QuerySet
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from regulars.lib.registry import AssignmentMoved
 from regulars.staff.models import Employee
@@ -15,7 +13,7 @@ from regulars.work.models import Assignment, Team
 from regulars.work.routing import moving, words
 from regulars.work.routing.choosing import House
 from regulars.work.routing.gathering import house_now
-from regulars.work.routing.kinds import TEAM
+from regulars.work.routing.kinds import DESERTED_TASK, TEAM, deserted_task
 from regulars.work.tasks.commands import add_task
 from regulars.work.teams.hours import open_calendars
 from regulars.work.teams.news import tell_pages
@@ -77,6 +75,7 @@ def who_hears(team: Team) -> list[Employee]:
 
 def ask_to_see(person: Employee, team: Team, now: datetime) -> None:
     """A task stays until somebody saw to it; what an open page says is gone with the page."""
-    with override(person.language):
-        title = _("Nobody works on the queue of “%(team)s”, and somebody waits there") % {"team": team.name}
-    add_task(title, assignee_id=person.pk, due_at=now, ref=f"{TEAM}{team.pk}", actor="", now=now)
+    said = {"kind": DESERTED_TASK, "team": team.name}
+    add_task(
+        deserted_task(said), assignee_id=person.pk, due_at=now, ref=f"{TEAM}{team.pk}", actor="", now=now, said=said
+    )

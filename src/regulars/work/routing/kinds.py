@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.lib.registry import AuditAction, RefKind
+from regulars.lib.registry import AuditAction, RefKind, TaskWords
 from regulars.staff.models import Employee
 from regulars.work.models import Team
 
@@ -24,5 +24,13 @@ ASSIGNED = AuditAction(
     key="work.assigned", title=gettext_lazy("Given to somebody"), icon="user-check", sentence=to_whom
 )
 ACTIONS = (ASSIGNED,)
+DESERTED_TASK = "work.queue_deserted"
+
+
+def deserted_task(data: Mapping[str, Any]) -> str:
+    return _("Nobody works on the queue of “%(team)s”, and somebody waits there") % {"team": data["team"]}
+
+
+TASKS = (TaskWords(DESERTED_TASK, deserted_task),)
 TEAM = "work.team:"
 REFS = (RefKind(TEAM, gettext_lazy("Queue"), lambda ref: reverse("work:queues")),)

@@ -1,7 +1,9 @@
 """Tasks: added, changed, put off, done and opened again. Each step can be taken back (see `undoing`)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -42,16 +44,19 @@ def add_task(
     ref: str = "",
     remind_minutes: int | None = None,
     repeats: Repeats = NEVER,
+    said: Mapping[str, Any] | None = None,
 ) -> Task:  # fmt: skip
     """Something for a colleague, or for oneself, to do by a day of the company or by an instant.
 
+    A program says what it knows (`said`) beside the words.
+
     Raises NothingToDo, NoDay, RepeatsStrangely, NobodyToDoIt, HiddenFromAssignee, NotFound, CustomerErased.
     """
-    said = Described(
+    wanted = Described(
         title, Due(due_on, due_at), assignee_id, text=text, customer_id=customer_id, project_id=project_id, ref=ref,
-        remind_minutes=remind_minutes, repeats=repeats,
+        remind_minutes=remind_minutes, repeats=repeats, said=said,
     )  # fmt: skip
-    return write_task(said, actor=actor, now=now)
+    return write_task(wanted, actor=actor, now=now)
 
 
 @transaction.atomic

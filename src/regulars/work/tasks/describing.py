@@ -20,7 +20,8 @@ from regulars.work.tasks.types import Described, Due, Repeats
 
 TITLE_LENGTH, REF_LENGTH = 300, 100
 TIMES = ("due_on", "due_at", "due_by", "remind_minutes", "remind_at", "reminded_at", "noticed_at")
-KEPT = ("title", "text", "customer_id", "project_id", "assignee_id", *TIMES, "every", "interval", "weekdays", "day")
+WORDS = ("title", "said", "text")
+KEPT = (*WORDS, "customer_id", "project_id", "assignee_id", *TIMES, "every", "interval", "weekdays", "day")
 
 
 def tidied(said: Described) -> Described:
@@ -60,6 +61,7 @@ def described(task: Task, said: Described, zone: str, *, now: datetime) -> Task:
     """What is said, written on the row; nothing is saved. Raises NoDay, RepeatsStrangely."""
     due_on = day_meant(said.due, zone)
     repeats = settled(said.repeats, due_on)
+    task.said = dict(said.said) if said.said else task.said if said.title == task.title else None
     task.title, task.text, task.assignee_id = said.title, said.text, said.assignee_id
     task.customer_id, task.project_id = said.customer_id, said.project_id
     task.every, task.interval, task.day = repeats.every, repeats.interval, repeats.day
@@ -81,6 +83,7 @@ def said_of(task: Task) -> Described:
     return Described(
         task.title, due_of(task), task.assignee_id, text=task.text, customer_id=task.customer_id,
         project_id=task.project_id, ref=task.ref, remind_minutes=task.remind_minutes, repeats=repeats_of(task),
+        said=task.said,
     )  # fmt: skip
 
 
@@ -107,7 +110,8 @@ def values(task: Task) -> dict[str, Any]:
 def put_back(task: Task, before: dict[str, Any]) -> Task:
     """What the history kept, written on the row; nothing is saved."""
     for name in KEPT:
-        value = before[name]
+        # What was kept before this was known has no word of it.
+        value = before.get(name)
         if value is not None and (name == "due_on" or (name in TIMES and name.endswith(("_at", "_by")))):
             value = date.fromisoformat(value) if name == "due_on" else datetime.fromisoformat(value)
         setattr(task, name, value)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from regulars.lib.registry import AuditAction, TimelineGroup, TimelineKind
+from regulars.lib.registry import AuditAction, TimelineGroup, TimelineKind, called
 from regulars.ui import figures
 
 TASK_REF = "work.task:"
@@ -17,7 +17,11 @@ FEED_MADE, FEED_CLOSED = "work.agenda_feed_made", "work.agenda_feed_closed"
 
 
 def added_in_words(data: Mapping[str, Any]) -> str:
-    return _("Task for %(day)s: %(title)s") % {"day": day(data.get("due_on", "")), "title": data.get("title", "")}
+    return _("Task for %(day)s: %(title)s") % {"day": day(data.get("due_on", "")), "title": title_in(data)}
+
+
+def title_in(data: Mapping[str, Any]) -> str:
+    return called(data.get("said"), data.get("title", ""))
 
 
 def day(iso: str) -> str:
@@ -25,7 +29,7 @@ def day(iso: str) -> str:
 
 
 def named(words: str, data: Mapping[str, Any]) -> str:
-    return words % {"title": data.get("title", "")}
+    return words % {"title": title_in(data)}
 
 
 KINDS = (

@@ -36,7 +36,9 @@ def stepped(
 ) -> TaskStep:
     """A step of a task, in the transaction that made it."""
     step = TaskStep.objects.create(task=task, kind=kind, at=now, actor=actor, text=text, data=dict(data or {}))
-    told = {"title": task.title, "due_on": task.due_on.isoformat()}
+    told: dict[str, Any] = {"title": task.title, "due_on": task.due_on.isoformat()}
+    if task.said:
+        told["said"] = task.said
     if task.customer_id and kind in ON_TIMELINE:
         timeline.record(
             ON_TIMELINE[Kind(kind)], customer_id=task.customer_id, happened_at=now, now=now, actor=actor,

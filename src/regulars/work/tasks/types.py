@@ -1,7 +1,9 @@
 """What crosses the border of this folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 ONCE, DAY, WEEK, MONTH = "", "day", "week", "month"
 
@@ -32,7 +34,10 @@ NEVER = Repeats()
 
 @dataclass(frozen=True)
 class Described:
-    """Everything that is said of a task; `remind_minutes` before it is due, None for no reminder."""
+    """Everything that is said of a task; `remind_minutes` before it is due, None for no reminder.
+
+    `said` is what a program knows of a task it gives: its `kind` is one of `lib.registry.task_words`.
+    """
 
     title: str
     due: Due
@@ -43,6 +48,7 @@ class Described:
     ref: str = ""
     remind_minutes: int | None = None
     repeats: Repeats = NEVER
+    said: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

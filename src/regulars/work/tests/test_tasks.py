@@ -1,8 +1,10 @@
 """What somebody is to do: added, put off, done, opened again, and each step taken back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 from tests.cast import NOW
 
 from regulars.customers.merging import merge_customers
@@ -10,6 +12,7 @@ from regulars.customers.models import Customer, Entry
 from regulars.customers.tests.making import customer
 from regulars.staff.models import AuditRecord
 from regulars.work.models import Task, TaskStep
+from regulars.work.promises.kinds import BROKEN_TASK, broken_task
 from regulars.work.tasks import errors
 from regulars.work.tasks.commands import (
     add_task,
@@ -263,3 +266,25 @@ def test_strange_characters_are_stored_or_left_out(add, by):
     task = add("Call \x00\ud800Olena", text="a\x00b\nc\ud83d")
     assert (task.title, task.text) == ("Call Olena", "ab\nc")
     assert comment(task.pk, "ok\x00", actor=by, now=NOW).text == "ok"
+
+
+def test_what_a_program_gave_is_called_in_the_language_of_whoever_reads_it(add, by):
+    said = {"kind": BROKEN_TASK, "clock": "first"}
+    add("Promise broken: first answer", said=said)
+    assert Task.objects.get().title == "Promise broken: first answer"
+    with override("uk"):
+        in_ukrainian = Task.objects.get()
+        assert in_ukrainian.title == broken_task(said)
+        assert in_ukrainian.title != "Promise broken: first answer"
+        postpone(in_ukrainian.pk, date(2026, 11, 27), actor=by, now=NOW)
+    assert Task.objects.get().title == "Promise broken: first answer"
+
+
+def test_what_a_person_writes_over_it_stays_and_what_is_taken_back_is_said_again(add, by):
+    said = {"kind": BROKEN_TASK, "clock": "first"}
+    task = add("Promise broken", said=said)
+    written = replace(said_of(Task.objects.get()), title="Call Olena today", said=None)
+    change_task(task.pk, written, version=1, actor=by, now=NOW)
+    assert (Task.objects.get().title, Task.objects.get().said) == ("Call Olena today", None)
+    undo_last(task, by)
+    assert (Task.objects.get().title, Task.objects.get().said) == ("Promise broken: first answer", said)
