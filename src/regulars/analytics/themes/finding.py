@@ -1,0 +1,168 @@
+"""The themes of a heap of messages and reviews, in one call."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from regulars.analytics.intervals import Z_95, share_of
+from regulars.analytics.results import Note
+from regulars.analytics.themes.clusters import FEWEST_TEXTS, Clustered, cluster
+from regulars.analytics.themes.languages import language_of
+from regulars.analytics.themes.naming import Named, names, phrases
+from regulars.analytics.themes.sentiment import Sentiment, Tone, sentiment
+from regulars.analytics.themes.shapes import Month, Placed, Said, Theme, Themes
+from regulars.analytics.themes.words import composed
+
+FEWEST_IN_THEME = 3
+QUOTES = 5
+QUOTE_LENGTHS = (20, 400)
+TREND_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Heap:
+    """All texts as read so far, in one order."""
+
+    said: Sequence[Said]
+    texts: list[str]
+    languages: Any
+    tones: list[Sentiment]
+    found: Clustered
+
+
+def find_themes(said: Sequence[Said], *, until: date) -> tuple[Themes, tuple[Placed, ...]]:
+    """Themes, largest first, and where every text went. until: the last day that was read.
+
+    With fewer than 30 texts there are no themes; tones and languages are told all the same.
+    """
+    texts = [composed(one.text) for one in said]
+    tones = [sentiment(one.text, one.stars) for one in said]
+    languages = [language_of(text) for text in texts]
+    found = (
+        cluster([[phrase.term for phrase in phrases(text)] for text in texts]) if len(said) >= FEWEST_TEXTS else None
+    )
+    if found is None:
+        note = Note("few_texts", {"texts": len(said), "needed": FEWEST_TEXTS})
+        return Themes(len(said), len(said), (), (note,)), _placed(said, {}, None, languages, tones)
+    heap = Heap(said, texts, np.array(languages), tones, found)
+    numbers: dict[int, int] = {}
+    themes: list[Theme] = []
+    for theme, size in Counter(found.theme[found.theme >= 0].tolist()).most_common():
+        inside = found.theme == theme
+        words = _names(heap, inside)
+        if words and size >= FEWEST_IN_THEME:
+            numbers[theme] = len(themes)
+            themes.append(_theme(len(themes), words, heap, inside, until))
+    placed = _placed(said, numbers, found, languages, tones)
+    notes = (Note("sampled", {"texts": found.sampled, "of": len(said)}),) if found.sampled else ()
+    other = sum(1 for one in placed if one.theme is None)
+    return Themes(len(said), other, tuple(themes), notes), placed
+
+
+def _placed(
+    said: Sequence[Said],
+    numbers: dict[int, int],
+    found: Clustered | None,
+    languages: list[str],
+    tones: list[Sentiment],
+) -> tuple[Placed, ...]:
+    themes = [None] * len(said) if found is None else [numbers.get(int(theme)) for theme in found.theme]
+    return tuple(
+        Placed(one.key, theme, language, tone.score, tone.tone.value)
+        for one, theme, language, tone in zip(said, themes, languages, tones, strict=True)
+    )
+
+
+def _names(heap: Heap, inside: Any) -> dict[str, tuple[str, ...]]:
+    """By language, the one with the most texts of the theme first; of a language with hardly any, nothing."""
+    named = Named(heap.texts, [one.customer if one.customer is not None else -one.key - 1 for one in heap.said])
+    found: dict[str, tuple[str, ...]] = {}
+    for language, size in Counter(heap.languages[inside].tolist()).most_common():
+        among = heap.languages == language
+        if language and size >= FEWEST_IN_THEME:
+            words = names(heap.found.counts, heap.found.terms, inside & among, among, named)
+            found |= {language: words} if words else {}
+    return found
+
+
+def _theme(number: int, words: dict[str, tuple[str, ...]], heap: Heap, inside: Any, until: date) -> Theme:
+    rows = [int(row) for row in np.flatnonzero(inside)]
+    said, tones = heap.said, heap.tones
+    months = by_month([said[row].on for row in rows], [one.on for one in said])
+    bad = sum(1 for row in rows if tones[row].tone is Tone.BAD)
+    return Theme(
+        number=number,
+        phrases=words,
+        texts=len(rows),
+        customers=len({said[row].customer for row in rows if said[row].customer is not None}),
+        share=len(rows) / len(said),
+        languages={code: count for code, count in Counter(heap.languages[rows].tolist()).most_common() if code},
+        months=months,
+        trend=trend(months, until),
+        bad=share_of(bad, len(rows)),
+        tone=sum(tones[row].score for row in rows) / len(rows),
+        quotes=_quotes(rows, heap.found, said),
+    )
+
+
+def by_month(days: Sequence[date], all_days: Sequence[date]) -> tuple[Month, ...]:
+    """Every month from the first text of all to the last, also those without any."""
+    counts, of_all = Counter(_first(day) for day in days), Counter(_first(day) for day in all_days)
+    months, month = [], min(of_all)
+    while month <= max(of_all):
+        months.append(Month(month, counts[month], of_all[month]))
+        month = _next(month)
+    return tuple(months)
+
+
+def trend(months: Sequence[Month], until: date) -> str:
+    """The share of the theme among all texts: last three whole months beside the three before, if chance would give
+    such a difference in fewer than one of twenty cases."""
+    whole = [month for month in months if _next(month.starts_on) <= until or _last_day(month.starts_on, until)]
+    if len(whole) < 2 * TREND_MONTHS:
+        return "not_known"
+    (new, of_new), (old, of_old) = (
+        _sums(part) for part in (whole[-TREND_MONTHS:], whole[-2 * TREND_MONTHS : -TREND_MONTHS])
+    )
+    if not of_new or not of_old:
+        return "not_known"
+    pooled = (new + old) / (of_new + of_old)
+    error = sqrt(pooled * (1 - pooled) * (1 / of_new + 1 / of_old))
+    apart = new / of_new - old / of_old
+    if abs(apart) <= Z_95 * error:
+        return "steady"
+    return "up" if apart > 0 else "down"
+
+
+def _sums(months: Sequence[Month]) -> tuple[int, int]:
+    return sum(month.texts for month in months), sum(month.of_all for month in months)
+
+
+def _first(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _last_day(month: date, until: date) -> bool:
+    return (_next(month) - until).days == 1
+
+
+def _quotes(rows: list[int], found: Clustered, said: Sequence[Said]) -> tuple[int, ...]:
+    """Texts most like the theme, of different customers and of a length one can read."""
+    shortest, longest = QUOTE_LENGTHS
+    readable = [row for row in rows if shortest <= len(said[row].text.strip()) <= longest] or rows
+    chosen: dict[int, int] = {}
+    for row in sorted(readable, key=lambda row: (-found.nearness[row], said[row].key)):
+        whose = said[row].customer
+        chosen.setdefault(whose if whose is not None else -said[row].key - 1, said[row].key)
+        if len(chosen) == QUOTES:
+            break
+    return tuple(chosen.values())
