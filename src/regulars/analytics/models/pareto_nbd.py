@@ -137,11 +137,11 @@ def _moments(x: Floats, t_x: Floats, T: Floats, r: Floats, alpha: Floats, s: Flo
     return Moments(m, moved, (NODE_WEIGHTS / 2)[:, None] * (length / pace) * moved / left)
 
 
-def _gone(x: Floats, t_x: Floats, T: Floats, r: float, alpha: float, s: float, beta: float) -> Gone:
+def _gone(x: Floats, t_x: Floats, T: Floats, r: Floats, alpha: Floats, s: Floats, beta: Floats) -> Gone:
     """Both branches of the likelihood, relative to the integrand at u = t_x, so that nothing under- or overflows."""
     log_alpha_last, log_beta_last = np.log(alpha + t_x), np.log(beta + t_x)
     alive = np.exp(-(r + x) * (np.log(alpha + T) - log_alpha_last) - s * (np.log(beta + T) - log_beta_last))
-    m, moved, width = _moments(x, t_x, T, *np.array([r, alpha, s, beta]))
+    m, moved, width = _moments(x, t_x, T, r, alpha, s, beta)
     from_alpha, from_beta = moved + (alpha - m), moved + (beta - m)
     log_alpha, log_beta = np.log(from_alpha), np.log(from_beta)
     height = np.exp(-(r + x) * (log_alpha - log_alpha_last) - (s + 1) * (log_beta - log_beta_last)) * width * s
@@ -215,9 +215,14 @@ def probability_alive(model: ParetoNbd, x: ArrayLike, t_x: ArrayLike, T: ArrayLi
     array([0.8691])
     """
     count, last, seen = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (x, t_x, T))
-    rows = Rows(count, last, seen, np.ones_like(count))
-    parts = [_gone(*block[:3], model.r, model.alpha, model.s, model.beta) for block in _blocks(rows)]
-    return np.concatenate([part.alive / (part.alive + part.gone) for part in parts] or [np.empty(0)])
+    # Of a model with covariates the parameters are the customers' own.
+    own = [np.broadcast_to(getattr(model, name), count.shape) for name in NAMES]
+    alive = np.empty(count.shape)
+    for first in range(0, len(count), ROWS_AT_ONCE):
+        rows = slice(first, first + ROWS_AT_ONCE)
+        part = _gone(count[rows], last[rows], seen[rows], *(values[rows] for values in own))
+        alive[rows] = part.alive / (part.alive + part.gone)
+    return alive
 
 
 def expected_if_alive(model: ParetoNbd, horizon: float, x: ArrayLike, T: ArrayLike) -> Floats:
