@@ -1,6 +1,6 @@
 """What happened until the end of observation: the kept tables all figures are read from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -77,7 +77,7 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
     of_contracts = spells.spells_of_contracts(contracts, until=until)
     both = engine.keep(spells.all_spells(of_orders, of_contracts), "spells")
     return Observed(
-        tables=Tables(engine, orders, contracts, tables.customers, tables.costs),
+        tables=replace(tables, orders=orders, contracts=contracts),
         until=until,
         since=since,
         contracts=contracts,

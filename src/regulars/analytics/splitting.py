@@ -1,6 +1,6 @@
-"""Figures by attribute: industry, segment, product ... Attributes are those known now; history of them is not kept.
+"""Figures by attribute: industry, segment, product ... `labels` are those known now, `dated` those of then.
 
-A product is that of the first order or contract, so that a customer is in the same group at the start of every period.
+Without contracts a product is that of the first order: the same at the start of every period.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ import ibis
 
 from regulars.analytics.calendar import months_before
 from regulars.analytics.intervals import share_of
+from regulars.analytics.metrics import groups
 from regulars.analytics.metrics.churn import churn_periods, movements, window
 from regulars.analytics.results import Grain, Split, SplitGroup
 from regulars.analytics.tables import Tables
@@ -39,6 +40,37 @@ def labels(tables: Tables, attribute: str) -> Any:
         text = tables.customers[attribute].cast("string").fill_null("")
         return tables.customers.select("customer", value=text)
     return _first_products(tables)
+
+
+def is_dated(tables: Tables, attribute: str) -> bool:
+    """Whether it is known when the values changed: of attributes from their changes, of products from contracts."""
+    if attribute in tables.attributes():
+        return tables.changes is not None
+    return tables.contracts is not None and "product" in tables.contracts.columns
+
+
+def dated(tables: Tables, attribute: str) -> Any:
+    """(customer, value, from_on, to_on): who was in which group when, see metrics.groups."""
+    if attribute in tables.attributes():
+        changes = None if tables.changes is None else tables.changes.filter(tables.changes.attribute == attribute)
+        return groups.dated_labels(labels(tables, attribute), changes)
+    return _products_then(tables) if is_dated(tables, attribute) else groups.dated_labels(_first_products(tables), None)
+
+
+def _products_then(tables: Tables) -> Any:
+    """Of customers with contracts the product that started last, from its start on; of others the first one bought."""
+    held = tables.contracts.filter(tables.contracts.product.notnull())
+    starts = held.group_by("customer", start=held.started_on).aggregate(value=held.product.min())
+    own = ibis.window(group_by=starts.customer, order_by=starts.start)
+    rows = starts.mutate(before=starts.start.lag().over(own), after=starts.start.lead().over(own))
+    rows = rows.select(
+        "customer",
+        "value",
+        from_on=ibis.ifelse(rows.before.isnull(), ibis.literal(groups.FIRST), rows.start),
+        to_on=rows.after.fill_null(ibis.literal(groups.FOREVER)),
+    )
+    others = groups.dated_labels(_first_products(tables).anti_join(starts, "customer"), None)
+    return rows.union(others.select(*rows.columns))
 
 
 def _first_products(tables: Tables) -> Any:

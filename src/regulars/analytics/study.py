@@ -4,11 +4,12 @@ Heavy tables stay in the engine; what comes to Python is one row per customer, a
 in `results`, which pages import without any of this.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from regulars.analytics import observing, prediction, splitting, staging, valuing
+from regulars.analytics import defining, observing, prediction, splitting, staging, valuing
 from regulars.analytics.calendar import months_before
 from regulars.analytics.intervals import share_of
 from regulars.analytics.metrics import churn, cohorts, rfm
@@ -21,7 +22,18 @@ from regulars.analytics.metrics.revenue import (
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.observing import Observed
 from regulars.analytics.prediction import Columns, Horizon, Models, Predicted
-from regulars.analytics.results import CohortTable, Grain, Note, Period, PlainValue, Share, Split, Stage, Study
+from regulars.analytics.results import (
+    ChurnDefinitions,
+    CohortTable,
+    Grain,
+    Note,
+    Period,
+    PlainValue,
+    Share,
+    Split,
+    Stage,
+    Study,
+)
 from regulars.analytics.tables import Tables, check_all
 
 __all__ = ["Study", "last_day_of", "study"]
@@ -66,6 +78,7 @@ def study(
     seen = observing.observe(check_all(tables), until=until, inactive_days=inactive_days)
     everybody = _everybody(seen, horizon)
     yearly = _yearly_churn(seen)
+    by_period = _by_period(seen)
     found = valuing.buying(seen.totals, seen.customer_days)
     plain = _plain_value(seen, found, yearly, everybody)
     group_rows = _rfm_groups(seen, everybody)
@@ -82,7 +95,7 @@ def study(
         returned_minor=int(seen.totals["returned_minor"] or 0),
         active=int(everybody.people["is_customer"].sum()),
         stages=staging.counted(everybody.table),
-        **_by_period(seen),
+        **by_period,
         buying=found,
         cohorts=_cohorts(seen),
         rfm=valuing.rfm_summary(group_rows, everybody.people),
@@ -91,6 +104,7 @@ def study(
         splits=_splits(seen, everybody, splits),
         at_risk=staging.most_at_risk(everybody.table, at_risk_rows),
         notes=_notes(seen, everybody),
+        definitions=_definitions(seen, everybody, by_period, horizon, splits),
         customers=everybody.table,
         spells=seen.spells.order_by("customer", "number").to_pyarrow(),
     )
@@ -175,18 +189,36 @@ def _rfm_groups(seen: Observed, everybody: Everybody) -> list[dict[str, Any]]:
     return sorted(_rows(grouped), key=lambda row: order.get(row["rfm_group"], len(order)))
 
 
+def _definitions(
+    seen: Observed,
+    everybody: Everybody,
+    by_period: dict[str, Any],
+    horizon: Horizon,
+    wanted: tuple[str, ...] | None,
+) -> ChurnDefinitions:
+    counted = {name: by_period[name] for name in ("churn", "recurring")}
+    found = defining.Found(seen, **counted, buying=everybody.models.buying, unit_days=horizon.unit_days)
+    return defining.definitions(found, [name for name, _ in _attributes(seen, wanted)])
+
+
+def _attributes(seen: Observed, wanted: tuple[str, ...] | None) -> Iterator[tuple[str, Any]]:
+    """Names of what to split by, with today's labels, which are given back after each."""
+    for attribute in splitting.available(seen.tables) if wanted is None else wanted:
+        marked = seen.engine.keep(splitting.labels(seen.tables, attribute), "labels")
+        if wanted is not None or splitting.worth_showing(marked):
+            yield attribute, marked
+        seen.engine.drop(marked)
+
+
 def _splits(seen: Observed, everybody: Everybody, wanted: tuple[str, ...] | None) -> tuple[Split, ...]:
     if seen.since is None:
         return ()
     people = seen.engine.from_arrow(everybody.table)
-    found = []
-    for attribute in splitting.available(seen.tables) if wanted is None else wanted:
-        marked = seen.engine.keep(splitting.labels(seen.tables, attribute), "labels")
-        if wanted is not None or splitting.worth_showing(marked):
-            bounds: dict[str, Any] = {"since": seen.since, "until": seen.until, "seen_after": seen.seen_after}
-            found.append(splitting.split(attribute, marked, seen.spells, people, **bounds))
-        seen.engine.drop(marked)
-    return tuple(found)
+    bounds: dict[str, Any] = {"since": seen.since, "until": seen.until, "seen_after": seen.seen_after}
+    return tuple(
+        splitting.split(attribute, marked, seen.spells, people, **bounds)
+        for attribute, marked in _attributes(seen, wanted)
+    )
 
 
 def _notes(seen: Observed, everybody: Everybody) -> tuple[Note, ...]:

@@ -72,6 +72,15 @@ COSTS = Contract(
         Column("amount_minor", ("integer",), "money in minor units"),
     ),
 )
+CHANGES = Contract(
+    "changes",
+    (
+        _CUSTOMER,
+        Column("attribute", ("string",), "name of a column of customers"),
+        Column("changed_on", ("date",), "local day of the company; the new value holds from this day on"),
+        Column("was", ("string",), "the value that was replaced; empty when nothing was known", nullable=True),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class Tables:
     contracts: Any = None
     customers: Any = None
     costs: Any = None
+    changes: Any = None
 
     def attributes(self) -> tuple[str, ...]:
         """Names of the customers' attribute columns, in their order."""
@@ -116,6 +126,7 @@ def check_all(tables: Tables) -> Tables:
         (tables.contracts, CONTRACTS),
         (tables.customers, CUSTOMERS),
         (tables.costs, COSTS),
+        (tables.changes, CHANGES),
     )
     present = [(table, contract) for table, contract in pairs if table is not None]
     if tables.orders is None and tables.contracts is None:

@@ -69,6 +69,14 @@ def recurring_movements(contracts: Any, grain: Grain, *, until: date) -> Any:
     Revenue of a day = sum over the contracts that cover it; a price change is a new contract. What came and went
     between two period ends is not seen. New: the customer's first contract started in the period.
     """
+    return _recurring_counted(standing_by_period(contracts, grain, until=until))
+
+
+def standing_by_period(contracts: Any, grain: Grain, *, until: date) -> Any:
+    """Recurring revenue of each customer at both ends of each period where there is any.
+
+    Output (customer, period, start, end, first = period of the first contract).
+    """
     rows = contracts.filter(contracts.started_on <= until)
     rows = rows.mutate(first_on=rows.started_on.min().over(group_by=rows.customer))
     standing = _standing(rows, grain, until)
@@ -77,12 +85,11 @@ def recurring_movements(contracts: Any, grain: Grain, *, until: date) -> Any:
         period=standing.period + 1, start_minor=standing.minor, end_minor=ibis.literal(0, "int64")
     ).filter(lambda row: row.period <= number_of(until, grain))
     both = end.union(start)
-    own = both.group_by("customer", "period").aggregate(
+    return both.group_by("customer", "period").aggregate(
         start=both.start_minor.sum(),
         end=both.end_minor.sum(),
         first=period_number(both.first_on.min(), grain),
     )
-    return _recurring_counted(own)
 
 
 def _standing(rows: Any, grain: Grain, until: date) -> Any:

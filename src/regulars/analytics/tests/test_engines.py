@@ -10,9 +10,10 @@ import pyarrow as pa
 import pytest
 
 from regulars.analytics import observing, splitting
+from regulars.analytics.calendar import number_of
 from regulars.analytics.engines import engine_at, kind_of
 from regulars.analytics.errors import EngineMissing, SourceNotRead, UnknownEngine
-from regulars.analytics.metrics import churn, cohorts, days, revenue, rfm, spells
+from regulars.analytics.metrics import churn, cohorts, days, groups, revenue, rfm, spells
 from regulars.analytics.metrics.people import contract_state
 from regulars.analytics.results import Grain
 from regulars.analytics.simulate import company
@@ -57,6 +58,13 @@ def movements_of_groups(seen):
     return churn.movements(own.mutate(value=own.value.fill_null("")), Grain.QUARTER, by="value")
 
 
+def dated_groups(seen):
+    """Product groups as they were, with the periods they are counted by."""
+    numbers = range(number_of(seen.since, Grain.QUARTER), number_of(UNTIL, Grain.QUARTER) + 1)
+    periods = seen.engine.from_arrow(groups.period_days(numbers, Grain.QUARTER, until=UNTIL))
+    return splitting.dated(seen.tables, "product"), periods, Grain.QUARTER
+
+
 METRICS = {
     "customer-days": lambda seen: seen.days,
     "gaps between purchases": lambda seen: days.with_gaps(seen.days),
@@ -84,6 +92,11 @@ METRICS = {
     "collapsed rows": lambda seen: rfm.collapsed(seen.summary),
     "scores": lambda seen: rfm.scores(seen.summary),
     "contracts now": lambda seen: contract_state(seen.tables.contracts, until=UNTIL, half_year_ago=date(2026, 5, 20)),
+    "groups as they were": lambda seen: groups.group_movements(seen.spells, *dated_groups(seen)),
+    "money of groups as they were": lambda seen: groups.group_recurring(
+        seen.contracts, *dated_groups(seen), until=UNTIL
+    ),
+    "renewals": lambda seen: groups.group_renewals(seen.contracts, seen.spells, *dated_groups(seen), until=UNTIL),
     "people": observing.people_of,
     "first products": lambda seen: splitting.labels(seen.tables, "product"),
 }

@@ -1,0 +1,239 @@
+"""Rival definitions of churn over what was observed: for everybody by period, and for groups as they then were."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import ibis
+
+from regulars.analytics import splitting
+from regulars.analytics.calendar import number_of
+from regulars.analytics.metrics import churn, groups, rivals
+from regulars.analytics.models import bg_nbd
+from regulars.analytics.models.fitting import NoModel
+from regulars.analytics.observing import Observed
+from regulars.analytics.results import (
+    ChurnDefinitions,
+    ChurnDefinitionsPeriod,
+    ChurnGroup,
+    ChurnGroups,
+    ChurnPeriod,
+    ChurnRate,
+    Grain,
+    GroupPeriod,
+    RecurringPeriod,
+)
+
+SHOWN = {Grain.MONTH: 24, Grain.QUARTER: 12, Grain.YEAR: 10}
+OF_GROUPS = {Grain.QUARTER: 5, Grain.YEAR: 3}
+EXPECTED = (Grain.QUARTER, Grain.YEAR)
+
+Rates = dict[int, list[ChurnRate]]
+AnyPeriod = Any  # ChurnDefinitionsPeriod or GroupPeriod
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the study has counted already."""
+
+    seen: Observed
+    churn: tuple[ChurnPeriod, ...]
+    recurring: tuple[RecurringPeriod, ...]
+    buying: bg_nbd.BgNbd | NoModel
+    unit_days: float
+
+
+def definitions(found: Found, attributes: Iterable[str]) -> ChurnDefinitions:
+    """All definitions that this company has figures for."""
+    periods = tuple(period for grain in Grain for period in _of_everybody(found, grain)) if found.churn else ()
+    known = {rate.definition for period in periods for rate in period.rates if rate.value is not None}
+    return ChurnDefinitions(
+        definitions=tuple(word for word in rivals.DEFINITIONS if word in known),
+        periods=periods,
+        groups=tuple(_of_groups(found, attribute) for attribute in attributes) if found.churn else (),
+    )
+
+
+def _of_everybody(found: Found, grain: Grain) -> list[ChurnDefinitionsPeriod]:
+    of_grain = [period for period in found.churn if period.grain is grain]
+    numbers = range(number_of(of_grain[0].starts_on, grain), number_of(of_grain[-1].starts_on, grain) + 1)
+    parts = (_renewals(found, grain), _of_orders(found, grain), _expected(found, grain, of_grain), _money(found, grain))
+    periods = []
+    for number, period in zip(numbers, of_grain, strict=True):
+        rates = rivals.of_customers(period.__dict__)
+        rates += [rate for part in parts for rate in part.get(number, [])]
+        dates = (period.starts_on, period.ends_on, period.complete, period.warm_up)
+        periods.append(ChurnDefinitionsPeriod(grain, *dates, tuple(rates)))
+    return [_beside_last_year(period, periods) for period in periods[-SHOWN[grain] :]]
+
+
+def _renewals(found: Found, grain: Grain) -> Rates:
+    if not found.seen.contractual:
+        return {}
+    seen = found.seen
+    nobody = groups.dated_labels(seen.contracts.select("customer", value=ibis.literal("")).distinct(), None)
+    periods = _periods_table(seen, grain)
+    rows = groups.group_renewals(seen.contracts, seen.spells, nobody, periods, grain, until=seen.until)
+    return {row["period"]: rivals.of_renewals(row["due"], row["not_renewed"]) for row in _rows(rows)}
+
+
+def _of_orders(found: Found, grain: Grain) -> Rates:
+    """Only where there are both kinds: without contracts, ours is this definition already."""
+    seen = found.seen
+    if not (seen.contractual and seen.has_orders) or seen.since is None:
+        return {}
+    without = seen.spells.anti_join(seen.contracts, "customer")
+    periods = churn.churn_periods(
+        _rows(churn.movements(without, grain)), grain, since=seen.since, until=seen.until, seen_after=seen.seen_after
+    )
+    return {number_of(one.starts_on, grain): [rivals.share("inactivity", one.lost, one.start)] for one in periods}
+
+
+def _money(found: Found, grain: Grain) -> Rates:
+    of_grain = (period for period in found.recurring if period.grain is grain)
+    return {
+        number_of(one.starts_on, grain): rivals.of_money(
+            {
+                "start": one.start_minor,
+                "expansion": one.expansion_minor,
+                "contraction": one.contraction_minor,
+                "churned": one.churned_minor,
+            }
+        )
+        for one in of_grain
+    }
+
+
+def _expected(found: Found, grain: Grain, periods: list[ChurnPeriod]) -> Rates:
+    """By the model, of customers who had bought again before the period began: of others it cannot tell."""
+    if grain not in EXPECTED or isinstance(found.buying, NoModel) or not found.seen.has_orders:
+        return {}
+    rates: Rates = {}
+    for period in periods[-SHOWN[grain] - 1 :]:
+        before, after = (_expected_alive(found, period.starts_on, day) for day in (period.starts_on, period.ends_on))
+        rates[number_of(period.starts_on, grain)] = rivals.of_expectation(before, after)
+    return rates
+
+
+def _expected_alive(found: Found, known_before: date, on: date) -> float:
+    """Sum of the probability of being alive on a day, of who had bought again before the period. The day the period
+    starts stands for the day before it: nothing of that day is looked at."""
+    assert not isinstance(found.buying, NoModel)
+    days = found.seen.days.anti_join(found.seen.contracts, "customer")
+    seen = days.filter(days.purchases > 0, days.day < known_before if on == known_before else days.day <= on)
+    own = seen.group_by("customer").aggregate(
+        n=seen.count(), before=(seen.day < known_before).sum(), first=seen.day.min(), last=seen.day.max()
+    )
+    own = own.filter(own.before > 1)
+    own = own.select(
+        x=own.n - 1, t_x=own["last"].delta(own["first"], unit="day"), T=ibis.literal(on).delta(own["first"], unit="day")
+    )
+    rows = own.group_by("x", "t_x", "T").aggregate(weight=own.count()).order_by("x", "t_x", "T").to_pyarrow()
+    x, t_x, T, weight = (rows[name].to_numpy().astype("float64") for name in ("x", "t_x", "T", "weight"))
+    if not len(x):
+        return 0.0
+    alive = bg_nbd.probability_alive(found.buying, x, t_x / found.unit_days, T / found.unit_days)
+    return float((alive * weight).sum())
+
+
+def _of_groups(found: Found, attribute: str) -> ChurnGroups:
+    seen = found.seen
+    labels = seen.engine.keep(splitting.dated(seen.tables, attribute), "dated")
+    try:
+        values = _largest(seen, labels)
+        by_value: dict[str, list[GroupPeriod]] = {value: [] for value in values}
+        for grain in OF_GROUPS:
+            for value, periods in _group_periods(seen, labels, grain, values).items():
+                by_value[value] += periods
+    finally:
+        seen.engine.drop(labels)
+    shown = tuple(ChurnGroup(value, tuple(by_value[value])) for value in values)
+    return ChurnGroups(attribute, splitting.is_dated(seen.tables, attribute), shown)
+
+
+def _largest(seen: Observed, labels: Any) -> list[str]:
+    """Values of today's customers, the largest first, and of those of the past."""
+    counted = labels.group_by("value").aggregate(customers=labels.customer.nunique())
+    ordered = counted.order_by(ibis.desc("customers"), "value").limit(splitting.GROUPS_SHOWN)
+    return [row["value"] for row in _rows(ordered)]
+
+
+def _group_periods(seen: Observed, labels: Any, grain: Grain, values: list[str]) -> dict[str, list[GroupPeriod]]:
+    periods = _periods_table(seen, grain)
+    moved = _by_group(groups.group_movements(seen.spells, labels, periods, grain))
+    money, due = {}, {}
+    if seen.contractual:
+        money = _by_group(groups.group_recurring(seen.contracts, labels, periods, grain, until=seen.until))
+        rows = groups.group_renewals(seen.contracts, seen.spells, labels, periods, grain, until=seen.until)
+        due = _by_group(rows)
+    assert seen.since is not None
+    empty: list[ChurnPeriod] = list(
+        churn.churn_periods([], grain, since=seen.since, until=seen.until, seen_after=seen.seen_after)
+    )
+    found = {}
+    for value in values:
+        standing, own = 0, []
+        for period in empty:
+            key = (value, number_of(period.starts_on, grain))
+            one = _group_period(period, standing, moved.get(key, {}), money.get(key, {}), due.get(key, {}), seen)
+            standing = one.end
+            own.append(one)
+        found[value] = [_beside_last_year(one, own) for one in own[-OF_GROUPS[grain] :]]
+    return found
+
+
+def _group_period(
+    period: ChurnPeriod,
+    start: int,
+    moves: Mapping[str, int],
+    money: Mapping[str, int],
+    due: Mapping[str, int],
+    seen: Observed,
+) -> GroupPeriod:
+    counts = {name: int(moves.get(name, 0)) for name in groups.MOVES}
+    minor = {name: int(money.get(name, 0)) for name in ("start", "end", *groups.MONEY)}
+    came = counts["new"] + counts["returned"] + counts["moved_in"]
+    end = start + came - counts["lost"] - counts["moved_out"]
+    rates = rivals.of_customers({**counts, "start": start, "end": end})
+    if seen.contractual:
+        rates += rivals.of_renewals(int(due.get("due", 0)), int(due.get("not_renewed", 0)))
+        rates += rivals.of_money(minor)
+    return GroupPeriod(
+        grain=period.grain,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        complete=period.complete,
+        warm_up=period.warm_up,
+        start=start,
+        end=end,
+        **counts,
+        **{f"{name}_minor": value for name, value in minor.items()},
+        rates=tuple(rates),
+    )
+
+
+def _beside_last_year(period: AnyPeriod, periods: Iterable[AnyPeriod]) -> AnyPeriod:
+    """Only whole periods that could show leavers are compared: a part of a month is not a month."""
+    if not period.complete or period.warm_up:
+        return period
+    year_ago = period.starts_on.replace(year=period.starts_on.year - 1)
+    before = next((one for one in periods if one.starts_on == year_ago and not one.warm_up), None)
+    if before is None:
+        return period
+    return replace(period, rates=tuple(rivals.compared(rate, before.rate(rate.definition)) for rate in period.rates))
+
+
+def _periods_table(seen: Observed, grain: Grain) -> Any:
+    assert seen.since is not None
+    numbers = range(number_of(seen.since, grain), number_of(seen.until, grain) + 1)
+    return seen.engine.from_arrow(groups.period_days(numbers, grain, until=seen.until))
+
+
+def _by_group(table: Any) -> dict[tuple[str, int], dict[str, Any]]:
+    return {(row["value"], row["period"]): row for row in _rows(table)}
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
+    return found
