@@ -4,6 +4,7 @@ from regulars.insight.models.risks import RiskModel, RiskScore
 from regulars.insight.models.runs import Basis, Figure, Run, Spell
 from regulars.insight.models.sendings import ReportPlan, ReportSending
 from regulars.insight.models.slices import Slice, SliceFigure, SliceRun
+from regulars.insight.models.themed import ThemedText
 from regulars.insight.models.time_notes import TimeNote
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "SliceFigure",
     "SliceRun",
     "Spell",
+    "ThemedText",
     "TimeNote",
 ]
