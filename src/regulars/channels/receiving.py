@@ -7,13 +7,14 @@ it. Messages of one account are taken in one after the other, in the order they 
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import DatabaseError, connection, transaction
 
 from regulars.channels import reasons, receipts
 from regulars.channels.errors import Unreadable
 from regulars.channels.models import Account, Received
-from regulars.channels.registry import kind_of, takers
+from regulars.channels.registry import channel_kinds, kind_of, takers
 from regulars.channels.types import Address, Held, Ignored, Incoming, Read, Receipt, Taken
 from regulars.channels.unreachable import note_reachable
 from regulars.customers.identities import normal_form
@@ -74,14 +75,20 @@ def read_waiting(*, now: datetime) -> int:
 
 
 def read_one(received_id: int, *, now: datetime) -> bool:
-    """Understand one thing and take it in, whole or not at all; False when somebody else did."""
+    """Understand one thing and take it in, whole or not at all; False when somebody else did.
+
+    Files that lie elsewhere are fetched first, while nothing is locked: killed there, it waits as it did.
+    """
+    there = Received.objects.filter(id=received_id, state=State.WAITING).values_list("account_id", "account__kind")
+    account_id, kind = there.first() or (0, "")
+    ahead = read_ahead(received_id) if kind and channel_kinds[kind].fetches else None
     with transaction.atomic():
-        received = waiting(received_id)
+        received = waiting(received_id, account_id) if account_id else None
         if received is None:
             return False
         try:
             with transaction.atomic():
-                settle(received, understood(received), now=now)
+                settle(received, ahead() if ahead else understood(received), now=now)
         except Unreadable as error:
             fail(received, str(error))
         except DatabaseError as error:
@@ -93,11 +100,24 @@ def read_one(received_id: int, *, now: datetime) -> bool:
     return True
 
 
-def waiting(received_id: int) -> Received | None:
-    """Locked, its account before it: whoever takes in another thing of this account comes before or after."""
-    account_id = Received.objects.filter(id=received_id).values_list("account_id", flat=True).first()
-    if account_id is None:
+def read_ahead(received_id: int) -> Callable[[], Sequence[Read]] | None:
+    """What it says, or the trouble there was with it, to be heard later; None where somebody else was faster."""
+    received = Received.objects.select_related("account").filter(id=received_id, state=State.WAITING).first()
+    if received is None:
         return None
+    try:
+        found = understood(received)
+    except Exception as error:
+        return partial(raising, error)
+    return lambda: found
+
+
+def raising(trouble: Exception) -> Sequence[Read]:
+    raise trouble
+
+
+def waiting(received_id: int, account_id: int) -> Received | None:
+    """Locked, its account before it: whoever takes in another thing of this account comes before or after."""
     lock_account(account_id)
     rows = Received.objects.select_for_update(of=("self",), skip_locked=True).select_related("account")
     return rows.filter(id=received_id, state=State.WAITING).first()
@@ -229,8 +249,10 @@ def take_up(received_id: int, *, actor: str, now: datetime) -> None:
 @transaction.atomic
 def release(received_id: int, take: Take, *, actor: str, now: datetime) -> Received:
     """Let a held message in, as whoever decided it says. Raises NotFound, and what `take` raises."""
+    # Read before it is locked: its files may lie elsewhere.
+    held = Received.objects.select_related("account").filter(id=received_id).first()
+    incoming = held_message(held) if held else None
     received = to_look_at(received_id)
-    incoming = held_message(received)
     if incoming is None:
         raise NotFound()
     accept(received, take(received.account, received, incoming))

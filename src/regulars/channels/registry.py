@@ -26,7 +26,8 @@ class ChannelKind:
     raise TryLater, NobodyKnows and WillNotGo. `listen` fetches messages until the event is set, and puts each into
     `channels.commands.keep`; None where messages come by themselves. `check` tries settings, and raises CannotConnect.
     `form` is the class of the form of settings (see `channels.forms`). `typing` shows at an address that somebody is
-    writing an answer, as a wish. `repeatable`: the other side recognises a message it got twice.
+    writing an answer, as a wish. `repeatable`: the other side recognises a message it got twice. `fetches`: reading
+    asks another server for files, which may take long; it is done while nothing is locked.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ChannelKind:
     has_files: bool = True
     can_begin: bool = True
     repeatable: bool = False
+    fetches: bool = False
 
 
 # Takes a message in, inside the transaction that reads it; says as what, or that a person must look first.

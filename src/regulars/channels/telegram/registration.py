@@ -40,4 +40,5 @@ def form() -> type[Any]:
 TELEGRAM = ChannelKind(
     key="telegram", title=gettext_lazy("Telegram"), icon="send", identity=IDENTITY, read=read, deliver=deliver,
     form=form, check=check, listen=listen, typing=show_typing, can_begin=False,
+    fetches=True,
 )  # fmt: skip

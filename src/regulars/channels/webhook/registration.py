@@ -17,5 +17,5 @@ def form() -> type[Any]:
 
 WEBHOOK = ChannelKind(
     key="webhook", title=_("Another messenger"), icon="message-circle", identity="phone", read=read, deliver=deliver,
-    form=form, check=check, repeatable=True,
+    form=form, check=check, repeatable=True, fetches=True,
 )  # fmt: skip

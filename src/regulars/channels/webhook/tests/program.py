@@ -30,6 +30,9 @@ class Program(ThreadingHTTPServer):
         self.heard: list[tuple[dict[str, str], bytes]] = []
         self.status, self.answer, self.more = 200, b"", {}
         self.files: dict[str, bytes] = {}
+        # Cleared: it says nothing for as long as it stays so.
+        self.asked, self.speaks = threading.Event(), threading.Event()
+        self.speaks.set()
 
     @property
     def url(self) -> str:
@@ -53,6 +56,8 @@ class Hear(BaseHTTPRequestHandler):
         self.tell(self.server.status, self.server.answer)
 
     def do_GET(self) -> None:
+        self.server.asked.set()
+        self.server.speaks.wait(20)
         content = self.server.files.get(self.path)
         self.tell(200 if content is not None else 404, content or b"")
 
