@@ -1,11 +1,13 @@
-"""Two customers to whom programs gave one identity: nothing is merged, a person looks at the pair."""
+"""Two customers to whom programs gave one identity, or who wrote as one: nothing is merged, a person looks at them."""
 
 from datetime import datetime
 
 from regulars.customers.models import Customer, Suggestion
 
 CLAIMED = "claimed_"
-SCORES = {"email": 0.9, "phone": 0.85, "external": 0.8}
+# Both wrote in one conversation of the inbox.
+CONVERSATION = "conversation"
+SCORES = {"email": 0.9, "phone": 0.85, "external": 0.8, CONVERSATION: 0.7}
 SEEN = "claim"
 
 

@@ -14,6 +14,7 @@ REASONS = {
     "same_country": gettext_lazy("same country"),
     "claimed_email": gettext_lazy("a program gave both the same e-mail"),
     "claimed_phone": gettext_lazy("a program gave both the same phone"),
+    "claimed_conversation": gettext_lazy("answered in the same conversation"),
     "claimed_external": gettext_lazy("a program calls both by the same number"),
 }
 NAMES = {
