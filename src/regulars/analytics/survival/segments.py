@@ -1,0 +1,112 @@
+"""Lifetimes of everybody and by groups, as the pages show them: by month, with means and what the groups differ in."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from regulars.analytics.survival.comparing import log_rank
+from regulars.analytics.survival.curves import Curve, interval_at, kaplan_meier, median, restricted_mean, share_at
+from regulars.analytics.survival.rows import Floats, Lifetimes, at_risk
+from regulars.analytics.survival.shapes import (
+    Comparison,
+    GroupLifetimes,
+    LifetimesFound,
+    MeanLifetime,
+    MonthShare,
+    SplitLifetimes,
+)
+
+DAYS_A_MONTH = 365.25 / 12
+MOST_MONTHS = 120
+FEWEST_CUSTOMERS = 30
+FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched
+MOST_GROUPS = 8
+CHANCE = 0.05
+
+
+def lifetimes_found(whole: Lifetimes, splits: Mapping[str, Mapping[str, Lifetimes]]) -> LifetimesFound:
+    """Everybody, and by attribute and value. Durations in days."""
+    if not whole.customers:
+        return LifetimesFound(None, ())
+    shown = {attribute: _largest(groups) for attribute, groups in splits.items()}
+    compared = sum(1 for groups in shown.values() if len(groups) > 1)
+    return LifetimesFound(
+        group_lifetimes("", whole, months_watched(whole)),
+        tuple(_split(attribute, groups, splits[attribute], compared) for attribute, groups in shown.items() if groups),
+    )
+
+
+def _largest(groups: Mapping[str, Lifetimes]) -> dict[str, Lifetimes]:
+    enough = [(value, rows) for value, rows in groups.items() if rows.customers >= FEWEST_CUSTOMERS]
+    return dict(sorted(enough, key=lambda item: (-item[1].customers, item[0]))[:MOST_GROUPS])
+
+
+def _split(
+    attribute: str, groups: Mapping[str, Lifetimes], everybody: Mapping[str, Lifetimes], compared: int
+) -> SplitLifetimes:
+    within = min(months_watched(rows) for rows in groups.values())
+    comparison = None
+    if len(groups) > 1:
+        test = log_rank(list(groups.values()))
+        differs = test.p_value < CHANCE / compared
+        comparison = Comparison(test.statistic, test.degrees, test.p_value, compared, differs)
+    shown = sum(rows.customers for rows in groups.values())
+    return SplitLifetimes(
+        attribute,
+        tuple(group_lifetimes(value, rows, within) for value, rows in groups.items()),
+        round(sum(rows.customers for rows in everybody.values()) - shown),
+        comparison,
+    )
+
+
+def months_watched(rows: Lifetimes) -> int:
+    """How many whole months at least ten customers (of a smaller group: half of them) were watched for."""
+    watched = at_risk(rows, _days(MOST_MONTHS))
+    enough = np.flatnonzero(watched >= min(FEWEST_WATCHED, rows.customers / 2))
+    return int(enough[-1]) if len(enough) else 0
+
+
+def group_lifetimes(value: str, rows: Lifetimes, within: int) -> GroupLifetimes:
+    """One group; its mean is within so many months."""
+    curve = kaplan_meier(rows)
+    half, low, high = (None if days is None else days / DAYS_A_MONTH for days in median(curve))
+    return GroupLifetimes(
+        value=value,
+        customers=round(rows.customers),
+        left=round(rows.leavers),
+        half_gone=half,
+        half_gone_low=low,
+        half_gone_high=high,
+        mean=_mean(curve, within),
+        curve=_by_month(rows, curve),
+    )
+
+
+def _mean(curve: Curve, within: int) -> MeanLifetime | None:
+    if within < 1:
+        return None
+    found = restricted_mean(curve, within * DAYS_A_MONTH)
+    value, error, low, high = (
+        days / DAYS_A_MONTH for days in (found.value, found.standard_error, found.low, found.high)
+    )
+    return MeanLifetime(within, value, error, low, high)
+
+
+def _by_month(rows: Lifetimes, curve: Curve) -> tuple[MonthShare, ...]:
+    months = np.arange(months_watched(rows) + 1)
+    days = _days(int(months[-1]))
+    low, high = interval_at(curve, days)
+    found = zip(months, share_at(curve, days), low, high, at_risk(rows, days), strict=True)
+    return tuple(
+        MonthShare(int(month), float(share), _known(bottom), _known(top), round(float(watched)))
+        for month, share, bottom, top, watched in found
+    )
+
+
+def _days(months: int) -> Floats:
+    """The days on which 0, 1, ... months are over."""
+    return np.asarray(np.arange(months + 1) * DAYS_A_MONTH, dtype=np.float64)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

@@ -1,0 +1,73 @@
+"""What the pages show of lifetimes; importing nothing heavy."""
+
+from dataclasses import dataclass
+
+from regulars.analytics.results import JsonAble
+
+
+@dataclass(frozen=True)
+class MonthShare(JsonAble):
+    """The share still there after so many months (of 30.4375 days), with its interval; `watched`: how many were still
+    there and watched then."""
+
+    month: int
+    share: float
+    low: float | None
+    high: float | None
+    watched: int
+
+
+@dataclass(frozen=True)
+class MeanLifetime(JsonAble):
+    """Mean months stayed within the first `within` months, with its standard error and interval."""
+
+    within: int
+    months: float
+    standard_error: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class GroupLifetimes(JsonAble):
+    """One group. `half_gone*`: months until half are gone; None = not that many have gone, or not known so well."""
+
+    value: str
+    customers: int
+    left: int
+    half_gone: float | None
+    half_gone_low: float | None
+    half_gone_high: float | None
+    mean: MeanLifetime | None
+    curve: tuple[MonthShare, ...]
+
+
+@dataclass(frozen=True)
+class Comparison(JsonAble):
+    """The log-rank test over the groups. `differs`: beyond chance, with as many comparisons as there are attributes
+    taken into account (p below 0.05 / comparisons)."""
+
+    statistic: float
+    degrees: int
+    p_value: float
+    comparisons: int
+    differs: bool
+
+
+@dataclass(frozen=True)
+class SplitLifetimes(JsonAble):
+    """Groups by one attribute, the largest first; those with fewer than 30 customers are left out, and counted in
+    `left_out`. Their means are within one and the same number of months."""
+
+    attribute: str
+    groups: tuple[GroupLifetimes, ...]
+    left_out: int
+    comparison: Comparison | None
+
+
+@dataclass(frozen=True)
+class LifetimesFound(JsonAble):
+    """`whole` is None where nobody was ever a customer."""
+
+    whole: GroupLifetimes | None
+    splits: tuple[SplitLifetimes, ...]
