@@ -61,8 +61,7 @@ class Scores(JsonAble):
 
     deviance: mean Poisson deviance, the smaller the better; it is fair to a predicted mean as absolute error is not
     (which likes a prediction of zero where most buy nothing). Not known for a rule that says zero of who then buys.
-    correlation: of predicted and actual by customer. `alive_error`: share called alive less share that bought, of the
-    rules that only say who is still there.
+    correlation: of predicted and actual by customer.
     """
 
     name: str

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma, expit, gammaln, polygamma
+from scipy.stats import nbinom
 
 from regulars.analytics.models import drawing, leaving
 from regulars.analytics.models.deriving import Derived, summed_branches, symmetric
@@ -187,6 +188,19 @@ def expected_from_start(model: Geometric, horizon: ArrayLike) -> Floats:
     new = np.zeros(1)
     ahead = np.concatenate([expected_if_alive(model, float(end), new, new) for end in ends])
     return ahead * probability_alive(model, new, new, new)
+
+
+def purchase_counts(model: Geometric, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Chance that a new customer makes exactly x repeat purchases by T: (8) of the BG/NBD paper, in stable pieces.
+
+    They stayed x times and had no time for more, or left at the x-th with time for at least as many.
+    """
+    count, seen = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(T, dtype=np.float64))
+    stayed, share = count + model.EXTRA, model.alpha / (model.alpha + seen)
+    stays = np.exp(betaln(model.a, model.b + stayed) - betaln(model.a, model.b))
+    before = np.maximum(model.b + stayed - 1, 1e-300)
+    leaves = np.where(stayed > 0, stays * model.a / before, 0.0)
+    return np.asarray(stays * nbinom.pmf(count, model.r, share) + leaves * nbinom.sf(count - 1, model.r, share))
 
 
 def simulate(model: Geometric, T: ArrayLike, rng: Generator, *, horizon: float = 0.0) -> drawing.Drawn:

@@ -15,6 +15,7 @@ from regulars.analytics.models.geometric import (
     expected_if_alive,
     expected_purchases,
     probability_alive,
+    purchase_counts,
     simulate,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "expected_purchases",
     "fit",
     "probability_alive",
+    "purchase_counts",
     "simulate",
 ]
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, polygamma
+from scipy.stats import nbinom
 
 from regulars.analytics.models import drawing
 from regulars.analytics.models.deriving import Derived, summed_branches, symmetric
@@ -39,6 +40,7 @@ NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
 SOFTENING = 4
 SLOWEST_DECAY = 0.05
 ROWS_AT_ONCE = 1_024
+COUNT_NODES = 48
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,22 @@ def expected_from_start(model: ParetoNbd, horizon: ArrayLike) -> Floats:
     """Repeat purchases to expect of a new customer by the time `horizon`. Shapes: (times,)."""
     ends = np.atleast_1d(np.asarray(horizon, dtype=np.float64))
     return np.concatenate([expected_if_alive(model, float(end), np.zeros(1), np.zeros(1)) for end in ends])
+
+
+def purchase_counts(model: ParetoNbd, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Chance that a new customer makes exactly x repeat purchases by T: over the moment of leaving, if they left."""
+    count, seen = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(T, dtype=np.float64))
+    m = min(model.alpha, model.beta)
+    length = np.log1p(seen / m)
+    found = (model.beta / (model.beta + seen)) ** model.s * nbinom.pmf(
+        count, model.r, model.alpha / (model.alpha + seen)
+    )
+    for node, weight in zip(*np.polynomial.legendre.leggauss(COUNT_NODES), strict=True):
+        moved = m * np.exp(length * (node + 1) / 2)
+        u = moved - m
+        leaves = model.s / (model.beta + u) * (model.beta / (model.beta + u)) ** model.s
+        found += weight / 2 * length * moved * leaves * nbinom.pmf(count, model.r, model.alpha / (model.alpha + u))
+    return np.asarray(found)
 
 
 def simulate(model: ParetoNbd, T: ArrayLike, rng: Generator, *, horizon: float = 0.0) -> drawing.Drawn:
