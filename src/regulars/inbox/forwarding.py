@@ -14,25 +14,24 @@ from regulars.channels import files, ledger
 from regulars.channels.models import Account
 from regulars.channels.registry import kind_of
 from regulars.channels.types import Address, Outgoing
-from regulars.inbox import finding, history, telling, writing
+from regulars.inbox import finding, handling, history, telling, writing
 from regulars.inbox.answering import author_of, message_of, refuse_unsendable, state_of
 from regulars.inbox.errors import NoWayToForward
 from regulars.inbox.locking import conversation_locked
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.texts import MOST_TEXT
+from regulars.inbox.third_parties import FORWARDED_TO
 from regulars.inbox.types import Reply
 from regulars.lib.text import clean, storable
 from regulars.staff.actors import EMPLOYEE
 
-FORWARDED_TO = "forwarded_to"
-
 
 @transaction.atomic
-def forward(message_id: int, to: str, text: str, *, author_id: int, now: datetime) -> Message:
+def forward(message_id: int, to: str, text: str, *, author_id: int, now: datetime, wait: bool = False) -> Message:
     """Send a message with its files on, with some words; what comes back is in the same conversation.
 
-    It keeps no promise: the customer was not answered. Raises NotFound, NothingSaid, TextTooLong, NoWayToForward,
-    AccountPaused.
+    It keeps no promise: the customer was not answered. With `wait` the conversation waits for them from now on.
+    Raises NotFound, NothingSaid, TextTooLong, NoWayToForward, AccountPaused.
     """
     refuse_unsendable(Reply(text), now)
     told = message_of(message_id)
@@ -48,6 +47,8 @@ def forward(message_id: int, to: str, text: str, *, author_id: int, now: datetim
     message.save(update_fields=["sending_id", "state", "reason"])
     history.note(conversation, history.FORWARDED, actor=f"{EMPLOYEE}{author_id}", now=now, said=address.value)
     telling.tell_of_message(conversation, message, now=now)
+    if wait:
+        handling.wait_for_third_party(conversation.pk, address.value, actor=f"{EMPLOYEE}{author_id}", now=now)
     return message
 
 

@@ -72,6 +72,7 @@ SAID_WITH = {
     ASSIGNED: ("name", _("given to %(name)s")),
     QUEUED: ("team", _("put into the queue of %(team)s")),
     THIRD: ("said", _("waits for %(said)s")),
+    RESUMED: ("said", _("%(said)s answered: it is our turn again")),
     TOPIC: ("said", _("the topic is now “%(said)s”")),
     TAGGED: ("said", _("tags: %(said)s")),
     WARNED: ("clock", _("a promise is about to break: %(clock)s")),

@@ -10,11 +10,12 @@ from regulars.channels.receiving import State, held_message, release, why
 from regulars.channels.types import Incoming, Taken
 from regulars.customers.errors import CustomerErased, IdentityUnreadable
 from regulars.customers.identities import Known
-from regulars.inbox import finding, history
+from regulars.inbox import finding, history, third_parties
+from regulars.inbox.alike import suggest_same
 from regulars.inbox.errors import SenderUnreadable
 from regulars.inbox.locking import conversation_locked
 from regulars.inbox.models import Conversation, Message
-from regulars.inbox.taking import guest_of, let_in, sender_of, taken
+from regulars.inbox.taking import guest_of, known_sender, let_in, let_third_in, sender_of, taken
 from regulars.inbox.texts import preview
 from regulars.lib.paging import Page, Sort, keyset_page
 
@@ -48,9 +49,14 @@ def line_of(received: Received) -> Waiting:
     incoming = held_message(received)
     if incoming is None:
         return Waiting(received, why(received), "", None, readable=False)
-    belongs = finding.of_mark(incoming.token) or finding.of_thread(incoming.thread)
+    belongs = belongs_to(incoming)
     words = preview(incoming.text, quoted_from=incoming.quoted_from)
     return Waiting(received, why(received), words, belongs, readable=True)
+
+
+def belongs_to(incoming: Incoming) -> Conversation | None:
+    """The conversation it refers to. At most two queries."""
+    return finding.of_mark(incoming.token) or finding.of_thread(incoming.thread)
 
 
 @transaction.atomic
@@ -63,7 +69,13 @@ def let_in_held(received_id: int, *, conversation_id: int | None, actor: str, no
 
     def take(account: Account, received: Received, incoming: Incoming) -> Taken:
         place = None if conversation_id is None else conversation_locked(conversation_id)
-        message = let_in(account, received, incoming, writer_of(incoming, place, now=now), place, now=now)
+        writer = writer_of(incoming, place, now=now)
+        if place is None and (belongs := belongs_to(incoming)):
+            suggest_same(writer, belongs, incoming.sender, now=now)
+        if place and third_parties.is_third_party(place, incoming, known_sender(incoming, now=now)):
+            message = let_third_in(account, received, incoming, place, now=now)
+        else:
+            message = let_in(account, received, incoming, writer, place, now=now)
         history.note(message.conversation, history.RELEASED, actor=actor, now=now)
         found.append(message)
         return taken(message)

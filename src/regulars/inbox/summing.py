@@ -6,6 +6,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.texts import preview
+from regulars.inbox.third_parties import THIRD
 from regulars.inbox.writing import SETTLED
 
 Direction = Message.Direction
@@ -31,7 +32,7 @@ def sum_up_last(conversation: Conversation) -> None:
     """What lists show of the last thing that was said; not saved. Four queries."""
     said = said_in(conversation)
     conversation.last_message_id = said.aggregate(last=Max("id"))["last"]
-    told = said.exclude(direction=Direction.NOTE)
+    told = said.exclude(Q(direction=Direction.NOTE) & ~Q(facts__has_key=THIRD))
     conversation.messages_count = told.count()
     last = told.order_by("-id").first()
     conversation.preview = preview(last.text, quoted_from=last.quoted_from, files=len(last.files)) if last else ""

@@ -13,7 +13,8 @@ from regulars.channels.types import Incoming, Quarantined, Taken
 from regulars.customers.errors import IdentitiesOfTwo, IdentityUnreadable
 from regulars.customers.identities import Known, resolve_identity
 from regulars.customers.types import Described
-from regulars.inbox import finding, writing
+from regulars.inbox import finding, third_parties, writing
+from regulars.inbox.alike import suggest_for_new, suggest_same
 from regulars.inbox.history import BEGUN, note
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.texts import subject_of
@@ -45,10 +46,16 @@ def placed(account: Account, received: Received, incoming: Incoming, *, now: dat
             return Quarantined("erased")
         if not finding.takes_part(named, incoming, known):
             return Quarantined("not_in_conversation")
+        if third_parties.is_third_party(named, incoming, known):
+            return taken(let_third_in(account, received, incoming, named, now=now))
+        if known is not None:
+            suggest_same(known, named, incoming.sender, now=now)
         return taken(let_in(account, received, incoming, known or guest_of(named), named, now=now))
     known = sender_of(incoming, now=now)
     if known.is_erased:
         return Quarantined("erased")
+    if known.is_new:
+        suggest_for_new(known, incoming.sender, now=now)
     place = finding.last_of(account, incoming, known)
     return taken(let_in(account, received, incoming, known, place, now=now))
 
@@ -80,8 +87,27 @@ def let_in(
     account: Account, received: Received, incoming: Incoming, known: Known, place: Conversation | None, *, now: datetime
 ) -> Message:
     """Into a conversation that is there, or a new one."""
-    begun = place is None
     conversation = place or begin(account, incoming, known, now=now)
+    message = made(account, received, incoming, known, conversation, now=now)
+    writing.let_join(conversation, incoming, known)
+    writing.add_incoming(conversation, message, begun=place is None, now=now)
+    return message
+
+
+def let_third_in(
+    account: Account, received: Received, incoming: Incoming, place: Conversation, *, now: datetime
+) -> Message:
+    """What somebody outside says about it, to whom we had sent something on."""
+    message = third_parties.among_notes(made(account, received, incoming, guest_of(place), place, now=now), incoming)
+    writing.let_join(place, incoming, guest_of(place))
+    third_parties.add(place, message, now=now)
+    return message
+
+
+def made(
+    account: Account, received: Received, incoming: Incoming, known: Known, conversation: Conversation, *, now: datetime
+) -> Message:
+    """With its files; not saved."""
     files = store(incoming.files, customer_id=conversation.customer_id, now=now)
     message = Message(
         conversation=conversation, direction=Direction.IN, channel=account.kind, account=account,
@@ -93,8 +119,6 @@ def let_in(
     )  # fmt: skip
     if incoming.direction == "out":
         message.direction, message.employee_id, message.state = Direction.OUT, incoming.employee_id, Message.State.SENT
-    writing.let_join(conversation, incoming, known)
-    writing.add_incoming(conversation, message, begun=begun, now=now)
     return message
 
 

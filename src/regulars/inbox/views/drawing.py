@@ -29,7 +29,8 @@ class Said:
 
 def said() -> Said:
     return Said(
-        _("waits for an answer"), _("Choose the conversation with %(who)s"), _("Answer by %(moment)s"), _("{time} late"),
+        waits=_("waits for an answer"), choose=_("Choose the conversation with %(who)s"),
+        due=_("Answer by %(moment)s"), late=_("{time} late"),
     )  # fmt: skip
 
 

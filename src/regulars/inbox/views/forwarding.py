@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.inbox import commands
 from regulars.inbox.answering import message_of
@@ -17,10 +17,14 @@ from regulars.ui.toasts import toast
 
 
 class ForwardForm(forms.Form):
-    to = forms.EmailField(label=gettext_lazy("To"), max_length=254)
+    to = forms.EmailField(label=pgettext_lazy("message", "To"), max_length=254)
     text = forms.CharField(
         label=gettext_lazy("Your words"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("The message stands below them, with its files. The customer does not see this."),
+    )  # fmt: skip
+    wait = forms.BooleanField(
+        label=gettext_lazy("Wait for their answer"), required=False, initial=True,
+        help_text=gettext_lazy("The conversation waits for them until they answer; our promise follows."),
     )  # fmt: skip
 
 
@@ -35,7 +39,8 @@ def forward(request: HttpRequest, message_id: int) -> HttpResponse:
         text = given["text"].replace("\r\n", "\n")
         try:
             made = commands.forward(
-                message_id, given["to"], text, author_id=int(request.user.pk or 0), now=clock.now()
+                message_id, given["to"], text, author_id=int(request.user.pk or 0), now=clock.now(),
+                wait=given["wait"],
             )  # fmt: skip
         except RegularsError as error:
             form.add_error(None, error.sentence)

@@ -18,8 +18,8 @@ from regulars.channels.models import Sending
 from regulars.channels.reasons import in_words
 from regulars.channels.registry import channel_kinds
 from regulars.inbox import queries
-from regulars.inbox.forwarding import FORWARDED_TO
 from regulars.inbox.models import Change, Conversation, Message
+from regulars.inbox.third_parties import FORWARDED_TO, THIRD
 from regulars.inbox.views.done import BEFORE_MESSAGES, MESSAGES, Done, lines, says_the_same
 from regulars.inbox.views.kinds_shown import icon_of, title_of
 from regulars.inbox.views.rows import who
@@ -60,6 +60,7 @@ class Said:
     channel: str
     ours: bool
     note: bool
+    third: bool
     customers: bool
     automatic: bool
     edited_at: datetime | None
@@ -186,15 +187,16 @@ def message(
     author = author_of(conversation, one)
     goes = moments.get(one.sending_id or 0)
     waits = one.state == State.WAITING
-    note = one.direction == Direction.NOTE
+    third = THIRD in one.facts
+    note = one.direction == Direction.NOTE and not third
     return Said(
         id=f"m-{one.pk}", number=one.pk, at=one.at, who=author,
         label=_("%(who)s on %(moment)s") % {"who": author, "moment": date_format(localtime(one.at), "j M Y, H:i")},
         photo=one.employee.photo_url if one.employee else "",
-        address=one.author_address if one.direction == Direction.IN and one.channel != CHAT else "",
+        address=one.author_address if (third or one.direction == Direction.IN) and one.channel != CHAT else "",
         icon="sticky-note" if note else icon_of(one.channel), channel=_("Note") if note else title_of(one.channel),
-        ours=one.direction != Direction.IN, note=note, customers=one.direction == Direction.IN,
-        automatic=one.automatic, edited_at=one.edited_at,
+        ours=one.direction != Direction.IN and not third, note=note, third=third,
+        customers=one.direction == Direction.IN, automatic=one.automatic, edited_at=one.edited_at,
         subject=one.subject if one.subject and one.subject != conversation.subject else "",
         text=own_text(one, [people[number] for number in one.mentions if number in people]), quoted=quoted_text(one),
         frame_url=frame_url(one), files=[file(kept) for kept in one.files],
@@ -216,13 +218,15 @@ def take_back_url(one: Message, reader: int) -> str:
 def forward_url(conversation: Conversation, one: Message) -> str:
     """What is said with the customer by mail can be sent on."""
     kind = channel_kinds.get(conversation.account.kind) if conversation.account else None
-    mail = kind is not None and kind.has_subject and one.direction != Direction.NOTE
+    mail = kind is not None and kind.has_subject and (one.direction != Direction.NOTE or THIRD in one.facts)
     return reverse("inbox:forward", args=[one.pk]) if mail else ""
 
 
 def author_of(conversation: Conversation, one: Message) -> str:
     if one.direction == Direction.IN:
         return one.author_name or who(conversation)
+    if THIRD in one.facts:
+        return str(one.facts[THIRD]) or "?"
     return str(one.employee) if one.employee else one.author_name or _("A colleague who left")
 
 
