@@ -89,6 +89,10 @@ DEFINITIONS: dict[str, Definition] = {
         _("Purchases a year"),
         _("Purchases divided by the years that customers were customers, all together."),
     ),
+    "repeat-share": Definition(
+        _("Bought again"),
+        _("Customers who bought on more than one day, divided by all who bought."),
+    ),
     "usual-gap": Definition(
         _("Usual gap"),
         _("Days between purchases: of one customer the mean, of the company the median."),
@@ -172,5 +176,21 @@ DEFINITIONS: dict[str, Definition] = {
     "splits": Definition(
         _("Splits"),
         _("The same figures for groups of customers: by industry, segment, product or any other attribute."),
+    ),
+    "lifetimes": Definition(
+        _("Lifetimes"),
+        _("The share of customers still there so long after they came; who has not left counts as long as seen."),
+    ),
+    "mean-lifetime": Definition(
+        _("Mean lifetime within a time"),
+        _("How many of the first months customers stayed, on average; what lies beyond what was seen is left out."),
+    ),
+    "themes": Definition(
+        _("Themes"),
+        _("What customers write about, found in their own words; a name is a phrase that at least three people used."),
+    ),
+    "tone": Definition(
+        _("Tone"),
+        _("Whether the words of a text, and its stars, praise or blame; good for comparing many texts, not for one."),
     ),
 }

@@ -12,6 +12,11 @@ CUSTOMERS_TAKEN = "insight.customers_exported"
 ORDERS_TAKEN = "insight.orders_exported"
 AT_RISK_TAKEN = "insight.at_risk_exported"
 TABLE_TAKEN = "insight.table_exported"
+NOTE_WRITTEN = "insight.note_written"
+NOTE_CHANGED = "insight.note_changed"
+NOTE_REMOVED = "insight.note_removed"
+NOTE_RESTORED = "insight.note_restored"
+PICTURE_TAKEN = "insight.picture_exported"
 
 
 def taken(details: Mapping[str, Any]) -> str:
@@ -22,9 +27,18 @@ def taken(details: Mapping[str, Any]) -> str:
     return ", ".join(word for word in words if word)
 
 
+def day(details: Mapping[str, Any]) -> str:
+    return str(details.get("day", ""))
+
+
 ACTIONS = (
     AuditAction(CUSTOMERS_TAKEN, gettext_lazy("Took out the customers behind a figure"), "download", taken),
     AuditAction(ORDERS_TAKEN, gettext_lazy("Took out the orders behind a figure"), "download", taken),
     AuditAction(AT_RISK_TAKEN, gettext_lazy("Took out who is at risk"), "download", taken),
     AuditAction(TABLE_TAKEN, gettext_lazy("Took out a table of figures"), "download", taken),
+    AuditAction(PICTURE_TAKEN, gettext_lazy("Took out a chart as a picture"), "download", taken),
+    AuditAction(NOTE_WRITTEN, gettext_lazy("Wrote a note on the time line"), "flag", day),
+    AuditAction(NOTE_CHANGED, gettext_lazy("Changed a note on the time line"), "flag", day),
+    AuditAction(NOTE_REMOVED, gettext_lazy("Took a note off the time line"), "flag-off", day),
+    AuditAction(NOTE_RESTORED, gettext_lazy("Put a note back on the time line"), "flag", day),
 )

@@ -76,7 +76,7 @@ def _compute(run: Run, clock: Clock) -> None:
         studies = {Basis.ALL: _study(tables, found, company)}
         if tables.orders is not None and tables.contracts is not None:
             begin_step(run, Step.GROUPS)
-            studies |= {basis: _study(part, found, company) for basis, part in _halves(tables).items()}
+            studies |= {basis: _study(part, found, company) for basis, part in halves(tables).items()}
         begin_step(run, Step.WRITING)
         _keep(run, studies, tables, found, clock)
 
@@ -91,7 +91,7 @@ def _study(tables: Tables, found: source.Source, company: Company) -> Study:
     )
 
 
-def _halves(tables: Tables) -> dict[Basis, Tables]:
+def halves(tables: Tables) -> dict[Basis, Tables]:
     """Customers who ever had a contract, and the others: no customer is in both."""
     with_contract = tables.contracts.select("customer").distinct()
     orders, customers = tables.orders, tables.customers
@@ -112,9 +112,18 @@ def _halves(tables: Tables) -> dict[Basis, Tables]:
     }
 
 
+def choices(whole: Study) -> dict[str, list[str]]:
+    """By what pages can be narrowed: values by attribute, so that no page has to read the splits for it."""
+    return {split.attribute: [group.value for group in split.groups] for split in whole.splits}
+
+
 def _keep(run: Run, studies: Mapping[Basis, Study], tables: Tables, found: source.Source, clock: Clock) -> None:
     whole = studies[Basis.ALL]
-    snapshot: dict[str, Any] = {**found.snapshot, "bases": [basis.value for basis in studies]}
+    snapshot: dict[str, Any] = {
+        **found.snapshot,
+        "bases": [basis.value for basis in studies],
+        "choices": choices(whole),
+    }
     with transaction.atomic():
         for basis, one in studies.items():
             keep_figures(run, basis, one)

@@ -4,6 +4,9 @@ RegularsError
 ├── NoFiguresYet      nothing was computed so far
 ├── NoSuchFigure      an address names a figure that does not exist
 ├── NoSuchTable       likewise a table
+├── TooManyParts      so many parts of the customers wait to be computed that no more are taken
+├── NoSuchNote        an address names a note on the time line that does not exist
+├── NoSuchReport      likewise a report that is sent by itself
 ├── RunIsOver         a run that has ended cannot be stopped
 └── RunCancelled      somebody asked the run to stop (ends the job, is never shown)
 """
@@ -26,6 +29,21 @@ class NoSuchFigure(NotFound):
 class NoSuchTable(NotFound):
     code = "no_such_table"
     message = _("There is no table with this name. Download it from its page in Insight.")
+
+
+class TooManyParts(Conflict):
+    code = "too_many_parts"
+    message = _("Many parts of the customers are waiting to be computed. Ask again in some minutes.")
+
+
+class NoSuchNote(NotFound):
+    code = "no_such_note"
+    message = _("There is no such note on the time line. Open it from the list of notes.")
+
+
+class NoSuchReport(NotFound):
+    code = "no_such_report"
+    message = _("There is no such report. Open it from the list of reports.")
 
 
 class RunIsOver(Conflict):

@@ -6,8 +6,11 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from regulars.insight.commands import ask_for_run
-from regulars.insight.models import Run
-from regulars.insight.queue import TASK, queue_figures
+from regulars.insight.models import Run, SliceRun
+from regulars.insight.queue import SLICES_TASK, TASK, queue_figures, queue_slices
+from regulars.insight.risk.jobs import renew_risk  # noqa: F401 (the worker finds its jobs here)
+from regulars.insight.risk.queue import queue_risk
+from regulars.insight.slices.commands import renew_slices
 from regulars.lib.clock import now
 from regulars.staff.queries import company
 
@@ -28,6 +31,32 @@ def compute_figures() -> None:
                 return
             while run := computing.take_waiting(now()):
                 computing.compute(run, clock=now)
+                renew(run.id)
+    finally:
+        close_old_connections()
+
+
+def renew(run_id: int) -> None:
+    """The parts of the customers that people look at follow the whole, and so does who is likely to leave."""
+    done = Run.objects.filter(id=run_id, state=Run.State.DONE).first()
+    if done is not None:
+        renew_slices(done, actor=NIGHTLY, now=now())
+        queue_risk()
+
+
+@app.task(name=SLICES_TASK)
+def compute_slices() -> None:
+    """Compute the parts that wait, one after the other. Safe to be killed anywhere and to be run twice."""
+    from regulars.insight import computing
+    from regulars.insight.slices import computing as slices
+
+    try:
+        with computing.alone() as ours:
+            if not ours:
+                queue_slices(in_seconds=BUSY_SECONDS)
+                return
+            while one := slices.take_waiting(now):
+                slices.compute(one, clock=now)
     finally:
         close_old_connections()
 
@@ -46,8 +75,12 @@ def look_after_figures(timestamp: int) -> None:
     """A worker that was killed leaves a run that says «running», or one that waits with nobody coming: begin again."""
     from regulars.insight import computing
 
-    if not Run.objects.filter(state__in=[Run.State.RUNNING, Run.State.WAITING]).exists():
+    still_open = {"state__in": [Run.State.RUNNING, Run.State.WAITING]}
+    runs, parts = Run.objects.filter(**still_open).exists(), SliceRun.objects.filter(**still_open).exists()
+    if not (runs or parts):
         return
     with computing.alone() as nobody_computes:
-        if nobody_computes:
+        if nobody_computes and runs:
             ask_for_run(actor=NIGHTLY, now=now())
+        if nobody_computes and parts:
+            queue_slices()

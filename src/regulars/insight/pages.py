@@ -1,5 +1,6 @@
 """What every page of figures begins with: the run, its figures for the basis asked for, and who reads."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from regulars.analytics.results import Grain
-from regulars.insight.models import Basis, Run
+from regulars.insight.filters import NAMES
+from regulars.insight.models import Basis, Run, SliceRun
 from regulars.insight.periods import GRAIN_TITLES
 from regulars.insight.queries import figures_of
 from regulars.insight.reader import Links, PageLinks, Reader
-from regulars.insight.stored import Figures
+from regulars.insight.remarks.queries import Remark
+from regulars.insight.slices.conditions import Conditions
+from regulars.insight.slices.queries import slice_figures, slice_runs
+from regulars.insight.stored import Figures, Window
 from regulars.insight.words import note_sentence
 from regulars.staff.rights import Right, may
 
@@ -23,6 +28,7 @@ SECTIONS = (
     ("overview", gettext_lazy("Overview")),
     ("churn", gettext_lazy("Churn")),
     ("cohorts", gettext_lazy("Cohorts")),
+    ("lifetimes", gettext_lazy("Lifetimes")),
     ("value", gettext_lazy("Value")),
     ("at_risk", gettext_lazy("At risk")),
     ("groups", gettext_lazy("Groups")),
@@ -37,6 +43,7 @@ class Page:
     figures: Figures
     reader: Reader
     basis: Basis
+    part: SliceRun | None = None
 
     @property
     def context(self) -> dict[str, Any]:
@@ -62,16 +69,73 @@ def open_page(request: HttpRequest, run: Run, *names: str) -> Page:
     return Page(run, figures, reader_of(request, figures.summary["currency"], basis), basis)
 
 
-def reader_of(request: HttpRequest, currency: str, basis: Basis = Basis.ALL) -> Reader:
-    common = {} if basis == Basis.ALL else {"basis": basis.value}
-    links: Links = PageLinks(common=common, may_export=may(request.user, Right.EXPORT))
-    return Reader(get_language() or "en", currency, links)
+def open_part(
+    request: HttpRequest,
+    run: Run,
+    conditions: Conditions,
+    window: Window,
+    *names: str,
+    anchor: str = "",
+    page: str = "",
+    remarks: tuple[Remark, ...] = (),
+) -> Page:
+    """The same for a part of the customers. One query; two for a part. Raises PartNotComputed."""
+    if conditions.is_everybody:
+        basis = basis_of(request, run)
+        figures, part = figures_of(run, names, basis), None
+    else:
+        part = done_part(conditions)
+        basis = basis_among(request, part.bases)
+        figures = slice_figures(part, names, basis)
+    figures.window = window
+    common = {**conditions.query(), **window.words()}
+    reader = reader_of(
+        request, figures.summary["currency"], basis, common=common, anchor=anchor, page=page, remarks=remarks
+    )
+    return Page(part.run if part else run, figures, reader, basis, part)
+
+
+def done_part(conditions: Conditions) -> SliceRun:
+    """The newest figures of a part. One query. Raises PartNotComputed."""
+    done, later = slice_runs(conditions)
+    if done is None:
+        raise PartNotComputed(conditions, later)
+    return done
+
+
+class PartNotComputed(Exception):
+    """Nobody has asked for the figures of this part yet, or they are being computed (`latest`)."""
+
+    def __init__(self, conditions: Conditions, latest: SliceRun | None) -> None:
+        super().__init__(conditions.digest)
+        self.conditions, self.latest = conditions, latest
+
+
+def reader_of(
+    request: HttpRequest,
+    currency: str,
+    basis: Basis = Basis.ALL,
+    *,
+    common: Mapping[str, str] | None = None,
+    anchor: str = "",
+    page: str = "",
+    remarks: tuple[Remark, ...] = (),
+) -> Reader:
+    always = {} if basis == Basis.ALL else {"basis": basis.value}
+    address = kept_of(request, "cursor")
+    may_export = may(request.user, Right.EXPORT)
+    links: Links = PageLinks({**always, **(common or {})}, may_export, page, address)
+    return Reader(get_language() or "en", currency, links, anchor, remarks)
 
 
 def basis_of(request: HttpRequest, run: Run) -> Basis:
     """The basis in the address, where this run has it; otherwise everybody."""
+    return basis_among(request, run.snapshot.get("bases", ()))
+
+
+def basis_among(request: HttpRequest, known: Collection[str]) -> Basis:
     wanted = request.GET.get("basis", "")
-    return Basis(wanted) if wanted in run.snapshot.get("bases", ()) else Basis.ALL
+    return Basis(wanted) if wanted in known else Basis.ALL
 
 
 def grain_of(request: HttpRequest, *allowed: Grain) -> Grain:
@@ -98,17 +162,25 @@ def grain_choices(request: HttpRequest, active: Grain, *allowed: Grain) -> list[
     return choices(request, "grain", [(grain.value, str(GRAIN_TITLES[grain])) for grain in allowed], active)
 
 
-def basis_choices(request: HttpRequest, run: Run, active: Basis) -> list[dict[str, Any]]:
+def basis_choices(request: HttpRequest, page: Page) -> list[dict[str, Any]]:
     """Nothing to choose where a company has only contracts or only purchases."""
-    bases = run.snapshot.get("bases", [])
+    bases = page.part.bases if page.part else page.run.snapshot.get("bases", [])
+    active = page.basis
     if len(bases) < 2:
         return []
     return choices(request, "basis", [(basis.value, str(basis.label)) for basis in Basis if basis in bases], active)
 
 
 def section_tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The sections; whose figures and of which days goes along."""
+    along = {name: request.GET[name] for name in (*NAMES, "basis") if request.GET.get(name)}
+    kept = f"?{urlencode(along)}" if along else ""
     return [
-        {"text": title, "url": reverse(f"insight:{name}"), "active": request.path == reverse(f"insight:{name}")}
+        {
+            "text": title,
+            "url": f"{reverse(f'insight:{name}')}{kept}",
+            "active": request.path == reverse(f"insight:{name}"),
+        }
         for name, title in SECTIONS
     ]
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from regulars.customers.models import Customer, Traits
+from regulars.customers.models import Traits
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Figure, Run
-from regulars.insight.rows import of_group
 from regulars.insight.stored import SUMMARY, Figures
 
 RUNS_SHOWN = 50
@@ -57,13 +56,7 @@ def latest_figures(*names: str) -> Figures | None:
     return figures_of(run, names) if run else None
 
 
-def most_at_risk(split: str = "") -> QuerySet[Traits]:
-    """Customers who are still here and of whom something may be lost, the dearest first; customer included. One query.
-
-    split: «industry:retail» for those of one group. Raises NoSuchFigure.
-    """
+def most_at_risk() -> QuerySet[Traits]:
+    """Customers who are here and of whom something may be lost, the dearest first; customer included. One query."""
     found = Traits.objects.filter(value_at_risk_minor__gt=0).exclude(stage="lost").select_related("customer")
-    if split:
-        attribute, _colon, value = split.partition(":")
-        found = found.filter(customer__in=Customer.objects.filter(of_group(attribute, value)))
     return found.order_by("-value_at_risk_minor", "-pk")

@@ -3,9 +3,16 @@
 from procrastinate.contrib.django import app
 
 TASK = "insight.compute_figures"
+SLICES_TASK = "insight.compute_slices"
 
 
 def queue_figures(*, in_seconds: int = 0) -> None:
     """Have the worker compute the waiting run, in the transaction of the caller."""
     schedule = {"seconds": in_seconds} if in_seconds else None
     app.configure_task(TASK, schedule_in=schedule).defer()
+
+
+def queue_slices(*, in_seconds: int = 0) -> None:
+    """Have the worker compute the parts of the customers that wait, in the transaction of the caller."""
+    schedule = {"seconds": in_seconds} if in_seconds else None
+    app.configure_task(SLICES_TASK, schedule_in=schedule).defer()

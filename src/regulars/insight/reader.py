@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from regulars.analytics.results import Share
+from regulars.insight.remarks.queries import Remark
 from regulars.lib.money import format_money, to_major
 from regulars.ui import figures
 
@@ -27,16 +28,24 @@ class Links:
     def download(self, table: str, ending: str, **query: object) -> str:
         return ""
 
+    def picture(self, chart: str, ending: str) -> str:
+        return ""
+
     def definition(self, slug: str) -> str:
         return f"#{slug}"
 
 
 @dataclass(frozen=True)
 class PageLinks(Links):
-    """Links of the pages; `common` goes along everywhere (the basis). Without the right to export, no downloads."""
+    """Links of the pages; `common` goes along everywhere (the basis, the part of the customers, the days).
+
+    Without the right to export there are no files. page, address: of which page pictures are made, and as it is asked.
+    """
 
     common: Mapping[str, str] = field(default_factory=dict)
     may_export: bool = True
+    page: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, figure: str, **query: object) -> str:
         return _address(reverse("insight:rows"), {"figure": figure, **self.common, **query})
@@ -51,6 +60,11 @@ class PageLinks(Links):
         if not self.may_export:
             return ""
         return _address(reverse("insight:table", args=[table, ending]), {**self.common, **query})
+
+    def picture(self, chart: str, ending: str) -> str:
+        if not (self.may_export and self.page):
+            return ""
+        return _address(reverse("insight:picture", args=[self.page, chart, ending]), self.address)
 
     def definition(self, slug: str) -> str:
         return f"{reverse('insight:definitions')}#{slug}"
@@ -67,6 +81,9 @@ class Reader:
     language: str
     currency: str
     links: Links = field(default_factory=Links)
+    # Before the anchors of charts, where two parts of the customers stand side by side.
+    anchor: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     def number(self, value: float | None, digits: int = 0) -> str:
         return figures.number(value, self.language, digits=digits)

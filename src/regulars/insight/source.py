@@ -4,13 +4,14 @@ Orders, contracts and costs in another currency than the company's are counted a
 wrong, and a rate nobody agreed on would be worse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from psycopg import sql
+from django.db.models import QuerySet
+from psycopg import ClientCursor, sql
 from psycopg.conninfo import make_conninfo
 
 from regulars.staff.models import Company
@@ -76,6 +77,38 @@ def company_source(company: Company, *, today: date) -> Source:
         "inactive_after_days": company.inactive_after_days,
     }
     return Source(queries, snapshot, until)
+
+
+def source_as_of(company: Company, snapshot: Mapping[str, Any], customers: QuerySet[Any]) -> Source | None:
+    """The rows of some customers as a run of the whole has seen them; None where they have no orders and no contracts.
+
+    customers: their numbers. Costs are of the company and not of a part, so there are none.
+    """
+    numbers = _numbers(customers)
+    with connection.cursor() as cursor:
+        attributes, with_lines, merged = _attributes(cursor), _any_lines(cursor), _any_merged(cursor)
+        queries = {
+            "orders": _orders(company.currency, snapshot["orders"]["max_id"], merged, with_lines=with_lines),
+            "contracts": _contracts(company.currency, snapshot["contracts"]["max_id"], merged),
+            "customers": _customers(attributes),
+        }
+        own = {
+            name: f"SELECT part.* FROM ({query}) part WHERE part.customer IN ({numbers})"  # noqa: S608 (quoted)
+            for name, query in queries.items()
+        }
+        there = {name: query for name, query in own.items() if name == "customers" or _any_row(cursor, query)}
+    return Source(there, dict(snapshot), date.fromisoformat(snapshot["until"])) if len(there) > 1 else None
+
+
+def _numbers(customers: QuerySet[Any]) -> str:
+    query, values = customers.query.sql_with_params()
+    with connection.cursor() as cursor:
+        return ClientCursor(cursor.connection).mogrify(query, values)
+
+
+def _any_row(cursor: Any, query: str) -> bool:
+    cursor.execute("SELECT EXISTS (" + query + ")")
+    return bool(cursor.fetchone()[0])
 
 
 def end_of_observation(newest: date | None, today: date) -> date:

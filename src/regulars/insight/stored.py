@@ -1,7 +1,7 @@
 """The figures of a run as typed values again: what `Study.to_dict` wrote, read back part by part when asked for."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -25,9 +25,13 @@ from regulars.analytics.results import (
     Study,
     ValueSummary,
 )
+from regulars.analytics.survival.shapes import LifetimesFound
 from regulars.insight.models import Basis
 
 T = TypeVar("T")
+P = TypeVar("P")
+
+MOST_PERIODS = 120
 
 # Parts that grow with time, attributes or models are stored on their own; the rest is small and goes together.
 LARGE = ("churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models")
@@ -40,12 +44,36 @@ def parts_of(study: Mapping[str, Any]) -> dict[str, Any]:
     return {SUMMARY: small, **{name: study[name] for name in LARGE}}
 
 
+@dataclass(frozen=True)
+class Window:
+    """The days a page speaks of; None = from the beginning, to the end. A period belongs to the day it begins on."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+    def words(self) -> dict[str, str]:
+        """As addresses say it."""
+        days = {"from": self.first, "until": self.last}
+        return {name: f"{day:%Y-%m}" for name, day in days.items() if day is not None}
+
+    def newest(self, periods: list[P], most: int) -> list[P]:
+        """The last so many periods, or as many as somebody asked to see."""
+        return periods[-(MOST_PERIODS if self.first else most) :]
+
+
+EVER = Window()
+
+
 class Figures:
     """The parts of one study. Asking for a part that was not loaded is a programming error: KeyError."""
 
-    def __init__(self, parts: Mapping[str, Any], basis: Basis = Basis.ALL) -> None:
+    def __init__(self, parts: Mapping[str, Any], basis: Basis = Basis.ALL, window: Window = EVER) -> None:
         self._parts = parts
         self.basis = basis
+        self.window = window
 
     def __contains__(self, name: object) -> bool:
         return name in self._parts
@@ -83,6 +111,10 @@ class Figures:
         return self._large("at_risk", tuple[AtRisk, ...])
 
     @cached_property
+    def lifetimes(self) -> LifetimesFound:
+        return self._large("lifetimes", LifetimesFound)
+
+    @cached_property
     def models(self) -> tuple[ModelFit, ...]:
         return self._large("models", tuple[ModelFit, ...])
 
@@ -109,16 +141,19 @@ class Figures:
         return summary
 
     def churn_by(self, grain: Grain) -> list[ChurnPeriod]:
-        return [period for period in self.churn if period.grain == grain]
+        return [period for period in self.churn if period.grain == grain and self.window.holds(period.starts_on)]
 
     def revenue_by(self, grain: Grain) -> list[RevenuePeriod]:
-        return [period for period in self.revenue if period.grain == grain]
+        return [period for period in self.revenue if period.grain == grain and self.window.holds(period.starts_on)]
 
     def recurring_by(self, grain: Grain) -> list[RecurringPeriod]:
-        return [period for period in self.recurring if period.grain == grain]
+        return [period for period in self.recurring if period.grain == grain and self.window.holds(period.starts_on)]
 
     def cohorts_by(self, grain: Grain) -> CohortTable | None:
-        return next((table for table in self.cohorts if table.grain == grain), None)
+        found = next((table for table in self.cohorts if table.grain == grain), None)
+        if found is None or self.window == EVER:
+            return found
+        return replace(found, rows=tuple(row for row in found.rows if self.window.holds(row.starts_on)))
 
     def model(self, name: str) -> ModelFit | None:
         return next((fit for fit in self.models if fit.model == name), None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulars.insight.views import definitions, figures, rows, runs
+from regulars.insight.views import definitions, figures, notes, pictures, rows, runs, sides, tables
 
 app_name = "insight"
 urlpatterns = [
@@ -15,8 +15,17 @@ urlpatterns = [
     path("rows.<str:ending>", rows.behind_file, name="rows_file"),
     path("orders/", rows.orders, name="orders"),
     path("orders.<str:ending>", rows.orders_file, name="orders_file"),
-    path("tables/<slug:name>.<str:ending>", rows.table, name="table"),
+    path("tables/<slug:name>.<str:ending>", tables.table, name="table"),
+    path("pictures/<slug:page>/<slug:chart>.<str:ending>", pictures.picture, name="picture"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/write", notes.write, name="note_write"),
+    path("notes/<int:time_note_id>/", notes.note, name="note"),
+    path("notes/<int:time_note_id>/removal", notes.note_removal, name="note_removal"),
+    path("notes/<int:time_note_id>/restoring", notes.note_restoring, name="note_restoring"),
     path("definitions/", definitions.definitions, name="definitions"),
+    path("narrow", sides.narrow, name="narrow"),
+    path("parts/renew", sides.renew, name="renew"),
+    path("parts/<int:part_id>/progress", sides.part_progress, name="part_progress"),
     path("runs/", runs.runs, name="runs"),
     path("runs/ask", runs.ask, name="ask"),
     path("runs/<int:run_id>/progress", runs.progress, name="progress"),

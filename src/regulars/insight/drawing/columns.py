@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from regulars.insight.drawing.marks import Mark, draw_marks
 from regulars.insight.drawing.paper import Paper
 from regulars.insight.drawing.scales import (
     Bands,
@@ -33,14 +34,15 @@ class Column:
     faint: bool = False
 
 
-def columns(width: int, *, label: str, rows: Sequence[Column], write: Write) -> Paper:
+def columns(width: int, *, label: str, rows: Sequence[Column], write: Write, marks: Sequence[Mark] = ()) -> Paper:
     """Stacked columns; a period that is not over yet is faint."""
     paper = Paper(width, 250 if width > 400 else 220, label)
     ticks = round_ticks(min(0, *(_below(row) for row in rows)), max(1, *(_above(row) for row in rows)))
-    frame = frame_for(paper, [write(tick) for tick in ticks])
+    frame = frame_for(paper, [write(tick) for tick in ticks], top=30 if marks else 14)
     scale = Straight(ticks[0], ticks[-1], frame.bottom, frame.top)
     bands = Bands(len(rows), frame.left, frame.right)
     draw_vertical(paper, frame, scale, ticks, write)
+    draw_marks(paper, frame, bands, marks)
     for index, row in enumerate(rows):
         _column(paper, bands, index, row, scale)
     draw_horizontal(paper, frame, bands, [row.label for row in rows])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from regulars.insight.drawing.marks import Mark, draw_marks
 from regulars.insight.drawing.paper import Paper
 from regulars.insight.drawing.scales import (
     Bands,
@@ -44,6 +45,7 @@ def lines(
     write: Write,
     floor: float | None = 0,
     ceiling: float | None = None,
+    marks: Sequence[Mark] = (),
 ) -> Paper:
     """Lines side by side over the same periods. `floor` None: the axis begins where the values do."""
     paper = Paper(width, 250 if width > 400 else 220, label)
@@ -56,10 +58,11 @@ def lines(
     bottom = floor if floor is not None else min(lows, default=0)
     top = max(values, default=1)
     ticks = round_ticks(bottom, min(top, ceiling) if ceiling else top)
-    frame = frame_for(paper, [write(tick) for tick in ticks])
+    frame = frame_for(paper, [write(tick) for tick in ticks], top=30 if marks else 14)
     scale = Straight(ticks[0], ticks[-1], frame.bottom, frame.top)
     bands = Bands(max((len(line.points) for line in series), default=1), frame.left, frame.right, gap=0)
     draw_vertical(paper, frame, scale, ticks, write)
+    draw_marks(paper, frame, bands, marks)
     for line in series:
         _line(paper, bands, scale, line)
     if series:

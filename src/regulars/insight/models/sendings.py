@@ -37,7 +37,7 @@ class ReportPlan(models.Model):
 class ReportSending(models.Model):
     """One letter of a plan to one address on one day: sent once or never.
 
-    «sending» is written before the letter is handed over; whoever finds it later does not know, and does not send twice.
+    «sending» is written before the letter is handed over: whoever finds it later does not know, and sends it no more.
     """
 
     class State(models.TextChoices):

@@ -12,6 +12,8 @@ from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.errors import NoSuchTable
 from regulars.insight.periods import stretch_of
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
+from regulars.insight.sections.marks import marks_of
 from regulars.insight.sections.parts import Chart, Key, chart, stretch
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
@@ -35,7 +37,7 @@ def churn_section(figures: Figures, reader: Reader, grain: Grain, chosen: str = 
         return None
     own = chosen_period(periods, chosen)
     table = churn_table(figures, reader, grain)
-    recent = periods[-SHOWN[grain] :]
+    recent = figures.window.newest(periods, SHOWN[grain])
     return ChurnSection(
         period=stretch(own).word,
         sentence=period_sentence(own, reader),
@@ -127,6 +129,8 @@ def _waterfall(period: ChurnPeriod, reader: Reader) -> Chart:
         reader,
         caption=period_sentence(period, reader),
         definition="lost-customers",
+        formula=formulas.of_movement(period, reader),
+        rows=reader.links.rows("lost", period=stretch(period).word),
         period=stretch(period).word,
     )
 
@@ -172,6 +176,7 @@ def _trend(periods: list[ChurnPeriod], table: Table, reader: Reader, grain: Grai
     high = max(
         (period.churn.value for period in periods if period.churn.value is not None and not period.warm_up), default=0
     )
+    marks = marks_of([stretch(period) for period in periods], reader)
     svg = wide_and_narrow(
         lambda width: lines(
             width,
@@ -179,10 +184,23 @@ def _trend(periods: list[ChurnPeriod], table: Table, reader: Reader, grain: Grai
             series=[Line(points, 2)],
             write=reader.share_tick,
             ceiling=max(high * 1.6, 0.01),
+            marks=marks,
         )
     )
     caption = _("Customers lost in a period as a share of those at its start; the band is where the true share lies.")
-    return chart(_("Churn"), svg, table, reader, caption=caption, definition="churn-rate", grain=grain)
+    own = chosen_period(periods, "")
+    return chart(
+        _("Churn"),
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="churn-rate",
+        marks=marks,
+        formula=f"{stretch(own).title(reader.language)}: {formulas.of_share(own.churn, reader)}",
+        rows=reader.links.rows("lost", period=stretch(own).word),
+        grain=grain,
+    )
 
 
 def _point(period: ChurnPeriod, reader: Reader) -> Point:
@@ -205,13 +223,26 @@ def movements_chart(periods: list[ChurnPeriod], table: Table, reader: Reader, gr
     """Who came above the line, who left below it."""
     title = _("Who came and who left")
     bars = [_bar(period, reader) for period in periods]
+    marks = marks_of([stretch(period) for period in periods], reader)
+    label = _("Customers who came and left")
     svg = wide_and_narrow(
-        lambda width: columns(
-            width, label=_("Customers who came and left"), rows=bars, write=lambda v: reader.number(abs(v))
-        )
+        lambda width: columns(width, label=label, rows=bars, write=lambda v: reader.number(abs(v)), marks=marks)
     )
     keys = (Key("good", _("New")), Key("4", _("Returned")), Key("bad", _("Lost")))
-    return chart(title, svg, table, reader, definition="new-customers", keys=keys, id="movements", grain=grain)
+    own = chosen_period(periods, "")
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        definition="new-customers",
+        keys=keys,
+        id="movements",
+        marks=marks,
+        formula=f"{stretch(own).title(reader.language)}: {formulas.of_movement(own, reader)}",
+        rows=reader.links.rows("new", period=stretch(own).word),
+        grain=grain,
+    )
 
 
 def _bar(period: ChurnPeriod, reader: Reader) -> Bar:

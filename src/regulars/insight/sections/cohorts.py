@@ -10,7 +10,7 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
-from regulars.insight.sections.parts import FEW, Chart, chart
+from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 
@@ -44,9 +44,9 @@ class HeatMap:
     caption: str
     heads: tuple[str, ...]
     rows: tuple[HeatRow, ...]
-    csv_url: str
-    xlsx_url: str
     definition: str
+    id: str
+    files: tuple[File, ...] = ()
 
     @property
     def has_open(self) -> bool:
@@ -86,9 +86,9 @@ def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: st
             _part_period(_heat_row(row, reader, grain, measure, ages, most), row, last_complete)
             for row in reversed(rows)
         ),
-        csv_url=reader.links.download("cohorts", "csv", **query),
-        xlsx_url=reader.links.download("cohorts", "xlsx", **query),
         definition=reader.links.definition("cohorts"),
+        id=f"{reader.anchor}heat",
+        files=files_of("heat", "cohorts", reader, **query),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from regulars.insight.reader import Reader
 from regulars.insight.sections.cohorts import SHADES, HeatCell, HeatMap, HeatRow
+from regulars.insight.sections.parts import files_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import GROUP_MEANINGS, group_title
@@ -32,9 +33,9 @@ def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
         caption=_("Customers by recency (down) and frequency (across), 5 is best"),
         heads=tuple(str(score) for score in range(1, 6)),
         rows=tuple(_line(recency, grid[recency - 1], most, reader) for recency in range(5, 0, -1)),
-        csv_url=reader.links.download("rfm", "csv"),
-        xlsx_url=reader.links.download("rfm", "xlsx"),
         definition=reader.links.definition("rfm"),
+        id=f"{reader.anchor}rfm-grid",
+        files=files_of("rfm-grid", "rfm", reader),
     )
 
 

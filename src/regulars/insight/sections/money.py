@@ -9,23 +9,41 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.models import Basis
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.churn import SHOWN
-from regulars.insight.sections.parts import Chart, Key, chart, stretch
+from regulars.insight.sections.marks import marks_of
+from regulars.insight.sections.parts import Chart, Key, chart, last_over, stretch
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 
 
 def revenue_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
     """Revenue by period, from new and from old customers. None without orders."""
-    periods = figures.revenue_by(grain)[-SHOWN[grain] :]
+    periods = figures.window.newest(figures.revenue_by(grain), SHOWN[grain])
     if not periods:
         return None
     bars = [_revenue_bar(period, reader) for period in periods]
-    svg = wide_and_narrow(lambda width: columns(width, label=_("Revenue"), rows=bars, write=reader.money_short))
+    marks = marks_of([stretch(period) for period in periods], reader)
+    svg = wide_and_narrow(
+        lambda width: columns(width, label=_("Revenue"), rows=bars, write=reader.money_short, marks=marks)
+    )
     keys = (Key("1", _("From customers of before")), Key("4", _("From new customers")))
     caption = _("Purchases less returns. New are those whose first purchase lies in the period.")
     table = revenue_table(figures, reader, grain)
-    return chart(_("Revenue"), svg, table, reader, caption=caption, definition="revenue", keys=keys, grain=grain)
+    last = last_over(periods)
+    return chart(
+        _("Revenue"),
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="revenue",
+        keys=keys,
+        marks=marks,
+        formula=f"{stretch(last).title(reader.language)}: {formulas.of_revenue(last, reader)}",
+        rows=reader.links.orders(stretch(last).word),
+        grain=grain,
+    )
 
 
 def _revenue_bar(period: RevenuePeriod, reader: Reader) -> Bar:
@@ -78,10 +96,11 @@ def _title(period: RevenuePeriod | RecurringPeriod, reader: Reader) -> str:
 
 def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
     """What was added to and taken from the monthly recurring revenue. None without contracts."""
-    periods = figures.recurring_by(grain)[-SHOWN[grain] :]
+    periods = figures.window.newest(figures.recurring_by(grain), SHOWN[grain])
     if not periods:
         return None
     bars = [_recurring_bar(period, reader) for period in periods]
+    marks = marks_of([stretch(period) for period in periods], reader)
     svg = wide_and_narrow(
         lambda width: columns(width, label=_("Changes of recurring revenue"), rows=bars, write=reader.money_short)
     )
@@ -95,7 +114,20 @@ def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     caption = _("Monthly recurring revenue gained and lost in each period.")
     table = recurring_table(figures, reader, grain)
     title = _("Recurring revenue")
-    return chart(title, svg, table, reader, caption=caption, definition="mrr", keys=keys, grain=grain)
+    last = last_over(periods)
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="mrr",
+        keys=keys,
+        marks=marks,
+        formula=f"{stretch(last).title(reader.language)}: {formulas.of_recurring(last, reader)}",
+        rows=_holders(reader, "end", stretch(last).word),
+        grain=grain,
+    )
 
 
 def _recurring_bar(period: RecurringPeriod, reader: Reader) -> Bar:
@@ -122,7 +154,7 @@ def _holders(reader: Reader, figure: str, period: str) -> str:
 
 def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
     """Gross and net retention of recurring revenue. None without contracts."""
-    periods = figures.recurring_by(grain)[-SHOWN[grain] :]
+    periods = figures.window.newest(figures.recurring_by(grain), SHOWN[grain])
     if not any(period.grr is not None for period in periods):
         return None
     names = ((_("Gross"), "grr", 1), (_("Net"), "nrr", 3))
@@ -130,14 +162,31 @@ def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
         Line(tuple(_retention_point(period, getattr(period, field), words, reader) for period in periods), kind)
         for words, field, kind in names
     ]
+    marks = marks_of([stretch(period) for period in periods], reader)
     svg = wide_and_narrow(
-        lambda width: lines(width, label=_("Revenue retention"), series=series, write=reader.share_tick, floor=None)
+        lambda width: lines(
+            width, label=_("Revenue retention"), series=series, write=reader.share_tick, floor=None, marks=marks
+        )
     )
     keys = tuple(Key(str(kind), words) for words, _field, kind in names)
     caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")
     table = recurring_table(figures, reader, grain)
     title = _("Revenue retention")
-    return chart(title, svg, table, reader, caption=caption, definition="grr", keys=keys, id="retention", grain=grain)
+    last = last_over(periods)
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="grr",
+        keys=keys,
+        id="retention",
+        marks=marks,
+        formula=f"{stretch(last).title(reader.language)}: {formulas.of_gross_retention(last, reader)}",
+        rows=_holders(reader, "kept", stretch(last).word),
+        grain=grain,
+    )
 
 
 def _retention_point(period: RecurringPeriod, value: float | None, words: str, reader: Reader) -> Point:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from regulars.analytics.results import ChurnPeriod, Grain, RecurringPeriod, RevenuePeriod
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Stat, differs, growth, stretch
 from regulars.insight.stored import Figures
 
@@ -39,7 +40,9 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
         link = reader.links.definition("value-at-risk")
         note = _("of the next %(months)s months") % {"months": value.horizon_months}
         worth = reader.money_short(value.value_at_risk_minor)
-        stats.append(Stat(_("Value at risk"), worth, note, definition=link, rows=reader.links.at_risk()))
+        how = formulas.of_parts(value.value_at_risk_minor, value.value_minor, reader)
+        rows = reader.links.at_risk()
+        stats.append(Stat(_("Value at risk"), worth, note, definition=link, rows=rows, formula=how))
     return stats
 
 
@@ -54,6 +57,7 @@ def _active(figures: Figures, months: list[ChurnPeriod], reader: Reader) -> Stat
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("active-customers"),
         rows=reader.links.rows("active"),
+        formula=formulas.of_movement(months[-1], reader),
         spark=tuple(month.end for month in months[-SPARK:]),
     )
 
@@ -67,6 +71,7 @@ def _lost(over: list[ChurnPeriod], reader: Reader) -> Stat:
         f"{reader.share(last.churn.value)} ({reader.interval(last.churn)})" if last.start else "",
         definition=reader.links.definition("churn-rate"),
         rows=reader.links.rows("lost", period=place.word),
+        formula=formulas.of_share(last.churn, reader),
         spark=tuple(month.churn.value for month in over[-SPARK:]),
     )
 
@@ -81,6 +86,7 @@ def _new(over: list[ChurnPeriod], reader: Reader) -> Stat:
         returned % {"count": reader.number(last.returned)},
         definition=reader.links.definition("new-customers"),
         rows=reader.links.rows("new", period=place.word),
+        formula=formulas.of_new(last, reader),
         spark=tuple(float(month.new) for month in over[-SPARK:]),
     )
 
@@ -97,6 +103,7 @@ def _revenue(money: list[RevenuePeriod], reader: Reader) -> Stat:
         change_label=_("on a year ago") if relative is not None else "",
         definition=reader.links.definition("revenue"),
         rows=reader.links.orders(stretch(last).word),
+        formula=formulas.of_revenue(last, reader),
         spark=tuple(float(month.revenue_minor) for month in money[-SPARK:]),
     )
 
@@ -110,6 +117,7 @@ def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("mrr"),
+        formula=formulas.of_recurring(recurring[-1], reader),
         spark=tuple(float(month.end_minor) for month in recurring[-SPARK:]),
     )
 

@@ -1,18 +1,26 @@
 """The pieces every section is made of."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
+from regulars.analytics.definitions import DEFINITIONS
 from regulars.analytics.results import ChurnPeriod, RecurringPeriod, RevenuePeriod, Share
+from regulars.insight.drawing.marks import Mark
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.tables import Table
 
+P = TypeVar("P", ChurnPeriod, RevenuePeriod, RecurringPeriod)
+
 CERTAINTY = 1.96  # two-sided 95 %
 FEW = 30
+PICTURES = {"svg": "SVG", "png": "PNG"}
+TABLES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,11 @@ class Stat:
     definition: str = ""
     rows: str = ""
     spark: tuple[float | None, ...] = ()
+    formula: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
 
 
 @dataclass(frozen=True)
@@ -36,6 +49,15 @@ class Key:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True)
+class File:
+    """A way to take a chart along; `is_table` for its figures, otherwise it is a picture."""
+
+    text: str
+    url: str
+    is_table: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,9 +79,21 @@ class Chart:
     caption: str = ""
     definition: str = ""
     table: ShownTable | None = None
-    csv_url: str = ""
-    xlsx_url: str = ""
+    files: tuple[File, ...] = ()
     keys: tuple[Key, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    formula: str = ""
+    rows: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
+
+
+def sentence_at(address: str) -> str:
+    """What is written where the address of a definition leads; nothing in a report, which has the page inside."""
+    path, _hash, slug = address.partition("#")
+    return gettext(DEFINITIONS[slug].sentence) if path and slug in DEFINITIONS else ""
 
 
 def shown(table: Table, reader: Reader) -> ShownTable:
@@ -77,6 +111,9 @@ def chart(
     definition: str = "",
     keys: tuple[Key, ...] = (),
     id: str = "",
+    marks: tuple[Mark, ...] = (),
+    formula: str = "",
+    rows: str = "",
     **query: object,
 ) -> Chart:
     """A chart with its table, its definition and its downloads; `query` narrows the download as the chart is.
@@ -84,20 +121,34 @@ def chart(
     id: the anchor of the chart, where two charts of a page stand on the same table.
     """
     return Chart(
-        id=id or table.name,
+        id=f"{reader.anchor}{id or table.name}",
         title=title,
         svg=svg,
         caption=caption,
         definition=reader.links.definition(definition) if definition else "",
         table=shown(replace(table, caption=title), reader),
-        csv_url=reader.links.download(table.name, "csv", **query),
-        xlsx_url=reader.links.download(table.name, "xlsx", **query),
+        files=files_of(id or table.name, table.name, reader, **query),
         keys=keys,
+        marks=marks,
+        formula=formula,
+        rows=rows,
     )
+
+
+def files_of(id: str, table: str, reader: Reader, **query: object) -> tuple[File, ...]:
+    """What can be taken of a chart: pictures where its page makes them, and its table. Nothing without the right."""
+    pictures = [File(name, reader.links.picture(f"{reader.anchor}{id}", ending)) for ending, name in PICTURES.items()]
+    tables = [File(name, reader.links.download(table, ending, **query), True) for ending, name in TABLES.items()]
+    return tuple(file for file in (*pictures, *tables) if file.url)
 
 
 def stretch(period: ChurnPeriod | RevenuePeriod | RecurringPeriod) -> Stretch:
     return Stretch(period.grain, period.starts_on)
+
+
+def last_over(periods: Sequence[P]) -> P:
+    """The last period that is over, or the last one where none is."""
+    return next((period for period in reversed(periods) if period.complete), periods[-1])
 
 
 def differs(one: Share, other: Share) -> bool:

@@ -11,6 +11,7 @@ from regulars.insight.drawing.columns import Part, columns
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas as how
 from regulars.insight.sections.parts import Chart, Stat, chart
 from regulars.insight.sections.splits import split_table
 from regulars.insight.stored import Figures
@@ -46,17 +47,42 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     }
     buying = figures.buying
     average, yearly = buying.average_purchase_minor, buying.purchases_a_year
+    at_risk = how.of_parts(value.value_at_risk_minor, value.value_minor, reader)
+    mean = how.of_mean(value.value_minor, value.customers, reader)
+    money, worth = reader.money_short, link("expected-value")
+    again = buying.repeat_share
     stats = [
-        Stat(_("Expected value"), reader.money_short(value.value_minor), months, definition=link("expected-value")),
-        Stat(_("Of it at risk"), reader.money_short(value.value_at_risk_minor), definition=link("value-at-risk")),
-        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=link("expected-value")),
-        Stat(_("A customer, median"), reader.money(value.median_minor), definition=link("expected-value")),
+        Stat(_("Expected value"), money(value.value_minor), months, definition=worth, formula=_summed(figures, reader)),
+        Stat(
+            _("Of it at risk"),
+            money(value.value_at_risk_minor),
+            definition=link("value-at-risk"),
+            rows=reader.links.at_risk(),
+            formula=at_risk,
+        ),
+        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=worth, formula=mean),
+        Stat(_("A customer, median"), reader.money(value.median_minor), definition=worth),
         Stat(_("From the best tenth"), reader.share(value.top_tenth_share, 0), _("of the expected value")),
         Stat(_("Average purchase"), reader.money(average), definition=link("average-purchase")),
         Stat(_("Purchases a year"), reader.number(yearly, 1), definition=link("purchases-a-year")),
-        Stat(_("Bought again"), reader.share(buying.repeat_share.value), reader.interval(buying.repeat_share)),
+        Stat(
+            _("Bought again"),
+            reader.share(again.value),
+            reader.interval(again),
+            definition=link("repeat-share"),
+            formula=how.of_share(again, reader),
+        ),
     ]
     return [stat for stat in stats if stat.value != reader.number(None)]
+
+
+def _summed(figures: Figures, reader: Reader) -> str:
+    """The expected money of all steps of the distribution, added up."""
+    bins = [one for one in figures.value.distribution if one.value_minor]
+    if not bins:
+        return ""
+    parts = " + ".join(reader.money_short(one.value_minor) for one in bins)
+    return f"{parts} = {reader.money_short(sum(one.value_minor for one in bins))}"
 
 
 def distribution_chart(figures: Figures, reader: Reader) -> Chart | None:

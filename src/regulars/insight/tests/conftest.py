@@ -8,7 +8,7 @@ from regulars.analytics.engines import open_engine
 from regulars.analytics.results import Study
 from regulars.analytics.study import study
 from regulars.customers.traits import write_traits
-from regulars.insight.computing import _halves
+from regulars.insight.computing import choices, halves
 from regulars.insight.models import Basis, Run
 from regulars.insight.storing import keep_figures, keep_spells, trait_rows
 from regulars.insight.tests.shop import INACTIVE_DAYS, NOW, UNTIL, Shop, open_shop, tables_of, the_shop
@@ -32,7 +32,7 @@ def studied(shop: Shop) -> Iterator[Studied]:
     """The shop, studied once for all tests."""
     with open_engine(threads=1) as engine:
         tables = tables_of(shop, engine)
-        parts = {Basis.ALL: tables, **_halves(tables)}
+        parts = {Basis.ALL: tables, **halves(tables)}
         studies = {
             basis: study(part, until=UNTIL, currency="EUR", inactive_days=INACTIVE_DAYS)
             for basis, part in parts.items()
@@ -59,6 +59,7 @@ def figures(opened: Shop, studied: Studied) -> Run:
         "until": UNTIL.isoformat(),
         "currency": "EUR",
         "bases": [basis.value for basis in studied.studies],
+        "choices": choices(studied.studies[Basis.ALL]),
         "orders": {"rows": Order.objects.count(), "max_id": Order.objects.latest("id").id, "other_currencies": {}},
         "contracts": {"rows": 60, "max_id": Contract.objects.latest("id").id, "other_currencies": {}},
     }

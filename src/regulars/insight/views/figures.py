@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from regulars.analytics.results import Grain
-from regulars.insight.pages import Page, basis_choices, choices, grain_choices, grain_of, open_page, section_tabs
-from regulars.insight.queries import current_runs
+from regulars.insight.pages import Page, choices, grain_choices, grain_of
 from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
 from regulars.insight.sections import groups as group_parts
@@ -15,35 +13,25 @@ from regulars.insight.sections import money, splits
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.parts import stretch
-from regulars.insight.views.runs import first_steps
+from regulars.insight.views.sides import Parts, figures_page
 from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
-from regulars.staff.rights import Right, needs
 
 COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
 
 
-@needs(Right.SEE_FIGURES)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview_parts_of(request: HttpRequest, page: Page) -> Parts:
     """What changed, the headline figures, who came and left, revenue."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "churn", "revenue", "recurring", "value")
     figures, reader = page.figures, page.reader
-    months = figures.churn_by(Grain.MONTH)[-churn_parts.SHOWN[Grain.MONTH] :]
+    months = figures.window.newest(figures.churn_by(Grain.MONTH), churn_parts.SHOWN[Grain.MONTH])
     table = churn_parts.churn_table(figures, reader, Grain.MONTH)
-    return _page(
-        request,
-        page,
-        "overview",
-        newest=newest,
-        lines=overview_parts.what_changed(figures, reader),
-        stats=overview_parts.overview_stats(figures, reader),
-        stages=_stages(page),
-        movements=churn_parts.movements_chart(months, table, reader, Grain.MONTH) if months else None,
-        revenue=money.revenue_chart(figures, reader, Grain.MONTH),
-        recurring=money.recurring_chart(figures, reader, Grain.MONTH),
-    )
+    return {
+        "lines": overview_parts.what_changed(figures, reader),
+        "stats": overview_parts.overview_stats(figures, reader),
+        "stages": _stages(page),
+        "movements": churn_parts.movements_chart(months, table, reader, Grain.MONTH) if months else None,
+        "revenue": money.revenue_chart(figures, reader, Grain.MONTH),
+        "recurring": money.recurring_chart(figures, reader, Grain.MONTH),
+    }
 
 
 def _stages(page: Page) -> list[dict[str, Any]]:
@@ -62,31 +50,21 @@ def _stages(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-@needs(Right.SEE_FIGURES)
-def churn(request: HttpRequest) -> HttpResponse:
+def churn_parts_of(request: HttpRequest, page: Page) -> Parts:
     """From start to end of a period, the trend, recurring revenue, and the split by an attribute."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "churn", "recurring", "splits")
     figures, reader = page.figures, page.reader
     grain = grain_of(request, *Grain)
     section = churn_parts.churn_section(figures, reader, grain, request.GET.get("period", ""))
     attribute = _attribute(request, page)
-    return _page(
-        request,
-        page,
-        "churn",
-        section=section,
-        grains=grain_choices(request, grain, *Grain),
-        periods=_periods(page, grain, section.period if section else ""),
-        recurring=money.recurring_chart(figures, reader, grain),
-        retention=money.retention_chart(figures, reader, grain),
-        split=splits.split_chart(figures, reader, attribute),
-        attributes=_attribute_choices(request, page, attribute),
-        grain=grain,
-        query=request.GET,
-    )
+    return {
+        "section": section,
+        "grains": grain_choices(request, grain, *Grain),
+        "periods": _periods(page, grain, section.period if section else ""),
+        "recurring": money.recurring_chart(figures, reader, grain),
+        "retention": money.retention_chart(figures, reader, grain),
+        "split": splits.split_chart(figures, reader, attribute),
+        "attributes": _attribute_choices(request, page, attribute),
+    }
 
 
 def _periods(page: Page, grain: Grain, chosen: str) -> list[dict[str, Any]]:
@@ -109,67 +87,43 @@ def _attribute_choices(request: HttpRequest, page: Page, active: str) -> list[di
     return choices(request, "attribute", items, active)
 
 
-@needs(Right.SEE_FIGURES)
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Heat map of cohorts by age, in customers or money, and the curve of staying."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "cohorts")
     grain = grain_of(request, *COHORT_GRAINS)
     measure = "revenue" if request.GET.get("measure") == "revenue" else "customers"
     names = [(name, str(title)) for name, title in cohort_parts.MEASURE_TITLES.items()]
-    return _page(
-        request,
-        page,
-        "cohorts",
-        section=cohort_parts.cohort_section(page.figures, page.reader, grain, measure),
-        grains=grain_choices(request, grain, *COHORT_GRAINS),
-        measures=choices(request, "measure", names, measure),
-        measure=measure,
-    )
+    return {
+        "section": cohort_parts.cohort_section(page.figures, page.reader, grain, measure),
+        "grains": grain_choices(request, grain, *COHORT_GRAINS),
+        "measures": choices(request, "measure", names, measure),
+        "measure": measure,
+    }
 
 
-@needs(Right.SEE_FIGURES)
-def value(request: HttpRequest) -> HttpResponse:
+def value_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Expected money: distribution, groups, plain formulas, models."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "value", "splits", "models")
     figures, reader = page.figures, page.reader
     attribute = _attribute(request, page)
-    return _page(
-        request,
-        page,
-        "value",
-        stats=value_parts.value_stats(figures, reader),
-        distribution=value_parts.distribution_chart(figures, reader),
-        by_group=value_parts.value_by_group(figures, reader, attribute),
-        attributes=_attribute_choices(request, page, attribute),
-        formulas=value_parts.formulas(figures, reader),
-        models=value_parts.models(figures, reader),
-    )
+    return {
+        "stats": value_parts.value_stats(figures, reader),
+        "distribution": value_parts.distribution_chart(figures, reader),
+        "by_group": value_parts.value_by_group(figures, reader, attribute),
+        "attributes": _attribute_choices(request, page, attribute),
+        "formulas": value_parts.formulas(figures, reader),
+        "models": value_parts.models(figures, reader),
+    }
 
 
-@needs(Right.SEE_FIGURES)
-def groups(request: HttpRequest) -> HttpResponse:
+def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Customers by recency, frequency and money."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "rfm")
-    return _page(
-        request,
-        page,
-        "groups",
-        without_basis=True,
-        grid=group_parts.rfm_grid(page.figures, page.reader),
-        groups=group_parts.group_lines(page.figures, page.reader),
-    )
+    return {
+        "grid": group_parts.rfm_grid(page.figures, page.reader),
+        "groups": group_parts.group_lines(page.figures, page.reader),
+    }
 
 
-def _page(request: HttpRequest, page: Page, name: str, *, without_basis: bool = False, **parts: Any) -> HttpResponse:
-    bases = [] if without_basis else basis_choices(request, page.run, page.basis)
-    context = {**page.context, "sections": section_tabs(request), "bases": bases, **parts}
-    return render(request, f"insight/{name}.html", context)
+overview = figures_page("overview", overview_parts_of, "churn", "revenue", "recurring", "value")
+churn = figures_page("churn", churn_parts_of, "churn", "recurring", "splits")
+cohorts = figures_page("cohorts", cohorts_parts_of, "cohorts")
+value = figures_page("value", value_parts_of, "value", "splits", "models")
+groups = figures_page("groups", groups_parts_of, "rfm", without_basis=True)

@@ -1,0 +1,125 @@
+"""What an address narrows a page of figures to: which customers, which days, and with whom they are compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from regulars.customers.segments import queries as segments
+from regulars.customers.visibility import limited_to
+from regulars.insight.models import Run
+from regulars.insight.periods import NoSuchPeriod, stretch_of
+from regulars.insight.slices.conditions import Conditions, asked
+from regulars.insight.slices.titles import title_of
+from regulars.insight.stored import Window
+from regulars.insight.words import attribute_title, value_title
+from regulars.lib.text import whole_number
+
+NAMES = ("segment", "split", "product", "manager", "from", "until", "against")
+OWN_LISTS = ("product", "manager")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`against` is the same part with another segment in its place; None where nothing is compared."""
+
+    conditions: Conditions
+    window: Window
+    against: Conditions | None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it is about fewer than everybody."""
+        return not self.conditions.is_everybody
+
+    @property
+    def any(self) -> bool:
+        shown = replace(self.conditions, viewer=0)
+        return not shown.is_everybody or self.window != Window() or self.against is not None
+
+
+def filters_of(request: HttpRequest, query: Mapping[str, str] | None = None) -> Filters:
+    """What the address (or what was posted) asks for. No query. Raises NoSuchPeriod."""
+    query = request.GET if query is None else query
+    conditions = asked(query, viewer=limited_to(request.user))
+    other = whole_number(query.get("against", ""))
+    against = None
+    if other is not None and other != conditions.segment:
+        against = replace(conditions, segment=other)
+    return Filters(conditions, window_of(query), against)
+
+
+def window_of(query: Mapping[str, str]) -> Window:
+    """From the first day of one period to the last day of another. Raises NoSuchPeriod."""
+    first, last = (query.get(name, "").strip() for name in ("from", "until"))
+    window = Window(stretch_of(first).first if first else None, stretch_of(last).last if last else None)
+    if window.first and window.last and window.first > window.last:
+        raise NoSuchPeriod(word=f"{first} – {last}"[:40])
+    return window
+
+
+def bar(request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = False) -> dict[str, Any]:
+    """What the row of filters shows: lists to choose from, and what was chosen. One query.
+
+    lists_only: the page shows a list of today, which has neither days nor anything beside it.
+    """
+    known = run.snapshot.get("choices", {})
+    named = {one.pk: one.name for one in segments.segments()}
+    kept = {name: value for name, value in request.GET.items() if name not in (*NAMES, "cursor", "period")}
+    window = filters.window.words()
+    return {
+        "segments": _options(named.items(), filters.conditions.segment),
+        "others": _options(named.items(), filters.against.segment if filters.against else 0),
+        "against_all": filters.against is not None and not filters.against.segment,
+        "splits": _split_options(known, filters.conditions.split),
+        "products": _own(known, "product", filters.conditions.product),
+        "managers": _own(known, "manager", filters.conditions.manager),
+        "from": window.get("from", ""),
+        "until": window.get("until", ""),
+        "last": str(run.snapshot["until"])[:7],
+        "kept": kept,
+        "path": request.path,
+        "any": filters.any,
+        "narrow": filters.narrow,
+        "lists_only": lists_only,
+        "title": title_of(filters.conditions, named),
+        "against_title": title_of(filters.against, named) if filters.against else "",
+        "window_title": _days(window),
+    }
+
+
+def _options(items: Any, chosen: Any) -> list[dict[str, Any]]:
+    return [{"word": str(word), "title": title, "chosen": word == chosen} for word, title in items]
+
+
+def _own(known: Mapping[str, list[str]], name: str, chosen: str) -> list[dict[str, Any]]:
+    return _options([(value, value) for value in known.get(name, ()) if value], chosen)
+
+
+def _split_options(known: Mapping[str, list[str]], chosen: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": attribute_title(attribute),
+            "groups": [
+                {
+                    "word": f"{attribute}:{value}",
+                    "title": value_title(attribute, value),
+                    "chosen": f"{attribute}:{value}" == chosen,
+                }
+                for value in values
+            ],
+        }
+        for attribute, values in known.items()
+        if attribute not in OWN_LISTS
+    ]
+
+
+def _days(window: Mapping[str, str]) -> str:
+    first, last = window.get("from"), window.get("until")
+    if first and last:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("from %(first)s") % {"first": first}
+    return _("until %(last)s") % {"last": last} if last else ""

@@ -1,0 +1,27 @@
+"""Figures of parts as they are kept."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from regulars.insight.errors import NoFiguresYet
+from regulars.insight.models import Basis, Run, SliceFigure, SliceRun
+from regulars.insight.slices.conditions import Conditions
+from regulars.insight.stored import SUMMARY, Figures
+
+
+def slice_runs(conditions: Conditions) -> tuple[SliceRun | None, SliceRun | None]:
+    """The newest complete figures of a part (its run included), and what came after them or nothing. One query."""
+    runs = SliceRun.objects.filter(slice__digest=conditions.digest).select_related("run", "slice").order_by("-run_id")
+    found = list(runs[:10])
+    done = next((one for one in found if one.state == Run.State.DONE), None)
+    return done, found[0] if found and found[0] is not done else None
+
+
+def slice_figures(slice_run: SliceRun, names: Iterable[str], basis: Basis) -> Figures:
+    """The named parts of the figures, the summary always. One query. Raises NoFiguresYet."""
+    wanted = {SUMMARY, *names}
+    rows = SliceFigure.objects.filter(slice_run=slice_run, basis=basis, name__in=wanted)
+    parts: dict[str, Any] = dict(rows.values_list("name", "value"))
+    if missing := wanted - set(parts):
+        raise NoFiguresYet(missing=sorted(missing))
+    return Figures(parts, basis)

@@ -1,0 +1,39 @@
+"""A chart of a page as a picture: the page is made anew, in the reader's language, and the chart is taken out of it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from regulars.insight.audit_actions import PICTURE_TAKEN
+from regulars.insight.errors import NoFiguresYet, NoSuchTable
+from regulars.insight.filters import filters_of
+from regulars.insight.pages import PartNotComputed
+from regulars.insight.pictures import Picture, pictures_in, png
+from regulars.insight.queries import done_run
+from regulars.insight.views.files import taken_out
+from regulars.insight.views.sides import DRAWN, open_sides
+from regulars.staff.rights import Right, needs
+
+TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def picture(request: HttpRequest, page: str, chart: str, ending: str) -> HttpResponse:
+    if ending not in TYPES or page not in DRAWN:
+        raise NoSuchTable()
+    found = next((one for one in pictures_of(request, page) if one.id == chart), None)
+    if found is None:
+        raise NoSuchTable()
+    body = found.svg.encode() if ending == "svg" else png(found.svg)
+    taken_out(request, PICTURE_TAKEN, ending, table=f"{page}/{chart}")
+    answer = HttpResponse(body, content_type=TYPES[ending])
+    answer["Content-Disposition"] = f'attachment; filename="{page}-{chart}.{ending}"'
+    return answer
+
+
+def pictures_of(request: HttpRequest, page: str) -> list[Picture]:
+    """The pictures of a page as its address asks for it. Raises NoFiguresYet."""
+    build, names = DRAWN[page]
+    try:
+        sides = open_sides(request, done_run(), filters_of(request), *names, page=page)
+    except PartNotComputed as missing:
+        raise NoFiguresYet() from missing
+    return [one for side in sides for one in pictures_in(build(request, side))]
