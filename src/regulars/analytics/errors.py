@@ -5,6 +5,7 @@ AnalyticsError
 ├── SourceNotRead    the database that holds the rows could not be read
 ├── EngineMissing    the library of an engine, or Java, is not installed
 ├── UnknownEngine    no engine is known under this address
+├── FactsDisagree    an order is taken out of the facts that was never in them
 └── PlanRefused      a plain figure cannot be computed from these numbers, and why
 """
 
@@ -63,6 +64,12 @@ class UnknownEngine(AnalyticsError):
     """No engine is known under this address."""
 
     code = "unknown_engine"
+
+
+class FactsDisagree(AnalyticsError):
+    """What is taken away was never there: the facts and the orders tell two stories; build them anew."""
+
+    code = "facts_disagree"
 
 
 class PlanRefused(AnalyticsError):

@@ -20,9 +20,9 @@ DEFAULT_MEMORY = "2GB"
 class DuckDB(Engine):
     """A private DuckDB behind Ibis."""
 
-    def from_parquet(self, path: Path | str) -> Any:
-        """A Parquet file, a folder pattern or several: read lazily, never loaded whole."""
-        return self.backend.read_parquet(str(path))
+    def from_parquet(self, *paths: Path | str) -> Any:
+        """Parquet files or patterns: read lazily, never loaded whole."""
+        return self.backend.read_parquet([str(path) for path in paths])
 
     def from_arrow(self, table: Any) -> Any:
         name = self._name("arrow")

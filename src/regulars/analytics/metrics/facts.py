@@ -1,72 +1,210 @@
-"""Customer-day facts: the orders of years as one small sorted file, so that nightly figures need not read them again.
+"""Customer-day facts: the orders of years as a small folder, so that nightly figures need not read them again.
 
-A folder of Parquet files, each sorted by customer and day and compressed: `base` and later parts for days that were
-replaced since. Every day is in exactly one file; so all of them together are the customer-days, without duplicates.
+Every figure of facts is a sum, so that what came is added and what went is subtracted: late orders, corrected, refunded
+and deleted ones, without reading the orders that were there before. Files hold a stretch of days each, sorted by
+customer and day: whole years, and the last two months one by one, so that a new day rewrites little. Which day is in
+which file follows from `until` alone: built at once or grown day by day, the folder holds the same bytes.
+
+`facts.json` says which files count. It is replaced in one step: a crash leaves the old facts or the new ones.
 """
 
+import hashlib
+import json
 import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from regulars.analytics.calendar import first_day, months_before, number_of
 from regulars.analytics.engines import DuckDB
+from regulars.analytics.errors import FactsDisagree
+from regulars.analytics.metrics import rfm
 from regulars.analytics.metrics.days import customer_days
+from regulars.analytics.results import Grain
 
-BASE = "base.parquet"
-PARTS_BEFORE_COMPACTING = 31
+CONTENTS = "facts.json"
+OPEN_MONTHS = 2
+BATCHES_KEPT = 1000
+SUMS = ("purchases", "amount_minor", "returned_minor")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of days in one file; `stop` is the first day after it."""
+
+    name: str
+    since: date
+    stop: date
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What facts.json says. `batches`: names of changes that are in the facts already."""
+
+    until: date
+    files: Mapping[str, str]
+    batches: tuple[str, ...] = field(default=())
 
 
 def write_facts(engine: DuckDB, orders: Any, folder: Path, *, until: date) -> Any:
-    """Build the facts of all orders, replacing what the folder held. Output: the facts, as `read_facts`."""
+    """Build the facts of all orders anew, replacing what the folder held. Output: the facts, as `read_facts`."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(engine, customer_days(orders, until=until), folder / BASE)
-    for part in _parts(folder):
-        part.unlink()
+    since = orders.ordered_on.min().to_pyarrow().as_py()
+    files = {}
+    for part in parts(since, until) if since else ():
+        inside = orders.filter(orders.ordered_on >= part.since, orders.ordered_on < part.stop)
+        if name := _write(engine, customer_days(inside, until=until), folder, part):
+            files[part.name] = name
+    _settle(folder, Contents(until, files))
     return read_facts(engine, folder)
 
 
 def read_facts(engine: DuckDB, folder: Path) -> Any:
-    """(customer, day, purchases, amount_minor, returned_minor), lazily."""
-    return engine.from_parquet(folder / "*.parquet")
+    """(customer, day, purchases, amount_minor, returned_minor), lazily. None where there is not one order."""
+    if not contents(folder).files:
+        return None
+    return engine.from_parquet(*(folder / name for _part, name in sorted(contents(folder).files.items())))
 
 
-def replace_days(engine: DuckDB, orders: Any, folder: Path, *, since: date, until: date) -> Any:
-    """Take the days since..until from `orders` and nothing else; safe to run twice, or after orders were corrected.
+def change_facts(
+    engine: DuckDB, folder: Path, *, batch: str, until: date, added: Any = None, removed: Any = None
+) -> Any:
+    """Bring changes of orders into the facts. Output: the facts, as `read_facts`.
 
-    Files that hold none of these days are left alone: a new day costs the writing of that day.
+    Input: orders(customer, ordered_on, amount_minor) that came, late ones and refunds included, and orders that are no
+    longer so; a corrected order is in both. until: the new end of observation, never earlier than before; orders after
+    it are left out: bring them when their day has come. batch: a name for these changes: the same batch twice counts
+    once. Raises FactsDisagree when an order is taken away that was never there.
     """
-    for path in [folder / BASE, *_parts(folder)]:
-        if _touches(engine, path, since, until):
-            facts = engine.from_parquet(path)
-            _write(engine, facts.filter((facts.day < since) | (facts.day > until)), path)
-    fresh = customer_days(orders.filter(orders.ordered_on >= since), until=until)
-    _write(engine, fresh, folder / f"days-{since.isoformat()}-{until.isoformat()}.parquet")
-    if len(_parts(folder)) > PARTS_BEFORE_COMPACTING:
-        compact(engine, folder)
+    known = contents(folder)
+    if batch in known.batches:
+        return read_facts(engine, folder)
+    delta = engine.keep(_delta(added, removed, until), "delta")
+    try:
+        files = _changed_files(engine, folder, known, delta, until)
+    finally:
+        engine.drop(delta)
+    _settle(folder, Contents(until, files, (*known.batches, batch)[-BATCHES_KEPT:]))
     return read_facts(engine, folder)
 
 
-def compact(engine: DuckDB, folder: Path) -> None:
-    """All parts into one base file. Parts are removed only when the new base is in place under its name."""
-    parts = _parts(folder)
-    _write(engine, read_facts(engine, folder), folder / BASE)
-    for part in parts:
-        part.unlink()
+def model_rows(facts: Any, *, until: date) -> Any:
+    """What the purchase models are fitted on, straight from facts: (x, t_x, T, weight), equal customers as one row."""
+    return rfm.collapsed(rfm.model_summary(facts.filter(facts.purchases > 0), until=until))
 
 
-def _parts(folder: Path) -> list[Path]:
-    return sorted(folder.glob("days-*.parquet"))
+def parts(since: date, until: date) -> Iterator[Part]:
+    """The stretches from the first day to the last: years, then the months that are still open.
+
+    >>> [part.name for part in parts(date(2024, 5, 1), date(2026, 2, 10))]
+    ['2024', '2025', '2026-01', '2026-02']
+    """
+    opened = months_before(until.replace(day=1), OPEN_MONTHS - 1)
+    for year in range(since.year, opened.year + 1):
+        first, stop = date(year, 1, 1), min(date(year + 1, 1, 1), opened)
+        if first < stop and since < stop:
+            yield Part(str(year), first, stop)
+    for number in range(number_of(max(opened, since), Grain.MONTH), number_of(until, Grain.MONTH) + 1):
+        first = first_day(number, Grain.MONTH)
+        yield Part(f"{first:%Y-%m}", first, first_day(number + 1, Grain.MONTH))
 
 
-def _touches(engine: DuckDB, path: Path, since: date, until: date) -> bool:
-    """Whether a file holds any of these days. Reads one column; Parquet's statistics skip most of it."""
-    day = engine.from_parquet(path).day
-    return bool(day.between(since, until).any().to_pyarrow().as_py())
+def contents(folder: Path) -> Contents:
+    """What the folder holds."""
+    told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+    return Contents(date.fromisoformat(told["until"]), told["files"], tuple(told["batches"]))
 
 
-def _write(engine: DuckDB, facts: Any, path: Path) -> None:
-    """Under another name first: a crash leaves the old file whole."""
-    half = path.with_name(f".{path.name}.{uuid4().hex}")
+def _delta(added: Any, removed: Any, until: date) -> Any:
+    """Customer-days to add up: those that came, and those that went, with their signs turned."""
+    sides = []
+    for orders, sign in ((added, 1), (removed, -1)):
+        if orders is not None:
+            days = customer_days(orders, until=until)
+            sides.append(days.mutate(**{name: days[name] * sign for name in SUMS}))
+    if not sides:
+        raise ValueError("neither added nor removed orders were given")
+    return _summed(sides[0] if len(sides) == 1 else sides[0].union(sides[1]))
+
+
+def _summed(rows: Any) -> Any:
+    """One row per customer and day; a day on which nothing is left is no day."""
+    days = rows.group_by("customer", "day").aggregate(**{name: rows[name].sum() for name in SUMS})
+    return days.filter((days.purchases != 0) | (days.amount_minor != 0) | (days.returned_minor != 0))
+
+
+def _changed_files(engine: DuckDB, folder: Path, known: Contents, delta: Any, until: date) -> dict[str, str]:
+    """File names by part after the change. Parts that nothing changes keep their file, unread."""
+    if until < known.until:
+        raise ValueError("facts cannot go back in time")
+    touched = {row["day"] for row in delta.select("day").distinct().to_pyarrow().to_pylist()}
+    old = {part.name: part for part in _known_parts(known)}
+    first = min([*touched, *(part.since for part in old.values())], default=until)
+    files = {}
+    for part in parts(first, until):
+        same = old.get(part.name) == part
+        if same and not any(part.since <= day < part.stop for day in touched):
+            files[part.name] = known.files[part.name]
+            continue
+        sources = [folder / known.files[one.name] for one in old.values() if _overlap(one, part)]
+        merged = engine.keep(_merged(engine, sources, delta, part), "merged")
+        try:
+            _check(merged)
+            if name := _write(engine, merged, folder, part):
+                files[part.name] = name
+        finally:
+            engine.drop(merged)
+    return files
+
+
+def _known_parts(known: Contents) -> list[Part]:
+    if not known.files:
+        return []
+    since = date(int(min(known.files)[:4]), 1, 1)
+    return [part for part in parts(since, known.until) if part.name in known.files]
+
+
+def _overlap(one: Part, other: Part) -> bool:
+    return one.since < other.stop and other.since < one.stop
+
+
+def _merged(engine: DuckDB, sources: list[Path], delta: Any, part: Part) -> Any:
+    rows = engine.from_parquet(*sources).union(delta) if sources else delta
+    return _summed(rows.filter(rows.day >= part.since, rows.day < part.stop))
+
+
+def _check(merged: Any) -> None:
+    impossible = (merged.purchases < 0) | (merged.amount_minor < 0) | (merged.returned_minor > 0)
+    for row in merged.filter(impossible).order_by("day", "customer").limit(1).to_pyarrow().to_pylist():
+        raise FactsDisagree(
+            f"an order of customer {row['customer']} on {row['day']} is taken away that was never there",
+            customer=row["customer"],
+            day=row["day"].isoformat(),
+        )
+
+
+def _write(engine: DuckDB, facts: Any, folder: Path, part: Part) -> str | None:
+    """The file's name, which holds a hash of its bytes; None where there is nothing to write."""
+    half = folder / f".{part.name}.{uuid4().hex}"
     engine.write_parquet(facts.order_by("customer", "day"), half)
-    os.replace(half, path)
+    if not engine.from_parquet(half).count().to_pyarrow().as_py():
+        half.unlink()
+        return None
+    with half.open("rb") as written:
+        name = f"{part.name}-{hashlib.file_digest(written, 'blake2b').hexdigest()[:16]}.parquet"
+    os.replace(half, folder / name)
+    return name
+
+
+def _settle(folder: Path, now: Contents) -> None:
+    """From this moment on the new files count; what nobody needs any more goes."""
+    told = {"until": now.until.isoformat(), "files": dict(sorted(now.files.items())), "batches": list(now.batches)}
+    half = folder / f".{CONTENTS}.{uuid4().hex}"
+    half.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    os.replace(half, folder / CONTENTS)
+    for path in folder.iterdir():
+        if path.name not in (CONTENTS, *now.files.values()):
+            path.unlink()
