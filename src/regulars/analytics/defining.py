@@ -10,7 +10,7 @@ import ibis
 from regulars.analytics import splitting
 from regulars.analytics.calendar import number_of
 from regulars.analytics.metrics import churn, groups, rivals
-from regulars.analytics.models import bg_nbd
+from regulars.analytics.models.family import BuyingModel, buying_of
 from regulars.analytics.models.fitting import NoModel
 from regulars.analytics.observing import Observed
 from regulars.analytics.results import (
@@ -40,7 +40,7 @@ class Found:
     seen: Observed
     churn: tuple[ChurnPeriod, ...]
     recurring: tuple[RecurringPeriod, ...]
-    buying: bg_nbd.BgNbd | NoModel
+    buying: BuyingModel | NoModel
     unit_days: float
 
 
@@ -133,7 +133,7 @@ def _expected_alive(found: Found, known_before: date, on: date) -> float:
     x, t_x, T, weight = (rows[name].to_numpy().astype("float64") for name in ("x", "t_x", "T", "weight"))
     if not len(x):
         return 0.0
-    alive = bg_nbd.probability_alive(found.buying, x, t_x / found.unit_days, T / found.unit_days)
+    alive = buying_of(found.buying).probability_alive(found.buying, x, t_x / found.unit_days, T / found.unit_days)
     return float((alive * weight).sum())
 
 

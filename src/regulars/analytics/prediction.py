@@ -1,18 +1,22 @@
 """From rows of customers to what to expect of them: models fitted on all, predictions for each, all on arrays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.analytics.models import bg_nbd, gamma_gamma, pareto_nbd, tenure
+from regulars.analytics.model_results import ModelChoice, ModelSummary
+from regulars.analytics.models import bg_nbd, gamma_gamma, tenure
+from regulars.analytics.models.family import BUYING, BuyingModel, Model, buying_of, kind_of, parameters
 from regulars.analytics.models.fitting import Floats, NoModel, Rows
-from regulars.analytics.models.store import Model, kind_of, parameters
+from regulars.analytics.models.holdout import Held, Watched, choose, held_out
+from regulars.analytics.models.summary import summary
 from regulars.analytics.results import ModelFit, Note
 
 DAYS_A_MONTH = tenure.DAYS_A_MONTH
+FIRST_MODEL = "bg_nbd"  # until another one is better
 
 Columns = Mapping[str, NDArray[Any]]
 
@@ -40,12 +44,17 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Models:
-    """What could be fitted; every part may be the reason why not."""
+    """What could be fitted; every part may be the reason why not. `choice`: which model of buying predicts, and why."""
 
-    buying: bg_nbd.BgNbd | NoModel
-    compared: pareto_nbd.ParetoNbd | NoModel
+    candidates: dict[str, BuyingModel | NoModel]
+    choice: ModelChoice
     spending: gamma_gamma.GammaGamma | NoModel
     tenure: tenure.Tenure | NoModel
+    summaries: dict[str, ModelSummary] = field(default_factory=dict)
+
+    @property
+    def buying(self) -> BuyingModel | NoModel:
+        return self.candidates[self.choice.model]
 
 
 @dataclass(frozen=True)
@@ -58,19 +67,56 @@ class Predicted:
     at_risk: Floats
 
 
+@dataclass(frozen=True)
+class HeldBack:
+    """What models are judged by: the newest months (None: too few of them), and the rule «bought lately» in days."""
+
+    watched: Watched | None = None
+    inactive_days: int | None = None
+
+
 def fit(
-    rows: Rows, people: Columns, horizon: Horizon, contract_days: NDArray[Any], contract_left: NDArray[Any]
+    rows: Rows,
+    people: Columns,
+    horizon: Horizon,
+    contract_days: NDArray[Any],
+    contract_left: NDArray[Any],
+    held_back: HeldBack = HeldBack(),
+    current: str = FIRST_MODEL,
 ) -> Models:
-    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted."""
+    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. current: the model of
+    buying that predicted last time; it stays unless another is better on the newest months."""
     repeat = ~people["contract"] & (people["x"] > 0)
     count = people["x"][repeat]
     money = people["repeat_minor"][repeat] / horizon.minor_units
-    return Models(
-        buying=bg_nbd.fit(rows),
-        compared=pareto_nbd.fit(rows),
-        spending=gamma_gamma.fit(gamma_gamma.spending_of(count, money / count)),
-        tenure=tenure.fit(contract_days, contract_left),
-    )
+    spent = gamma_gamma.spending_of(count, money / count)
+    spending = gamma_gamma.fit(spent)
+    candidates, choice = _chosen(rows, horizon, held_back, current)
+    fitted = {name: summary(model, rows) for name, model in candidates.items() if not isinstance(model, NoModel)}
+    if not isinstance(spending, NoModel):
+        fitted["gamma_gamma"] = summary(spending, spent)
+    return Models(candidates, choice, spending, tenure.fit(contract_days, contract_left), fitted)
+
+
+def _chosen(
+    rows: Rows, horizon: Horizon, held_back: HeldBack, current: str
+) -> tuple[dict[str, BuyingModel | NoModel], ModelChoice]:
+    """All models of buying on all data, each from its fit on the part before the cut, and the one that predicts."""
+    seen, silent = held_back.watched, None
+    if held_back.inactive_days:
+        silent = held_back.inactive_days / horizon.unit_days
+    held = {} if seen is None else {name: held_out(name, seen, silent_after=silent) for name in BUYING}
+    starts = {name: found.model for name, found in held.items() if isinstance(found, Held)}
+    candidates = {name: module.fit(rows, start=starts.get(name)) for name, module in BUYING.items()}
+    if seen is None:
+        choice = ModelChoice(current, current, Note("model_not_compared", {"model": current}))
+    else:
+        choice = choose(held, seen, current=current)
+    fitted = [name for name, model in candidates.items() if not isinstance(model, NoModel)]
+    if choice.model in fitted or not fitted:
+        return candidates, choice
+    why = Note("model_only", {"model": fitted[0], "before": current})
+    return candidates, replace(choice, model=fitted[0], why=why)
 
 
 def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float) -> Predicted:
@@ -81,12 +127,13 @@ def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float
     size = len(people["contract"])
     alive, purchases, if_alive, value = (np.full(size, np.nan) for _ in range(4))
     bought = np.flatnonzero(~people["contract"] & ~np.isnan(people["T"]))
-    if isinstance(models.buying, bg_nbd.BgNbd) and len(bought):
+    if not isinstance(models.buying, NoModel) and len(bought):
         own = {name: people[name][bought] for name in ("x", "t_x", "T", "repeat_minor")}
         alive[bought], purchases[bought], if_alive[bought] = _of_orders(models, models.buying, own, horizon, kept_share)
         value[bought] = if_alive[bought] * alive[bought]
-        # In BG/NBD nobody leaves before their first repeat purchase: of these it cannot tell, and neither do we.
-        alive[bought[people["x"][bought] == 0]] = np.nan
+        if isinstance(models.buying, bg_nbd.BgNbd):
+            # In BG/NBD nobody leaves before their first repeat purchase: of these it cannot tell, and neither do we.
+            alive[bought[people["x"][bought] == 0]] = np.nan
     held = np.flatnonzero(people["contract"])
     if isinstance(models.tenure, tenure.Tenure) and len(held):
         own = {name: people[name][held] for name in ("months", "months_left", "monthly_minor", "lost")}
@@ -95,13 +142,14 @@ def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float
 
 
 def _of_orders(
-    models: Models, buying: bg_nbd.BgNbd, people: Columns, horizon: Horizon, kept_share: float
+    models: Models, buying: BuyingModel, people: Columns, horizon: Horizon, kept_share: float
 ) -> tuple[Floats, Floats, Floats]:
     """(alive, purchases, value if alive). What an alive customer buys depends on (x, T) alone: few distinct pairs."""
     x, t_x, T = people["x"], people["t_x"] / horizon.unit_days, people["T"] / horizon.unit_days
-    alive = bg_nbd.probability_alive(buying, x, t_x, T)
+    family = buying_of(buying)
+    alive = family.probability_alive(buying, x, t_x, T)
     pairs, of_pair = np.unique(np.stack([x, T]), axis=1, return_inverse=True)
-    ahead = np.stack([bg_nbd.expected_if_alive(buying, float(end), *pairs) for end in horizon.ends])
+    ahead = np.stack([family.expected_if_alive(buying, float(end), *pairs) for end in horizon.ends])
     monthly = np.diff(ahead, axis=0, prepend=0.0)
     discounted = np.einsum("m,mp->p", horizon.discounts, monthly)
     money = _money(models.spending, people, horizon.minor_units) * kept_share
@@ -138,22 +186,39 @@ def _of_contracts(model: tenure.Tenure, people: Columns, horizon: Horizon) -> tu
 
 
 def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
-    """The models as results, refusals included. Tenure only where there are contracts."""
+    """The models as results, refusals included. Tenure only where there are contracts.
+
+    details of a model of buying: predicts (whether it is the one that does), why (a Note), holdout (a HoldoutReport);
+    of all: standard_errors, aic, bic (see model_results).
+    """
     repeat = ~people["contract"] & (people["x"] > 1)
-    details = {"correlation": _correlation(people["x"][repeat], people["repeat_minor"][repeat])}
-    found = [
-        _fit_of("bg_nbd", models.buying, {}),
-        _fit_of("pareto_nbd", models.compared, {}),
-        _fit_of("gamma_gamma", models.spending, details),
-    ]
+    reports = {report.model: report.to_dict() for report in models.choice.reports}
+    found = []
+    for name, model in models.candidates.items():
+        details: dict[str, Any] = {"predicts": name == models.choice.model, "holdout": reports.get(name)}
+        if name == models.choice.model:
+            details["why"] = models.choice.why.to_dict()
+        found.append(_fit_of(name, model, details | _sureness(models, name)))
+    correlation = _correlation(people["x"][repeat], people["repeat_minor"][repeat])
+    found.append(
+        _fit_of("gamma_gamma", models.spending, {"correlation": correlation} | _sureness(models, "gamma_gamma"))
+    )
     if people["contract"].any():
         found.append(_tenure_fit(models.tenure))
     return tuple(found)
 
 
+def _sureness(models: Models, name: str) -> dict[str, Any]:
+    known = models.summaries.get(name)
+    if known is None:
+        return {}
+    errors = {estimate.name: estimate.standard_error for estimate in known.estimates}
+    return {"standard_errors": errors, "aic": known.aic, "bic": known.bic}
+
+
 def _fit_of(name: str, model: Model | NoModel, details: dict[str, Any]) -> ModelFit:
     if isinstance(model, NoModel):
-        return ModelFit(name, {}, None, 0, refused=Note(model.code, model.details))
+        return ModelFit(name, {}, None, 0, refused=Note(model.code, model.details), details=details)
     return ModelFit(kind_of(model), parameters(model), model.log_likelihood, model.customers, details=details)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from regulars.analytics import defining, observing, prediction, splitting, staging, valuing
+from regulars.analytics import defining, held_out, observing, prediction, splitting, staging, valuing
 from regulars.analytics.calendar import months_before
 from regulars.analytics.intervals import share_of
 from regulars.analytics.metrics import churn, cohorts, rfm
@@ -21,7 +21,7 @@ from regulars.analytics.metrics.revenue import (
 )
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.observing import Observed
-from regulars.analytics.prediction import Columns, Horizon, Models, Predicted
+from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
 from regulars.analytics.results import (
     ChurnDefinitions,
     CohortTable,
@@ -113,7 +113,8 @@ def study(
 def _everybody(seen: Observed, horizon: Horizon) -> Everybody:
     table = observing.people_of(seen).to_pyarrow()
     people = staging.columns(table, seen)
-    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *observing.contract_tenures(seen))
+    held_back = HeldBack(held_out.held_out(seen, horizon.unit_days), seen.inactivity.days)
+    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *observing.contract_tenures(seen), held_back)
     amount = int(seen.totals["amount_minor"] or 0)
     kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
     predicted = prediction.predict(models, people, horizon, max(kept, 0.0))

@@ -153,9 +153,10 @@ def _deviance(actual: Floats, predicted: Floats) -> Floats:
 
 def _correlation(first: Floats, second: Floats, weight: Floats) -> float | None:
     """Weighted; None where one of them does not vary."""
+    if np.ptp(first) == 0 or np.ptp(second) == 0:
+        return None
     off = [values - np.average(values, weights=weight) for values in (first, second)]
-    spread = float(np.sqrt((weight @ off[0] ** 2) * (weight @ off[1] ** 2)))
-    return float(weight @ (off[0] * off[1])) / spread if spread > 1e-12 else None
+    return float(weight @ (off[0] * off[1]) / np.sqrt((weight @ off[0] ** 2) * (weight @ off[1] ** 2)))
 
 
 def _ends(place: int) -> int | None:

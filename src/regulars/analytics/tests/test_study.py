@@ -140,7 +140,7 @@ def test_keys_may_be_text(engine):
     )
     found = study(Tables(engine, orders=engine.from_arrow(table)), until=day(60), currency="EUR")
     assert found.customers["name"].to_pylist() == ["Ann", "Bob", "Їжак"]
-    assert [note.params["why"] for note in found.notes if note.code == "no_model"] == ["few_customers"] * 2 + [
+    assert [note.params["why"] for note in found.notes if note.code == "no_model"] == ["few_customers"] * 3 + [
         "few_repeat_buyers"
     ]
 
