@@ -23,7 +23,7 @@ State = Conversation.State
 NEWEST = Sort("active_at", descending=True)
 BURNING = Sort("urgency")
 # Lists in which what burns stands first; the others begin with the newest.
-BURN = ("mine", "team", "unassigned", "breaking", "all")
+BURN = ("mine", "team", "unassigned", "breaking", "third", "all")
 SOON = timedelta(hours=2)
 PAGE, MESSAGES = 40, 60
 VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")

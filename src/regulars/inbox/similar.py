@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +34,14 @@ MINE = """
 
 @dataclass(frozen=True)
 class Answered:
-    """A question and what we answered to it."""
+    """A question and what we answered to it; `times`: so often it was asked in the same words."""
 
     conversation_id: int
     question: str
     answer: str
     who: str
     at: datetime
+    times: int = 1
 
 
 def telling_words(text: str) -> list[str]:
@@ -63,12 +64,15 @@ def similar_answered(conversation: Conversation, text: str, user: Any, *, limit:
     find = FIND.replace("{mine}", MINE if number is not None else "")
     given: dict[str, Any] = {
         "manager": number, "patterns": [f"%{word}%" for word in words], "here": conversation.pk, "read": MOST_READ,
-        "text": text[:400], "least": LEAST, "limit": limit * 5,
+        "text": text[:400], "least": LEAST, "limit": MOST_READ,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(find, given)
         rows = cursor.fetchall()
-    return answered(one_each(rows)[:limit])
+    found = folded(one_each(rows))
+    shown = answered([same[0] for same in found[:limit]])
+    times = {same[0][1]: len(same) for same in found}
+    return [replace(one, times=times[one.conversation_id]) for one in shown]
 
 
 def one_each(rows: Sequence[Any]) -> list[Any]:
@@ -77,6 +81,14 @@ def one_each(rows: Sequence[Any]) -> list[Any]:
     for row in rows:
         best.setdefault(row[1], row)
     return list(best.values())
+
+
+def folded(rows: Sequence[Any]) -> list[list[Any]]:
+    """Those that ask the same in the same words together, the newest of them first."""
+    same: dict[str, list[Any]] = {}
+    for row in rows:
+        same.setdefault(" ".join(row[2].casefold().split()), []).append(row)
+    return list(same.values())
 
 
 def answered(rows: Sequence[Any]) -> list[Answered]:

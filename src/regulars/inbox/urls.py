@@ -3,6 +3,7 @@ from django.urls import path
 from regulars.inbox.drafts import views as drafts
 from regulars.inbox.views import acting, answering, conversation, held, lists
 from regulars.inbox.views.beside import beside
+from regulars.inbox.views.experts import experts
 from regulars.inbox.views.forwarding import forward
 from regulars.inbox.views.tone import tone
 from regulars.inbox.views.writing_first import write_first
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<int:conversation_id>/files/", answering.attach, name="attach"),
     path("<int:conversation_id>/split/", acting.split, name="split"),
     path("<int:conversation_id>/beside/", beside, name="beside"),
+    path("<int:conversation_id>/experts/", experts, name="experts"),
     path("<int:conversation_id>/tone/", tone, name="tone"),
     path("<int:conversation_id>/suggestion/", drafts.suggestion, name="suggestion"),
     path("drafting/", drafts.settings_page, name="drafting"),

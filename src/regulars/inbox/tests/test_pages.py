@@ -16,7 +16,7 @@ from regulars.inbox.tests.making import adds, asks
 from regulars.inbox.views.moments import offered
 from regulars.lib import clock
 from regulars.staff.models import Employee
-from regulars.work.models import Skill, Team, TeamMember
+from regulars.work.models import EmployeeSkill, Skill, Team, TeamMember
 
 pytestmark = pytest.mark.django_db
 State = Conversation.State
@@ -525,6 +525,37 @@ def test_a_topic_is_called_by_the_name_that_the_team_has_for_it(client_as, bohda
     assert page.context["head"].topic == "Рахунки"
     lines = [item.words for item in page.context["items"] if hasattr(item, "times")]
     assert lines == [f"the topic is now “{name}”" for name in ("Рахунки", "Review", "Roast profile")]
+
+
+def test_whoever_knows_is_asked_in_a_note_that_begins_with_their_name(client_as, bohdan, nadia):
+    skill = Skill.objects.create(name="Invoices", words=["рахунок"])
+    EmployeeSkill.objects.create(employee=nadia, skill=skill, level=3)
+    one = asks("Де мій рахунок?", name="Ann", assignee=bohdan)
+    agent = client_as(bohdan)
+    part = agent.get(f"{address(one)}experts/", {"q": "рахунок"})
+    asked = part.context["experts"][0]
+    assert (asked.called, asked.expert.employee) == ("@Nadia Bondar ", nadia)
+    assert f'href="{asked.url}"' in part.content.decode()
+    Draft.objects.create(conversation=one, employee=bohdan, text="It was sent", content={"kind": "reply"}, saved_at=NOW)
+    box = agent.get(asked.url).context["composer"]
+    assert (box.kind, box.text, box.begun) == ("note", "@Nadia Bondar \n\nIt was sent", len("@Nadia Bondar "))
+    nadia.sees = Employee.Sees.OWN
+    nadia.save()
+    assert agent.get(f"{address(one)}experts/", {"q": "рахунок"}).context["experts"][0].url == ""
+
+
+def test_a_question_that_was_asked_often_is_answered_before_once(client_as, bohdan):
+    for number, text in enumerate(
+        ("Де мій рахунок за жовтень?", "де мій  рахунок за жовтень?", "Де рахунок за травень?")
+    ):
+        before = asks(text, name=f"Customer {number}", at=NOW - timedelta(days=9 - number))
+        adds(before, f"Answer {number}", at=NOW - timedelta(days=5), direction="out", employee=bohdan, state="sent")
+        Conversation.objects.filter(id=before.pk).update(answered_at=NOW - timedelta(days=5))
+    one = asks("Де мій рахунок за жовтень?", name="Ben", assignee=bohdan)
+    page = client_as(bohdan).get(f"{address(one)}beside/")
+    found = [(shown.answer, shown.times) for shown, _url in page.context["similar"]]
+    assert found == [("Answer 1", 2), ("Answer 2", 1)]
+    assert "asked 2 times" in page.content.decode()
 
 
 def test_the_number_of_a_browser_is_shown_nowhere(client_as, bohdan):

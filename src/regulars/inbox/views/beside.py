@@ -86,7 +86,7 @@ def helping_context(request: HttpRequest, conversation: Conversation) -> dict[st
             for one in (similar_answered(conversation, text, request.user) if text else [])
         ],
         "experts_url": f"{address_of('work:experts')}?{asked}",
-        "experts_part": f"{address_of('work:experts_beside')}?{asked}",
+        "experts_part": f"{address_of('inbox:experts', conversation.pk)}?{asked}",
     }
 
 

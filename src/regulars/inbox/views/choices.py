@@ -18,7 +18,9 @@ def answerers() -> Sequence[Employee]:
     """Everybody who answers customers, by name. One query."""
     roles = [role for role, rights in RIGHTS_OF.items() if Right.ANSWER in rights]
     return list(
-        Employee.objects.filter(role__in=roles, is_active=True).order_by("name", "id").only("name")[:MOST_OFFERED]
+        Employee.objects.filter(role__in=roles, is_active=True)
+        .order_by("name", "id")
+        .only("name", "photo")[:MOST_OFFERED]
     )
 
 

@@ -35,7 +35,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Composer:
-    """`seen` is the last message the author had read when they began to write."""
+    """`seen` is the last message the author had read when they began to write; `begun`: where the cursor stands."""
 
     ways: Sequence[Way]
     kind: str = "reply"
@@ -45,6 +45,7 @@ class Composer:
     seen: int = 0
     send: str = "wait"
     files: Sequence[dict[str, Any]] = ()
+    begun: int = 0
     moments: Sequence[Moment] = field(default_factory=list)
 
     @property
@@ -52,16 +53,26 @@ class Composer:
         return any(way.mail for way in self.ways if way.chosen)
 
 
-def composer(conversation: Conversation, *, reader: int, seen: int, now: datetime) -> Composer:
-    """With what was written and not sent yet. Four queries."""
+def composer(conversation: Conversation, *, reader: int, seen: int, now: datetime, note: str = "") -> Composer:
+    """With what was written and not sent yet, below the words that a note is to begin with. Four queries."""
     draft = queries.draft_of(conversation, reader)
     kept = draft.content if draft else {}
     return Composer(
-        ways=ways(conversation, chosen=str(kept.get("way", ""))), kind=str(kept.get("kind", "reply")),
-        text=draft.text if draft else "", subject=str(kept.get("subject", "") or conversation.subject),
+        ways=ways(conversation, chosen=str(kept.get("way", ""))),
+        kind="note" if note else str(kept.get("kind", "reply")),
+        text=begun_with(note, draft.text if draft else ""), begun=len(note),
+        subject=str(kept.get("subject", "") or conversation.subject),
         cc=str(kept.get("cc", "")), seen=seen_by(draft, seen), files=attached_again(kept.get("files"), reader),
         moments=offered(now),
     )  # fmt: skip
+
+
+def begun_with(note: str, written: str) -> str:
+    """
+    >>> begun_with("@Nadia ", "It was sent"), begun_with("@Nadia ", "@Nadia look"), begun_with("", "It was sent")
+    ('@Nadia \\n\\nIt was sent', '@Nadia look', 'It was sent')
+    """
+    return written if written.startswith(note) else "\n\n".join(filter(None, (note, written)))
 
 
 def seen_by(draft: Draft | None, seen: int) -> int:

@@ -18,6 +18,7 @@ from regulars.inbox.models import Conversation
 from regulars.inbox.telling import employee_topic, topic_of
 from regulars.inbox.views.choices import questions
 from regulars.inbox.views.composing import composer
+from regulars.inbox.views.experts import begun_note
 from regulars.inbox.views.heads import head, here
 from regulars.inbox.views.neighbours import neighbours
 from regulars.inbox.views.places import Place, place_of
@@ -45,12 +46,13 @@ def conversation_page(request: HttpRequest, conversation_id: int) -> HttpRespons
 def page_context(request: HttpRequest, conversation: Conversation, place: Place, *, now: datetime) -> dict[str, Any]:
     reader = int(request.user.pk or 0)
     shown = thread(conversation, reader=reader)
+    note = begun_note(request)
     before, after = neighbours(conversation, place, request.user, now=now)
     return {
         **thread_context(conversation, shown.items, shown.earlier),
         **composer_context(conversation),
         **questions(tags=conversation.tags, now=now),
-        "composer": composer(conversation, reader=reader, seen=shown.seen, now=now),
+        "composer": composer(conversation, reader=reader, seen=shown.seen, now=now, note=note),
         "head": head(conversation, request.user, now=now),
         "others": list(queries.other_open(conversation)),
         "title": conversation.subject or who(conversation),

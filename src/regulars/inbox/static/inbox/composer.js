@@ -96,6 +96,9 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("#composer [data-detach]")) {
     event.target.closest(".said-file").remove();
     later();
+  } else if (event.target.closest("[data-ask]")) {
+    event.preventDefault();
+    askIn(event.target.closest("[data-ask]").dataset.ask);
   } else if (event.target.closest("[data-insert]")) {
     insert(event.target.closest("[data-insert]").dataset.insert);
   } else if (event.target.closest("[data-mail-more]")) {
@@ -112,6 +115,20 @@ export function insert(words) {
   box.setRangeText(words, from, to, "end");
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A note for somebody who knows: their name first, then what was written already, the cursor between.
+function askIn(called) {
+  const box = text();
+  form().querySelector("[name=kind][value=note]").click();
+  if (!box.value.startsWith(called)) box.value = box.value ? `${called}\n\n${box.value}` : called;
+  stand(called.length);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function stand(at) {
+  text().focus();
+  text().setSelectionRange(at, at);
 }
 
 // A subject and copies are for mail.
@@ -132,4 +149,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
 if (form()) {
   showMail();
   if (text().value) lookAtTone(form());
+  if (text().dataset.cursor) stand(Number(text().dataset.cursor));
 }
