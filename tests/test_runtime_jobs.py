@@ -23,6 +23,16 @@ def job_of_worker(*, silent_for: str, attempts: int = 0) -> int:
         return int(cursor.fetchone()[0])
 
 
+def waits(lock: str) -> None:
+    """Another job of its kind has been asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, queueing_lock) "
+            "VALUES ('elsewhere', 'somebody.task', '{}', 'todo', %s)",
+            [lock],
+        )
+
+
 def status(job: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job])
@@ -30,6 +40,11 @@ def status(job: int) -> str:
 
 
 def take_up() -> None:
+    # A worker of another test may have put the same into the queue when a minute began.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queueing_lock = 'take_up_abandoned_jobs' AND status = 'todo'"
+        )
     app.configure_task("regulars.config.jobs.take_up_abandoned_jobs").defer(timestamp=0)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(
@@ -58,3 +73,12 @@ def test_a_job_that_took_its_worker_down_again_and_again_has_failed():
     job = job_of_worker(silent_for="2 minutes", attempts=2)
     take_up()
     assert status(job) == "failed"
+
+
+def test_where_another_of_its_kind_waits_that_one_does_it_and_the_rest_are_taken_up():
+    first, second = job_of_worker(silent_for="2 minutes"), job_of_worker(silent_for="2 minutes")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET queueing_lock = 'of its kind' WHERE id = %s", [first])
+    waits("of its kind")
+    take_up()
+    assert (status(first), status(second)) == ("aborted", "todo")
