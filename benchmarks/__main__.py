@@ -26,6 +26,7 @@ PEERS = ROOT / ".bench-venv"
 PARTS = {
     "summary": "RFM summary of orders",
     "fit": "Fits of the purchase models",
+    "risk": "Who will leave",
     "imports": "Import of orders",
     "pages": "Customer list, search and page",
     "know": "One customer among a million, ten million entries",

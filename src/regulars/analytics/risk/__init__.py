@@ -31,12 +31,14 @@ def fit(
     judged: int = 0,
     keep: Collection[str] = (),
     rival: bool = True,
+    must_add_up: bool = False,
 ) -> RiskModel | NoModel:
     """A model of `target` (1 = left, 0 = stayed), calibrated and tested; NoModel with the reason where there is none.
 
     folds: five at random where left out, the same every time; judged: how many of the last folds take no part in the
     choice and are judged on (`rolling_folds`). keep: columns to use although they look like identifiers or leaks.
-    rival: let boosted trees try. Codes of NoModel: few_customers, few_leavers, few_stayed, no_columns, no_signal.
+    rival: let boosted trees try; must_add_up: they are shown and never chosen.
+    Codes of NoModel: few_customers, few_leavers, few_stayed, no_columns, no_signal.
     """
     left = np.asarray(target, dtype=np.float64)
     if reason := too_few(left):
@@ -47,7 +49,12 @@ def fit(
     # One thread: sums come out the same on every machine, and small matrices come out sooner.
     with threadpool_limits(limits=1):
         found = backtest.back_test(
-            known, left, folds or random_folds(left), judged=judged, rivals=backtest.candidates(rival=rival)
+            known,
+            left,
+            folds or random_folds(left),
+            judged=judged,
+            rivals=backtest.candidates(rival=rival),
+            must_add_up=must_add_up,
         )
         if not found.better_than_guessing:
             return NoModel("no_signal", {"auc": found.back_test.measures.auc})

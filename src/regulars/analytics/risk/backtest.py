@@ -105,18 +105,26 @@ class Chosen:
 
 
 def back_test(
-    features: Features, target: Floats, folds: Folds, *, judged: int = 0, rivals: Sequence[Candidate] | None = None
+    features: Features,
+    target: Floats,
+    folds: Folds,
+    *,
+    judged: int = 0,
+    rivals: Sequence[Candidate] | None = None,
+    must_add_up: bool = False,
 ) -> Chosen:
     """Choose by the folds, and judge.
 
     judged: so many of the last folds take no part in the choice and alone are judged on (time); 0 = all folds do both
     (random folds: with candidates this few and this alike what the choice flatters is far below the error of the fold).
+    must_add_up: the rival is tried and shown, and never chosen.
     """
     tried = rivals or candidates()
     by = folds[: len(folds) - judged]
     odds = {one.name: unseen(one, features, target, folds) for one in tried}
     rows = np.concatenate([tested for _learnt, tested in by])
-    best = choose(tried, {name: losses(_share(values[rows]), target[rows]) for name, values in odds.items()})
+    may = [one for one in tried if not (must_add_up and one.name == RIVAL)]
+    best = choose(may, {one.name: losses(_share(odds[one.name][rows]), target[rows]) for one in may})
     mine = odds[best.name]
     used, said = _calibrated(mine, target, by, rows)
     shown = folds[len(folds) - judged :] if judged else by
@@ -134,7 +142,16 @@ def back_test(
         tuple(Tried(one.name, measure(_share(odds[one.name][rows]), target[rows])) for one in tried),
         said,
     )
-    return Chosen(best, used, report, gain > error)
+    return Chosen(best, used, report, gain > error and tells(report.measures))
+
+
+def tells(found: Measures) -> bool:
+    """Whether the AUC could not have come by chance: more than two standard errors above a half (Mann-Whitney)."""
+    stayed = found.customers - found.leavers
+    if found.auc is None:
+        return False
+    error = np.sqrt((found.customers + 1) / (12 * found.leavers * stayed))
+    return bool(found.auc > 0.5 + 2 * error)
 
 
 def choose(tried: Sequence[Candidate], loss: dict[str, Floats]) -> Candidate:

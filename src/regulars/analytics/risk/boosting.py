@@ -62,10 +62,13 @@ class Boosted:
 
 
 def fit(features: Features, target: Floats) -> Boosted:
+    words = [not column.is_number for column in features.columns]
+    return grown(HistGradientBoostingClassifier(**SMALL, categorical_features=words), features, target)
+
+
+def grown(trees: HistGradientBoostingClassifier, features: Features, target: Floats) -> Boosted:
+    """The trees, fitted to these columns."""
     levels = {column.name: levels_of(column) for column in features.columns if not column.is_number}
-    trees = HistGradientBoostingClassifier(
-        **SMALL, categorical_features=[not column.is_number for column in features.columns]
-    )
     made = Boosted(trees, levels, {column.name: _usual(column, levels) for column in features.columns})
     trees.fit(made._matrix(features), target)
     return made

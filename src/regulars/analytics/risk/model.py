@@ -53,11 +53,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class RiskModel:
-    """What `risk.fit` gives. `base` is the share of leavers it learnt from."""
+    """What `risk.fit` gives. `base` is the share of leavers it learnt from; one read back has no back-test."""
 
     model: Model
     calibration: Calibration
-    back_test: BackTest
+    back_test: BackTest | None
     names: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
     base: float
@@ -65,6 +65,12 @@ class RiskModel:
     @property
     def adds_up(self) -> bool:
         return isinstance(self.model, Additive)
+
+    @property
+    def tested(self) -> BackTest:
+        """The back-test of a model that was fitted and not read back."""
+        assert self.back_test is not None
+        return self.back_test
 
     def probability(self, features: Features) -> Floats:
         """Shape: (rows,). Columns by their names; further ones are not looked at."""
@@ -116,11 +122,11 @@ def to_dict(model: RiskModel) -> dict[str, Any]:
     }
 
 
-def from_dict(kept: Mapping[str, Any], back_test: BackTest) -> RiskModel:
+def from_dict(kept: Mapping[str, Any]) -> RiskModel:
     return RiskModel(
         additive.from_dict(kept["model"]),
         calibrating.from_dict(kept["calibration"]),
-        back_test,
+        None,
         tuple(kept["names"]),
         (),
         kept["base"],

@@ -42,8 +42,8 @@ def test_the_true_chances_come_out(known, model):
 
 
 def test_the_form_that_is_true_is_chosen_and_trees_do_not_earn_their_place(model):
-    assert model.back_test.chosen.startswith("log")
-    assert {tried.name for tried in model.back_test.tried} > {"boosting", "plain 1", "splines 1"}
+    assert model.tested.chosen.startswith("log")
+    assert {tried.name for tried in model.tested.tried} > {"boosting", "plain 1", "splines 1"}
     assert model.adds_up
 
 
@@ -51,7 +51,7 @@ def test_a_bend_is_seen_where_there_is_one():
     draw = np.random.default_rng(5)
     size = draw.uniform(-2, 2, 2000)
     left = (draw.uniform(size=2000) < 1 / (1 + np.exp(-(2.5 * np.abs(size) - 3)))).astype(float)
-    assert fitted(Features((Column("size", size),)), left).back_test.chosen.startswith("splines")
+    assert fitted(Features((Column("size", size),)), left).tested.chosen.startswith("splines")
 
 
 def test_trees_earn_their_place_where_columns_work_together():
@@ -60,7 +60,7 @@ def test_trees_earn_their_place_where_columns_work_together():
     left = (draw.uniform(size=2000) < np.where(a * b > 0, 0.8, 0.1)).astype(float)
     features = Features((Column("a", a), Column("b", b), Column("town", words(draw.integers(0, 3, 2000)))))
     model = fitted(features, left, keep=("a", "b"))
-    assert model.back_test.chosen == "boosting"
+    assert model.tested.chosen == "boosting"
     assert not model.adds_up
     reasons = model.reasons(features)[int(np.argmax(model.probability(features)))]
     assert {reason.column for reason in reasons} <= {"a", "b"}
@@ -109,12 +109,12 @@ def test_reasons_are_the_largest_contributions_with_the_values_of_the_customer(k
 def test_the_same_rows_give_the_same_model_bit_for_bit(known, model):
     again = fitted(known[0], known[1])
     assert to_dict(again) == to_dict(model)
-    assert again.back_test.to_dict() == model.back_test.to_dict()
+    assert again.tested.to_dict() == model.tested.to_dict()
 
 
 def test_a_model_is_kept_as_json_and_comes_back_bit_for_bit(known, model):
     kept = json.loads(json.dumps(to_dict(model)))
-    back = from_dict(kept, model.back_test)
+    back = from_dict(kept)
     assert np.array_equal(back.probability(known[0]), model.probability(known[0]))
     splines = additive.fit(known[0], known[1], form="splines", penalty=1.0)
     again = additive.from_dict(json.loads(json.dumps(splines.to_dict())))
@@ -174,14 +174,14 @@ def test_a_column_that_tells_the_answer_is_noticed_and_left_out(known, place):
     column = leaks(left)[place]
     model = fitted(extended(features, column), left, rival=False)
     assert [(one.column, one.code) for one in model.left_out] == [(column.name, "leak")]
-    assert model.back_test.measures.auc < 0.95
+    assert model.tested.measures.auc < 0.95
 
 
 def test_who_answers_for_a_column_may_keep_it(known):
     features, left, _chance = known
     model = fitted(extended(features, leaks(left)[0]), left, rival=False, keep=("last invoice",))
     assert "last invoice" in model.names
-    assert model.back_test.measures.auc > 0.99
+    assert model.tested.measures.auc > 0.99
 
 
 def test_the_invented_columns_themselves_are_no_leaks(known, model):
@@ -283,8 +283,8 @@ def test_a_leak_that_begins_after_the_cut_helps_nobody():
     planted = extended(features, Column("planted", np.where(origin >= 7, left, noise).astype(float)))
     by_time = fitted(planted, left, folds=risk.rolling_folds(origin, gap=3, tested=3), judged=1, rival=False)
     at_random = fitted(planted, left, rival=False)
-    assert by_time.back_test.measures.auc < 0.82
-    assert at_random.back_test.measures.auc > by_time.back_test.measures.auc
+    assert by_time.tested.measures.auc < 0.82
+    assert at_random.tested.measures.auc > by_time.tested.measures.auc
     weights = [
         candidate("log 10").fit(planted.take(learnt), left[learnt]).weights[-1][0]
         for learnt, _tested in risk.rolling_folds(origin, gap=3, tested=3)

@@ -1,12 +1,13 @@
 """Reasons for leaving in words: facts of the customer's own history, each with its numbers."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
 from regulars.insight.reader import Reader
-from regulars.insight.reasons import how_long, how_often
+from regulars.insight.reasons import how_long, how_often, sentence
 
 Params = Mapping[str, Any]
 
@@ -130,6 +131,17 @@ def _kind(params: Params, reader: Reader) -> str:
     return gettext("A company") if params.get("kind") == "company" else gettext("A private person")
 
 
+def _notice(params: Params, reader: Reader) -> str:
+    return gettext("Gave notice: the contract ends on %(day)s") % {
+        "day": reader.day(date.fromisoformat(params["ends_on"]))
+    }
+
+
+def _of_figures(params: Params, reader: Reader) -> str:
+    words = sentence(params, currency=reader.currency)
+    return words[:1].upper() + words[1:]
+
+
 SENTENCES: dict[str, Callable[[Params, Reader], str]] = {
     "silence": _silence,
     "purchases": _purchases,
@@ -147,4 +159,6 @@ SENTENCES: dict[str, Callable[[Params, Reader], str]] = {
     "product": _product,
     "country": _country,
     "kind": _kind,
+    "notice": _notice,
+    "figures": _of_figures,
 }

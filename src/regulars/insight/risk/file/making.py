@@ -66,7 +66,7 @@ def study_file(path: Path, *, target: str, identity: str = "", keep: Sequence[st
         raise REFUSALS[model.code](**_details(model))
     probability = model.probability(features)
     # Of whom the answer is known, what a model says that had not seen it.
-    probability[learnt] = model.back_test.said
+    probability[learnt] = model.tested.said
     names = _names(file, model, named)
     return Found(
         file, answers, model, features, rows, [names[row] for row in rows], probability, model.reasons(features)

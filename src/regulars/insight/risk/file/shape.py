@@ -28,7 +28,7 @@ def as_dict(found: "Found") -> dict[str, Any]:
         "left_out": [
             {"column": one.column, "why": one.code, "words": left_out_sentence(one)} for one in model.left_out
         ],
-        "back_test": model.back_test.to_dict(),
+        "back_test": model.tested.to_dict(),
         "adds_up": model.adds_up,
         "drivers": [_driver(driver) for driver in model.drivers(found.features)],
         "customers": [

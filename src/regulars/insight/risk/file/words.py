@@ -69,7 +69,7 @@ def told(found: "Found") -> str:
 
 
 def _back_test(found: "Found") -> Iterator[str]:
-    test = found.model.back_test
+    test = found.model.tested
     said = test.measures
     yield _("Back-test on %(customers)s customers, %(leavers)s of whom left (model: %(model)s).") % {
         "customers": figures.number(said.customers, _language()),

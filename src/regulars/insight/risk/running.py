@@ -1,0 +1,174 @@
+"""Training and scoring on the company's data, in the worker. Whatever is kept is kept in one transaction."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import psycopg
+from django.db import transaction
+
+from regulars.analytics.risk.measures import better, losses
+from regulars.analytics.risk.model import RiskModel as Learnt
+from regulars.analytics.risk.model import from_dict, to_dict
+from regulars.insight import source
+from regulars.insight.models import Basis, RiskModel, Run
+from regulars.insight.queries import figures_of, latest_run
+from regulars.insight.risk.features import Asked, known_at
+from regulars.insight.risk.grouping import drivers
+from regulars.insight.risk.scoring import score_by_figures, score_by_model
+from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
+from regulars.staff.queries import company
+
+Verdict = RiskModel.Verdict
+LOCK = 7_304_112_027
+TRAINED_EVERY = timedelta(days=28)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """True for one process at a time; a killed worker leaves nothing behind."""
+    with psycopg.connect(source.address(), autocommit=True) as held:
+        yield bool(held.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0])  # type: ignore[index]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The company as the newest figures see it."""
+
+    run: Run
+    since: date
+    inactive_days: int
+
+    @property
+    def until(self) -> date:
+        return date.fromisoformat(self.run.snapshot["until"])
+
+    def asked(self, basis: Basis, horizon_days: int) -> Asked:
+        return Asked(
+            basis,
+            cut=self.until,
+            until=self.until,
+            horizon_days=horizon_days,
+            inactive_days=self.inactive_days,
+            currency=self.run.snapshot["currency"],
+            time_zone=company().time_zone,
+        )
+
+
+def standing() -> Standing | None:
+    """None before there are any figures."""
+    run = latest_run()
+    if run is None:
+        return None
+    summary = figures_of(run, ()).summary
+    since = summary["period"]["from_on"]
+    return Standing(run, date.fromisoformat(since), int(summary["inactivity"]["days"])) if since else None
+
+
+def bases_of(run: Run) -> list[Basis]:
+    """Contracts and purchases apart: one is told by an end, the other by silence."""
+    given = [Basis(name) for name in run.snapshot.get("bases", []) if name != Basis.ALL]
+    if given:
+        return given
+    return [Basis.CONTRACTS if run.snapshot["contracts"]["rows"] else Basis.ORDERS]
+
+
+def renew(*, asked_by: str, anew: bool, clock: Callable[[], datetime]) -> None:
+    """Train what is due (or all, when somebody asked), then score everybody."""
+    here = standing()
+    if here is None:
+        return
+    for basis in bases_of(here.run):
+        used = RiskModel.objects.filter(basis=basis, in_use=True).first()
+        if anew or is_due(basis, clock()):
+            used = _train(here, basis, used, asked_by=asked_by, clock=clock)
+        if used is not None:
+            score(here, used)
+
+
+def is_due(basis: Basis, now: datetime) -> bool:
+    """Every four weeks: months are learnt from whole."""
+    return not RiskModel.objects.filter(basis=basis, made_at__gt=now - TRAINED_EVERY).exists()
+
+
+def _train(
+    here: Standing, basis: Basis, used: RiskModel | None, *, asked_by: str, clock: Callable[[], datetime]
+) -> RiskModel:
+    """The model in use afterwards: the new one where it is better on the newest months, else the one before."""
+    began = time.monotonic()
+    horizon = horizon_of(basis, here.inactive_days)
+    trained = train(here.asked(basis, horizon), here.since)
+    verdict = verdict_of(trained, used, horizon)
+    made = RiskModel(
+        basis=basis,
+        made_at=clock(),
+        asked_by=asked_by[:100],
+        until=here.until,
+        horizon_days=horizon,
+        verdict=verdict,
+        seconds=round(time.monotonic() - began, 1),
+        **_kept(trained),
+    )
+    return keep(made, used)
+
+
+def _kept(trained: Trained) -> dict[str, Any]:
+    model = trained.model
+    if not isinstance(model, Learnt):
+        return {"refused": {"code": model.code, "details": model.details}}
+    assert trained.months is not None  # there is no model without them
+    return {
+        "back_test": back_test_of(model, trained.months),
+        "drivers": drivers(model, trained.months.known.features),
+        "kept": to_dict(model),
+    }
+
+
+def verdict_of(trained: Trained, used: RiskModel | None, horizon_days: int) -> Verdict:
+    """Whether the new model takes the place of the one in use."""
+    model = trained.learnt
+    if model is None or trained.months is None:
+        return Verdict.REFUSED
+    if used is None or not used.kept:
+        return Verdict.FIRST
+    names = trained.months.known.features.names
+    if used.horizon_days != horizon_days or not set(used.kept["names"]) <= set(names):
+        return Verdict.OTHER_QUESTION
+    # Months that neither of them has learnt from.
+    last_learnt = date.fromisoformat(used.back_test["last_cut"])
+    fresh = [place for place, cut in enumerate(trained.months.cuts) if cut > last_learnt]
+    rows = np.flatnonzero(np.isin(trained.months.origin, fresh) & ~np.isnan(model.tested.said))
+    if not len(rows):
+        return Verdict.NO_NEWER_MONTH
+    left = trained.months.known.left[rows]
+    before = from_dict(used.kept).probability(trained.months.known.features.take(rows))
+    gain, _error = better(losses(model.tested.said[rows], left), losses(before, left))
+    return Verdict.BETTER if gain > 0 else Verdict.NOT_BETTER
+
+
+TAKES_OVER = {Verdict.FIRST, Verdict.BETTER, Verdict.OTHER_QUESTION, Verdict.REFUSED}
+
+
+@transaction.atomic
+def keep(made: RiskModel, used: RiskModel | None) -> RiskModel:
+    """Keep a version. A refusal is used too: where the newest months carry no model, the one before tells nothing
+    either, and customers have what lifetimes and BG/NBD say."""
+    made.in_use = made.verdict in TAKES_OVER or used is None
+    if made.in_use:
+        RiskModel.objects.filter(basis=made.basis, in_use=True).update(in_use=False)
+    made.save()
+    return made if made.in_use or used is None else used
+
+
+def score(here: Standing, used: RiskModel) -> int:
+    """Replace the scores of a basis; how many there are."""
+    basis = Basis(used.basis)
+    if not used.kept:
+        return score_by_figures(used, here.run)
+    model = from_dict(used.kept)
+    known = known_at(here.asked(basis, used.horizon_days))
+    return score_by_model(used, model, known, until=here.until)

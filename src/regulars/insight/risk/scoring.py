@@ -1,0 +1,100 @@
+"""What the model in use says of each customer, written down: all of a basis at once."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from regulars.analytics.risk.model import RiskModel as Learnt
+from regulars.customers.models import Traits
+from regulars.insight.models import Basis, RiskModel, RiskScore, Run, Spell
+from regulars.insight.risk.features import Known
+from regulars.insight.risk.grouping import reasons
+from regulars.purchases.models import Contract
+
+COLUMNS = ("customer_id", "basis", "model_id", "probability", "at_stake_minor", "reasons")
+LOST = "lost"
+Line = tuple[int, str, int, float, int, str]
+
+
+def score_by_model(used: RiskModel, model: Learnt, known: Known, *, until: date) -> int:
+    """Customers of today by the model; who gave notice is not guessed at."""
+    said = model.probability(known.features)
+    why = reasons(model, known.features)
+    notice = notices(until, used.horizon_days) if used.basis == Basis.CONTRACTS else {}
+    worth = worth_if_stays()
+    lines = []
+    for place, number in enumerate(known.customers.tolist()):
+        chance, reason = float(said[place]), why[place]
+        if number in notice:
+            chance = 1.0
+            reason = [{"code": "notice", "log_odds": 9.0, "params": {"ends_on": notice[number].isoformat()}}]
+        lines.append(_line(used, number, chance, worth.get(number, 0), reason))
+    return write(used.basis, lines)
+
+
+def score_by_figures(used: RiskModel, run: Run) -> int:
+    """Without a model: what lifetimes of contracts and BG/NBD say, with their reason."""
+    own = Spell.objects.filter(run=run, basis=used.basis).values("customer_id")
+    here = Traits.objects.filter(risk__isnull=False, pk__in=own).exclude(stage=LOST)
+    worth = worth_if_stays()
+    lines = (
+        _line(
+            used, traits.pk, min(max(traits.risk or 0.0, 0.0), 1.0), worth.get(traits.pk, 0), _of_traits(traits.reason)
+        )
+        for traits in here.iterator(chunk_size=5000)
+    )
+    return write(used.basis, lines)
+
+
+def _share(risk: float | None) -> float:
+    return min(max(risk or 0.0, 0.0), 1.0)
+
+
+def _of_traits(reason: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"code": "figures", "log_odds": 0.0, "params": reason}] if reason else []
+
+
+def _line(used: RiskModel, number: int, chance: float, worth: int, why: list[dict[str, Any]]) -> Line:
+    return number, used.basis, used.id, round(chance, 6), round(chance * worth), json.dumps(why)
+
+
+def worth_if_stays() -> dict[int, int]:
+    """What each customer is expected to bring if they stay, by the newest figures."""
+    found = Traits.objects.values_list("pk", "value_minor", "value_at_risk_minor")
+    return {number: value + lost for number, value, lost in found.iterator(chunk_size=5000)}
+
+
+def notices(until: date, horizon_days: int) -> dict[int, date]:
+    """Customers all of whose running contracts are known to end within the horizon, and the last of these days."""
+    running = Contract.objects.filter(started_on__lte=until).exclude(ended_on__lte=until)
+    ends: dict[int, date | None] = {}
+    rows = running.values_list("customer_id", "customer__merged_into_id", "ended_on")
+    for customer, survivor, ended_on in rows.iterator(chunk_size=5000):
+        number = survivor or customer
+        before = ends.get(number, ended_on)
+        ends[number] = max(before, ended_on) if before and ended_on else None
+    last = until + timedelta(days=horizon_days)
+    return {number: day for number, day in ends.items() if day is not None and day <= last}
+
+
+@transaction.atomic
+def write(basis: str, lines: Iterable[Line]) -> int:
+    """Exchange the scores of a basis. A customer has one score: who changed sides leaves the other one."""
+    rows = list(_only_here(lines))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM insight_riskscore WHERE basis = %s", [basis])
+        cursor.execute("DELETE FROM insight_riskscore WHERE customer_id = ANY(%s)", [[row[0] for row in rows]])
+        names = ", ".join(COLUMNS)
+        with cursor.copy(f"COPY {RiskScore._meta.db_table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    return len(rows)
+
+
+def _only_here(lines: Iterable[Line]) -> Iterator[Line]:
+    """Postgres' text knows no NUL, and JSON writes one as an escape."""
+    for line in lines:
+        yield (*line[:-1], line[-1].replace("\\u0000", ""))
