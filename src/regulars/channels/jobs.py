@@ -5,13 +5,17 @@ from procrastinate.contrib.django import app
 
 from regulars.channels import interrupted, leases, ledger, receiving, typing
 from regulars.lib.clock import now
+from regulars.lib.queues import ask_once
+
+MOST_AT_ONCE = 200
 
 
 @app.task(name=receiving.TASK)
 def read_received() -> None:
-    """Read everything that waits. Safe to be killed anywhere and to be run twice."""
+    """Read what waits, some at a time: others want their turn too. Safe to be killed anywhere and to be run twice."""
     try:
-        receiving.read_waiting(now=now())
+        if receiving.read_waiting(now=now(), most=MOST_AT_ONCE) == MOST_AT_ONCE:
+            ask_once(receiving.TASK)
     finally:
         close_old_connections()
 
@@ -37,9 +41,13 @@ def show_typing(account_id: int, address: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="channels.look_after", queueing_lock="channels.look_after")
 def look_after(timestamp: int) -> None:
-    """What was interrupted, and what waits with nobody coming for it."""
+    """What was interrupted, and what waits with nobody coming for it.
+
+    It is read by the job that reads, of which there is one: two would wait for each other, and all others for them.
+    """
     try:
-        receiving.read_waiting(now=now())
+        if receiving.is_anything_waiting():
+            ask_once(receiving.TASK)
         if not leases.nobody_could_renew():
             interrupted.look_after(now=now())
     finally:

@@ -64,11 +64,16 @@ def take_in(account: Account, key: str, raw: bytes, *, now: datetime) -> Receive
     return received
 
 
-def read_waiting(*, now: datetime) -> int:
-    """Read everything that waits, oldest first, each once; how many were read. Safe to be killed anywhere."""
+def is_anything_waiting() -> bool:
+    """One query."""
+    return Received.objects.filter(state=State.WAITING).exists()
+
+
+def read_waiting(*, now: datetime, most: int = 1_000_000) -> int:
+    """Read what waits, oldest first, each once; how many were read. Safe to be killed anywhere."""
     done, last = 0, 0
     waiting = Received.objects.filter(state=State.WAITING).order_by("id").values_list("id", flat=True)
-    while numbers := list(waiting.filter(id__gt=last)[:200]):
+    while done < most and (numbers := list(waiting.filter(id__gt=last)[: min(200, most - done)])):
         done += sum(read_one(number, now=now) for number in numbers)
         last = numbers[-1]
     return done

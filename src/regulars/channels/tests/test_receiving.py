@@ -5,7 +5,7 @@ from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from tests.cast import NOW
 
-from regulars.channels import receiving
+from regulars.channels import jobs, receiving
 from regulars.channels.email.tests.making import mailbox, written
 from regulars.channels.models import Received
 from regulars.channels.tests.taking import taken  # noqa: F401 - a fixture
@@ -38,6 +38,28 @@ def test_what_somebody_else_holds_is_passed_over_once(monkeypatch):
     receiving.keep(mailbox(), "1", written(), now=NOW)
     assert receiving.read_waiting(now=NOW) == 0
     assert len(asked) == Received.objects.filter(state="waiting").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_gives_others_their_turn_and_comes_back_for_the_rest(monkeypatch, taken):  # noqa: F811
+    monkeypatch.setattr(jobs, "MOST_AT_ONCE", 2)
+    for number in range(3):
+        receiving.keep(mailbox(), str(number), written(number=str(number)), now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    jobs.read_received()
+    assert (len(taken), asked_for()) == (2, [receiving.TASK])
+    monkeypatch.setattr(jobs.leases, "nobody_could_renew", lambda: False)
+    jobs.look_after(timestamp=0)
+    assert (len(taken), asked_for()) == (2, [receiving.TASK])
+    jobs.read_received()
+    assert len(taken) == 3
+
+
+def asked_for() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE task_name LIKE 'channels.%'")
+        return [name for (name,) in cursor.fetchall()]
 
 
 def test_the_account_is_locked_before_anything_of_it(taken):  # noqa: F811
