@@ -6,8 +6,6 @@ It is kept among our notes, so that nothing that is shown to a customer can show
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from regulars.channels import files, ledger
@@ -19,7 +17,7 @@ from regulars.inbox.answering import author_of, message_of, refuse_unsendable, s
 from regulars.inbox.errors import NoWayToForward
 from regulars.inbox.locking import conversation_locked
 from regulars.inbox.models import Conversation, Message
-from regulars.inbox.texts import MOST_TEXT
+from regulars.inbox.texts import MOST_TEXT, moment_words
 from regulars.inbox.third_parties import FORWARDED_TO
 from regulars.inbox.types import Reply
 from regulars.lib.text import clean, storable
@@ -78,7 +76,7 @@ def written(
 def quoted(conversation: Conversation, told: Message) -> str:
     """What was said, behind the signs by which mail programs know a quotation."""
     who = told.author_name or told.author_address or str(conversation.customer)
-    moment = date_format(localtime(told.at), "j M Y, H:i")
+    moment = moment_words(told.at, year=True)
     lines = [f"> {line}" for line in told.text[:MOST_TEXT].splitlines()]
     return "\n".join([_("%(who)s wrote on %(moment)s:") % {"who": who, "moment": moment}, *lines])
 

@@ -74,13 +74,30 @@ def day(value: date, language: str, *, style: str = "medium") -> str:
     if style == "month":
         return format_date(value, "LLLL yyyy", locale=language)
     if isinstance(value, datetime) and style == "long":
-        return f"{_long_day(value.date(), language)}, {value:%H:%M}"
+        return f"{_written(value.date(), 'd MMMM yyyy', language)}, {value:%H:%M}"
     return format_date(value, _style(style), locale=language)
 
 
+def moment(value: datetime, language: str, *, year: bool = False) -> str:
+    """A day and a time in few letters, for what happens these days; with the year for what may be older.
+
+    >>> moment(datetime(2026, 11, 22, 9, 5), "en"), moment(datetime(2026, 11, 22, 9, 5), "uk", year=True)
+    ('22 Nov, 09:05', '22 лист. 2026, 09:05')
+    """
+    return f"{_written(value.date(), 'd MMM y' if year else 'd MMM', language)}, {value:%H:%M}"
+
+
+def short_day(value: date, language: str) -> str:
+    """
+    >>> short_day(date(2026, 11, 22), "en"), short_day(date(2026, 11, 22), "uk")
+    ('22 Nov 2026', '22 лист. 2026')
+    """
+    return _written(value.date() if isinstance(value, datetime) else value, "d MMM y", language)
+
+
 @lru_cache(maxsize=4096)
-def _long_day(value: date, language: str) -> str:
-    return format_date(value, "d MMMM yyyy", locale=language)
+def _written(value: date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=language)
 
 
 def ago(value: datetime | date, now: datetime, language: str) -> str:

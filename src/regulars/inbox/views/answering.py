@@ -9,8 +9,6 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,6 +20,7 @@ from regulars.inbox.answering import TO_THINK_AGAIN
 from regulars.inbox.errors import FileTooBig, NothingSaid, NotOneAddress, StaleReply
 from regulars.inbox.mentioning import mentioned
 from regulars.inbox.models import Message
+from regulars.inbox.texts import moment_words
 from regulars.inbox.types import Afterwards, Reply
 from regulars.inbox.views.choices import answerers
 from regulars.inbox.views.composing import FIELDS, attached, posted, signed
@@ -68,7 +67,7 @@ def answered(request: HttpRequest, conversation_id: int, now: datetime) -> HttpR
     message = commands.answer(conversation_id, reply, author_id=int(request.user.pk or 0), now=now)
     undo = reverse("inbox:take_back", args=[message.pk])
     if reply.send_at:
-        words = _("Goes out on %(moment)s") % {"moment": date_format(localtime(reply.send_at), "j M, H:i")}
+        words = _("Goes out on %(moment)s") % {"moment": moment_words(reply.send_at)}
         toast(request, words, undo=undo)
     else:
         until = int((now + TO_THINK_AGAIN).timestamp() * 1000)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from html import escape
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from regulars.inbox.texts import moment_words
 from regulars.inbox.views.rows import Line
 from regulars.ui.drawing import avatar, badge, icon
 from regulars.ui.templatetags.ui_tags import ago
@@ -87,14 +84,3 @@ def due(at: datetime, tone: str, words: Said) -> str:
         f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}">'
         f"{escape(moment)}</time></span>"
     )
-
-
-def moment_words(at: datetime) -> str:
-    """A moment as every page of the inbox writes it: day and time, in the reader's zone and language."""
-    here = localtime(at)
-    return f"{day_words(here.date(), get_language() or 'en')}, {here:%H:%M}"
-
-
-@lru_cache(maxsize=4096)
-def day_words(day: date, _language: str) -> str:
-    return date_format(day, "j M")

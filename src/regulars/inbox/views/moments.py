@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from babel.dates import format_date
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone, localtime, make_aware
 from django.utils.translation import gettext as _
 
 from regulars.inbox.errors import MomentPassed
+from regulars.inbox.texts import moment_words
+from regulars.ui.templatetags.ui_tags import language
 
 MORNING = time(9)
 MONDAY = 0
@@ -39,7 +41,9 @@ def morning(here: datetime, days: int) -> datetime:
 
 
 def moment(text: str, at: datetime) -> Moment:
-    return Moment(text, at.isoformat(timespec="minutes"), date_format(at, "D j M, H:i"))
+    return Moment(
+        text, at.isoformat(timespec="minutes"), f"{format_date(at, 'ccc', locale=language())} {moment_words(at)}"
+    )
 
 
 def read_moment(written: str) -> datetime:

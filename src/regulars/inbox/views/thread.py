@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from regulars.channels.reasons import in_words
 from regulars.channels.registry import channel_kinds
 from regulars.inbox import queries
 from regulars.inbox.models import Change, Conversation, Message
+from regulars.inbox.texts import moment_words
 from regulars.inbox.third_parties import FORWARDED_TO, THIRD
 from regulars.inbox.views.done import BEFORE_MESSAGES, MESSAGES, Done, lines, says_the_same
 from regulars.inbox.views.kinds_shown import icon_of, title_of
@@ -191,7 +191,7 @@ def message(
     note = one.direction == Direction.NOTE and not third
     return Said(
         id=f"m-{one.pk}", number=one.pk, at=one.at, who=author,
-        label=_("%(who)s on %(moment)s") % {"who": author, "moment": date_format(localtime(one.at), "j M Y, H:i")},
+        label=_("%(who)s on %(moment)s") % {"who": author, "moment": moment_words(one.at, year=True)},
         photo=one.employee.photo_url if one.employee else "",
         address=one.author_address if (third or one.direction == Direction.IN) and one.channel != CHAT else "",
         icon="sticky-note" if note else icon_of(one.channel), channel=_("Note") if note else title_of(one.channel),
@@ -240,7 +240,7 @@ def state_words(one: Message, goes: datetime | None) -> str:
     if one.direction == Direction.IN or one.state == State.KEPT:
         return ""
     if one.state == State.WAITING and goes:
-        return _("goes out on %(moment)s") % {"moment": date_format(localtime(goes), "j M, H:i")}
+        return _("goes out on %(moment)s") % {"moment": moment_words(goes)}
     return str(one.get_state_display())
 
 

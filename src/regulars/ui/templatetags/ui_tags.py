@@ -126,6 +126,18 @@ def day(value: date | None, style: str = "medium") -> SafeString:
 
 
 @register.filter(expects_localtime=True)
+def moment(value: datetime | None, style: str = "") -> str:
+    """A day and a time in few letters: {{ due_at|moment }}, or {{ said_at|moment:"year" }} for what may be old."""
+    return figures.MISSING if value is None else figures.moment(value, language(), year=style == "year")
+
+
+@register.filter(expects_localtime=True)
+def short_day(value: date | None) -> str:
+    """A day in few letters, beside moments: {{ task.due_on|short_day }}"""
+    return figures.MISSING if value is None else figures.short_day(value, language())
+
+
+@register.filter(expects_localtime=True)
 def ago(value: datetime | date | None) -> SafeString:
     """How long ago, in words, with the exact moment on hover: «3 weeks ago»."""
     if value is None:
