@@ -122,7 +122,7 @@ def probability_alive(model: BgBb, x: ArrayLike, t_x: ArrayLike, n: ArrayLike, *
 
     >>> donors = BgBb(1.2035, .7497, .6567, 2.7834, -33225.58, 11104)
     >>> probability_alive(donors, [6, 0], [6, 0], [6, 6], ahead=1).round(3)
-    array([0.93 , 0.115])
+    array([0.93 , 0.108])
     """
     count, last, seen = (np.atleast_1d(np.asarray(values, dtype=np.float64)) for values in (x, t_x, n))
     terms, lived, _gone = _branches(FORM.values(model), count, last, seen)

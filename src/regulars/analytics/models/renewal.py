@@ -225,7 +225,7 @@ def survival(model: Renewal, periods: ArrayLike) -> Floats:
 
     >>> regular = ShiftedBetaGeometric(.70408, 1.18204, -1680.265, 1000)
     >>> survival(regular, [1, 7, 12]).round(3)
-    array([0.627, 0.249, 0.176])
+    array([0.627, 0.239, 0.17 ])
     """
     return np.exp(_log_survival(model.alpha, model.beta, _power(np.asarray(periods, dtype=np.float64), model.c)))
 
