@@ -16,6 +16,10 @@ NOTE_WRITTEN = "insight.note_written"
 NOTE_CHANGED = "insight.note_changed"
 NOTE_REMOVED = "insight.note_removed"
 NOTE_RESTORED = "insight.note_restored"
+REPORT_PLANNED = "insight.report_planned"
+REPORT_REMOVED = "insight.report_removed"
+REPORT_RESTORED = "insight.report_restored"
+REPORT_TAKEN = "insight.report_exported"
 PICTURE_TAKEN = "insight.picture_exported"
 
 
@@ -25,6 +29,10 @@ def taken(details: Mapping[str, Any]) -> str:
     if not details.get("names", True):
         words.append(_("by number only"))
     return ", ".join(word for word in words if word)
+
+
+def sent_pages(details: Mapping[str, Any]) -> str:
+    return ", ".join(str(page) for page in details.get("pages", ()))
 
 
 def day(details: Mapping[str, Any]) -> str:
@@ -37,6 +45,10 @@ ACTIONS = (
     AuditAction(AT_RISK_TAKEN, gettext_lazy("Took out who is at risk"), "download", taken),
     AuditAction(TABLE_TAKEN, gettext_lazy("Took out a table of figures"), "download", taken),
     AuditAction(PICTURE_TAKEN, gettext_lazy("Took out a chart as a picture"), "download", taken),
+    AuditAction(REPORT_TAKEN, gettext_lazy("Took out a report"), "download", taken),
+    AuditAction(REPORT_PLANNED, gettext_lazy("Had a report sent by itself"), "mail", sent_pages),
+    AuditAction(REPORT_REMOVED, gettext_lazy("Stopped a report"), "mail-x", sent_pages),
+    AuditAction(REPORT_RESTORED, gettext_lazy("Had a stopped report sent again"), "mail", sent_pages),
     AuditAction(NOTE_WRITTEN, gettext_lazy("Wrote a note on the time line"), "flag", day),
     AuditAction(NOTE_CHANGED, gettext_lazy("Changed a note on the time line"), "flag", day),
     AuditAction(NOTE_REMOVED, gettext_lazy("Took a note off the time line"), "flag-off", day),

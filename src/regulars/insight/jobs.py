@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from regulars.insight.commands import ask_for_run
 from regulars.insight.models import Run, SliceRun
-from regulars.insight.queue import SLICES_TASK, TASK, queue_figures, queue_slices
+from regulars.insight.queue import REPORTS_TASK, SLICES_TASK, TASK, queue_figures, queue_reports, queue_slices
 from regulars.insight.risk.jobs import renew_risk  # noqa: F401 (the worker finds its jobs here)
 from regulars.insight.risk.queue import queue_risk
 from regulars.insight.slices.commands import renew_slices
@@ -67,6 +67,27 @@ def nightly_figures(timestamp: int) -> None:
     """At three in the company's night."""
     if now().astimezone(ZoneInfo(company().time_zone)).hour == NIGHT_HOUR:
         ask_for_run(actor=NIGHTLY, now=now())
+
+
+@app.task(name=REPORTS_TASK)
+def send_reports() -> None:
+    """Send the letters that wait. Safe to be killed anywhere and to be run twice."""
+    from regulars.insight.sendings import commands as sendings
+
+    for sending_id in sendings.waiting():
+        sendings.send(sending_id, now=now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="insight.reports_of_the_morning", pass_context=False)
+def reports_of_the_morning(timestamp: int) -> None:
+    """What is due is written down first; then it is sent, also what a mail server refused before."""
+    from regulars.insight.sendings import commands as sendings
+
+    sendings.look_after(now=now())
+    sendings.begin_due(now=now())
+    if sendings.waiting():
+        queue_reports()
 
 
 @app.periodic(cron="*/5 * * * *")

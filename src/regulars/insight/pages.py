@@ -18,9 +18,9 @@ from regulars.insight.periods import GRAIN_TITLES
 from regulars.insight.queries import figures_of
 from regulars.insight.reader import Links, PageLinks, Reader
 from regulars.insight.remarks.queries import Remark
-from regulars.insight.slices.conditions import Conditions
+from regulars.insight.slices.conditions import EVERYBODY, Conditions
 from regulars.insight.slices.queries import slice_figures, slice_runs
-from regulars.insight.stored import Figures, Window
+from regulars.insight.stored import EVER, Figures, Window
 from regulars.insight.words import note_sentence
 from regulars.staff.rights import Right, may
 
@@ -28,10 +28,11 @@ SECTIONS = (
     ("overview", gettext_lazy("Overview")),
     ("churn", gettext_lazy("Churn")),
     ("cohorts", gettext_lazy("Cohorts")),
-    ("lifetimes", gettext_lazy("Lifetimes")),
     ("value", gettext_lazy("Value")),
     ("at_risk", gettext_lazy("At risk")),
+    ("risk", gettext_lazy("Risk of leaving")),
     ("groups", gettext_lazy("Groups")),
+    ("models", gettext_lazy("Models")),
 )
 
 
@@ -109,6 +110,11 @@ class PartNotComputed(Exception):
     def __init__(self, conditions: Conditions, latest: SliceRun | None) -> None:
         super().__init__(conditions.digest)
         self.conditions, self.latest = conditions, latest
+
+
+def open_named(request: HttpRequest, run: Run, page: str, *names: str) -> Page:
+    """The figures of everybody for a page whose charts can be had as pictures. One query."""
+    return open_part(request, run, EVERYBODY, EVER, *names, page=page)
 
 
 def reader_of(

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 from regulars.analytics.results import (
     AtRisk,
     Buying,
+    ChurnDefinitions,
     ChurnPeriod,
     CohortTable,
     Grain,
@@ -26,6 +27,7 @@ from regulars.analytics.results import (
     ValueSummary,
 )
 from regulars.analytics.survival.shapes import LifetimesFound
+from regulars.analytics.themes.shapes import Themes
 from regulars.insight.models import Basis
 
 T = TypeVar("T")
@@ -34,7 +36,9 @@ P = TypeVar("P")
 MOST_PERIODS = 120
 
 # Parts that grow with time, attributes or models are stored on their own; the rest is small and goes together.
-LARGE = ("churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models")
+LARGE = ("churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models", "definitions")
+# What runs of an earlier version did not keep: its page says so and the others go on.
+LATER = ("definitions",)
 SUMMARY = "summary"
 
 
@@ -115,8 +119,16 @@ class Figures:
         return self._large("lifetimes", LifetimesFound)
 
     @cached_property
+    def themes(self) -> Themes:
+        return self._large("themes", Themes)
+
+    @cached_property
     def models(self) -> tuple[ModelFit, ...]:
         return self._large("models", tuple[ModelFit, ...])
+
+    @cached_property
+    def definitions(self) -> ChurnDefinitions | None:
+        return cast("ChurnDefinitions | None", hydrated(ChurnDefinitions, self._parts.get("definitions")))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from regulars.insight.views import definitions, figures, notes, pictures, rows, runs, sides, tables
+from regulars.insight.views import definitions, figures, models, notes, pictures, reports, rows, runs, sides, tables
 
 app_name = "insight"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("value/", figures.value, name="value"),
     path("at-risk/", rows.at_risk, name="at_risk"),
     path("at-risk.<str:ending>", rows.at_risk_file, name="at_risk_file"),
+    path("risk/", risk, name="risk"),
+    path("risk.<str:ending>", risk_file, name="risk_file"),
+    path("risk/test/", back_test, name="risk_test"),
+    path("risk/train", train, name="risk_train"),
     path("groups/", figures.groups, name="groups"),
     path("rows/", rows.behind, name="rows"),
     path("rows.<str:ending>", rows.behind_file, name="rows_file"),
@@ -17,11 +21,19 @@ urlpatterns = [
     path("orders.<str:ending>", rows.orders_file, name="orders_file"),
     path("tables/<slug:name>.<str:ending>", tables.table, name="table"),
     path("pictures/<slug:page>/<slug:chart>.<str:ending>", pictures.picture, name="picture"),
+    path("models/", models.models, name="models"),
     path("notes/", notes.notes, name="notes"),
     path("notes/write", notes.write, name="note_write"),
     path("notes/<int:time_note_id>/", notes.note, name="note"),
     path("notes/<int:time_note_id>/removal", notes.note_removal, name="note_removal"),
     path("notes/<int:time_note_id>/restoring", notes.note_restoring, name="note_restoring"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/plan", reports.report_plan, name="report_plan"),
+    path("reports/<int:report_plan_id>/removal", reports.report_removal, name="report_removal"),
+    path("reports/<int:report_plan_id>/restoring", reports.report_restoring, name="report_restoring"),
+    path("reports/<int:report_plan_id>/now", reports.report_now, name="report_now"),
+    path("report.pdf", reports.report_file, name="report_file"),
+    path("sent/<str:token>.pdf", reports.sent, name="sent"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("narrow", sides.narrow, name="narrow"),
     path("parts/renew", sides.renew, name="renew"),

@@ -58,6 +58,7 @@ ATTRIBUTE_TITLES: dict[str, str | Promise] = {
 KIND_VALUES: dict[str, str | Promise] = {"person": gettext_lazy("person"), "company": gettext_lazy("company")}
 MODEL_TITLES = {
     "bg_nbd": "BG/NBD",
+    "mbg_nbd": "MBG/NBD",
     "pareto_nbd": "Pareto/NBD",
     "gamma_gamma": "Gamma-Gamma",
     "tenure": gettext_lazy("Time under contract"),

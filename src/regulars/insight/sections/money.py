@@ -102,7 +102,9 @@ def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     bars = [_recurring_bar(period, reader) for period in periods]
     marks = marks_of([stretch(period) for period in periods], reader)
     svg = wide_and_narrow(
-        lambda width: columns(width, label=_("Changes of recurring revenue"), rows=bars, write=reader.money_short)
+        lambda width: columns(
+            width, label=_("Changes of recurring revenue"), rows=bars, write=reader.money_short, marks=marks
+        )
     )
     keys = (
         Key("good", _("New")),

@@ -6,7 +6,7 @@ from typing import Any
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Run, SliceFigure, SliceRun
 from regulars.insight.slices.conditions import Conditions
-from regulars.insight.stored import SUMMARY, Figures
+from regulars.insight.stored import LATER, SUMMARY, Figures
 
 
 def slice_runs(conditions: Conditions) -> tuple[SliceRun | None, SliceRun | None]:
@@ -22,6 +22,6 @@ def slice_figures(slice_run: SliceRun, names: Iterable[str], basis: Basis) -> Fi
     wanted = {SUMMARY, *names}
     rows = SliceFigure.objects.filter(slice_run=slice_run, basis=basis, name__in=wanted)
     parts: dict[str, Any] = dict(rows.values_list("name", "value"))
-    if missing := wanted - set(parts):
+    if missing := wanted - set(parts) - set(LATER):
         raise NoFiguresYet(missing=sorted(missing))
     return Figures(parts, basis)

@@ -36,18 +36,18 @@ def price_rise(figures) -> TimeNote:
 
 
 def test_a_note_is_written_changed_taken_away_and_back(figures, as_manager):
-    answer = as_manager.post("/insight/notes/write", {"happened_on": "2026-03-05", "text": "  Prices \x00 rose "})
+    answer = as_manager.post("/insight/notes/write", {"happened_on": "2026-03-05", "text": "  Prices \u200b rose "})
     assert answer.status_code == 302
     note = TimeNote.objects.get()
     assert (note.text, note.happened_on) == ("Prices rose", date(2026, 3, 5))
-    as_manager.post(f"/insight/notes/{note.pk}/", {"happened_on": "2026-03-06", "text": "New site"})
+    as_manager.post(f"/insight/notes/{note.pk}/", {"happened_on": "2026-03-06", "text": "Warehouse opened"})
     note.refresh_from_db()
-    assert (note.text, note.happened_on) == ("New site", date(2026, 3, 6))
+    assert (note.text, note.happened_on) == ("Warehouse opened", date(2026, 3, 6))
     as_manager.post(f"/insight/notes/{note.pk}/removal")
-    assert "New site" not in as_manager.get("/insight/notes/").content.decode()
+    assert "Warehouse opened" not in as_manager.get("/insight/notes/").content.decode()
     assert as_manager.get(f"/insight/notes/{note.pk}/").status_code == 404
     as_manager.post(f"/insight/notes/{note.pk}/restoring")
-    assert "New site" in as_manager.get("/insight/notes/").content.decode()
+    assert "Warehouse opened" in as_manager.get("/insight/notes/").content.decode()
     actions = (
         AuditRecord.objects.filter(action__startswith="insight.note").order_by("id").values_list("action", flat=True)
     )

@@ -9,7 +9,7 @@ from regulars.insight.pages import Page, choices, grain_choices, grain_of
 from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
 from regulars.insight.sections import groups as group_parts
-from regulars.insight.sections import money, splits
+from regulars.insight.sections import money, rivals, splits
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.parts import stretch
@@ -56,8 +56,10 @@ def churn_parts_of(request: HttpRequest, page: Page) -> Parts:
     grain = grain_of(request, *Grain)
     section = churn_parts.churn_section(figures, reader, grain, request.GET.get("period", ""))
     attribute = _attribute(request, page)
+    word = section.period if section else ""
     return {
         "section": section,
+        "rivals": rivals.rivals(figures, reader, grain, word, attribute),
         "grains": grain_choices(request, grain, *Grain),
         "periods": _periods(page, grain, section.period if section else ""),
         "recurring": money.recurring_chart(figures, reader, grain),
@@ -123,7 +125,7 @@ def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
 
 
 overview = figures_page("overview", overview_parts_of, "churn", "revenue", "recurring", "value")
-churn = figures_page("churn", churn_parts_of, "churn", "recurring", "splits")
+churn = figures_page("churn", churn_parts_of, "churn", "recurring", "splits", "definitions")
 cohorts = figures_page("cohorts", cohorts_parts_of, "cohorts")
 value = figures_page("value", value_parts_of, "value", "splits", "models")
 groups = figures_page("groups", groups_parts_of, "rfm", without_basis=True)

@@ -12,7 +12,7 @@ from regulars.insight.filters import filters_of
 from regulars.insight.pages import Page, PartNotComputed, grain_of, open_part
 from regulars.insight.queries import done_run
 from regulars.insight.reader import Reader
-from regulars.insight.sections import churn, cohorts, groups, money, splits
+from regulars.insight.sections import churn, cohorts, groups, model_room, money, rivals, splits
 from regulars.insight.sections import value as value_parts
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Table
@@ -69,12 +69,26 @@ def _movement(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
     return churn.movement_table(figures, reader, request.GET.get("period", ""))
 
 
+def _rivals(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    return rivals.rivals_table(figures, reader, grain_of(request, *Grain), request.GET.get("period", ""))
+
+
+def _churn_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    query = request.GET
+    grain = grain_of(request, *Grain)
+    return rivals.groups_table(figures, reader, grain, query.get("period", ""), query.get("attribute", ""))
+
+
 TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
     "churn": (("churn",), _by_grain(churn.churn_table)),
     "movement": (("churn",), _movement),
     "revenue": (("revenue",), _by_grain(money.revenue_table)),
     "recurring": (("recurring",), _by_grain(money.recurring_table)),
     "split": (("splits",), _by_attribute),
+    "rivals": (("definitions",), _rivals),
+    "churn-groups": (("definitions",), _churn_groups),
+    "model-test": (("models",), lambda figures, reader, request: model_room.used_table(figures)),
+    "model-scores": (("models",), lambda figures, reader, request: model_room.scores_table(figures)),
     "cohorts": (("cohorts",), _by_age),
     "curve": (("cohorts",), _curve),
     "value": (("value",), lambda figures, reader, request: value_parts.distribution_table(figures, reader)),

@@ -1,0 +1,213 @@
+"""Rival definitions of churn side by side, and churn by who everybody was when the period began."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regulars.analytics.results import ChurnDefinitionsPeriod, ChurnGroup, ChurnRate, Grain, GroupPeriod
+from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.drawing.ranges import Range, ranges
+from regulars.insight.periods import Stretch
+from regulars.insight.reader import Reader
+from regulars.insight.sections.parts import Chart, chart
+from regulars.insight.stored import Figures
+from regulars.insight.tables import Cell, Column, Kind, Table
+from regulars.insight.words import attribute_title, value_title
+
+OURS = "start"
+TITLES: dict[str, str | Promise] = {
+    "start": gettext_lazy("Lost, of those at the start"),
+    "everybody": gettext_lazy("Left, of everybody who was a customer"),
+    "average_base": gettext_lazy("Lost, of the average number"),
+    "renewals": gettext_lazy("Not renewed, of renewals due"),
+    "inactivity": gettext_lazy("Gone silent, without contracts"),
+    "expected": gettext_lazy("Expected to have left, by the model"),
+    "revenue_churn": gettext_lazy("Recurring revenue lost with customers"),
+    "grr": gettext_lazy("Gross revenue retention"),
+    "nrr": gettext_lazy("Net revenue retention"),
+}
+MONEY = "minor"
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """`groups`: by the chosen attribute, where it was counted."""
+
+    chart: Chart
+    groups: Chart | None
+
+
+def rivals(figures: Figures, reader: Reader, grain: Grain, word: str, attribute: str) -> Rivals | None:
+    """All definitions of one period. None where a run has not counted them."""
+    period = chosen(figures, grain, word)
+    if period is None:
+        return None
+    return Rivals(_chart(period, figures, reader, grain), groups_chart(figures, reader, grain, word, attribute))
+
+
+def chosen(figures: Figures, grain: Grain, word: str) -> ChurnDefinitionsPeriod | None:
+    """The named period, else the last that is over."""
+    found = figures.definitions
+    periods = [one for one in found.periods_by(grain) if figures.window.holds(one.starts_on)] if found else []
+    named = [one for one in periods if Stretch(grain, one.starts_on).word == word]
+    over = [one for one in periods if one.complete]
+    return next(iter(named or over[-1:] or periods[-1:]), None)
+
+
+def _chart(period: ChurnDefinitionsPeriod, figures: Figures, reader: Reader, grain: Grain) -> Chart:
+    place = Stretch(grain, period.starts_on)
+    table = rivals_table(figures, reader, grain, place.word)
+    rows = [
+        Range(
+            str(TITLES.get(rate.definition, rate.definition)),
+            rate.value,
+            reader.share(rate.value),
+            f"{TITLES.get(rate.definition, rate.definition)}: {reader.share(rate.value)}",
+            rate.low,
+            rate.high,
+        )
+        for rate in period.rates
+    ]
+    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.share_tick))
+    caption = _(
+        "The same period counted in the ways one meets. These pages mean the first one; the last two are what stayed."
+    )
+    ours = period.rate(OURS)
+    return chart(
+        _("Churn as others count it, %(period)s") % {"period": place.title(reader.language)},
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="churn-rate",
+        formula=_fraction(ours, reader) if ours else "",
+        rows=reader.links.rows("lost", period=place.word),
+        id="rivals",
+        grain=grain,
+        period=place.word,
+    )
+
+
+def _fraction(rate: ChurnRate, reader: Reader) -> str:
+    """«888 ÷ 9,118 = 9.7%», money as money, expected customers with a decimal."""
+    write = _writer(rate, reader)
+    return f"{write(rate.numerator)} ÷ {write(rate.denominator)} = {reader.share(rate.value)}"
+
+
+def _writer(rate: ChurnRate, reader: Reader) -> Callable[[float], str]:
+    if rate.unit == MONEY:
+        return reader.money
+    return lambda value: reader.number(value, 0 if float(value).is_integer() else 1)
+
+
+def rivals_table(figures: Figures, reader: Reader, grain: Grain, word: str) -> Table:
+    period = chosen(figures, grain, word)
+    title = Stretch(grain, period.starts_on).title(reader.language) if period else ""
+    return Table(
+        "rivals",
+        _("Definitions of churn, %(period)s") % {"period": title},
+        (
+            Column(_("Definition"), Kind.TEXT),
+            Column(_("How it came about"), Kind.TEXT),
+            Column(_("Share"), Kind.SHARE),
+            Column(_("from"), Kind.SHARE),
+            Column(_("to"), Kind.SHARE),
+            Column(_("A year before"), Kind.SHARE),
+            Column(_("Change"), Kind.SHARE),
+        ),
+        tuple(
+            (
+                str(TITLES.get(rate.definition, rate.definition)),
+                _fraction(rate, reader),
+                rate.value,
+                rate.low,
+                rate.high,
+                rate.year_ago,
+                rate.change,
+            )
+            for rate in (period.rates if period else ())
+        ),
+    )
+
+
+def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attribute: str) -> Chart | None:
+    """Churn of a period by what everybody was on the day before it began."""
+    found = group_periods(figures, grain, word, attribute)
+    if not found:
+        return None
+    table = groups_table(figures, reader, grain, word, attribute)
+    rows = [_range(group, period, attribute, reader) for group, period in found]
+    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.share_tick))
+    dated = any(
+        one.attribute == attribute and one.dated for one in (figures.definitions.groups if figures.definitions else ())
+    )
+    caption = (
+        _("Customers are in the group they were in when the period began.")
+        if dated
+        else _("What everybody was in the past is not known, so customers are in the group of today.")
+    )
+    words = {
+        "attribute": attribute_title(attribute).lower(),
+        "period": Stretch(grain, found[0][1].starts_on).title(reader.language),
+    }
+    return chart(
+        _("Churn by %(attribute)s, %(period)s") % words,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="churn-rate",
+        id="churn-groups",
+        grain=grain,
+        period=word,
+        attribute=attribute,
+    )
+
+
+def group_periods(figures: Figures, grain: Grain, word: str, attribute: str) -> list[tuple[ChurnGroup, GroupPeriod]]:
+    """Groups with their period: the named one, else the newest that is over."""
+    groups = figures.definitions.of(attribute) if figures.definitions else None
+    found = []
+    for group in groups.groups if groups else ():
+        periods = [one for one in group.periods if one.grain == grain]
+        named = [one for one in periods if Stretch(grain, one.starts_on).word == word]
+        period = next(iter(named or [one for one in periods if one.complete][-1:]), None)
+        if period is not None and period.start:
+            found.append((group, period))
+    return found
+
+
+def _range(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Reader) -> Range:
+    rate, title = period.rate(OURS), value_title(attribute, group.value)
+    value = rate.value if rate else None
+    low, high = (rate.low, rate.high) if rate else (None, None)
+    return Range(title, value, reader.share(value), f"{title}: {reader.share(value)}", low, high)
+
+
+def groups_table(figures: Figures, reader: Reader, grain: Grain, word: str, attribute: str) -> Table:
+    columns = (
+        Column(attribute_title(attribute), Kind.TEXT),
+        Column(_("Start")),
+        Column(_("New")),
+        Column(_("Returned")),
+        Column(_("Moved in")),
+        Column(_("Lost")),
+        Column(_("Moved out")),
+        Column(_("End")),
+        Column(_("Churn"), Kind.SHARE),
+        Column(_("from"), Kind.SHARE),
+        Column(_("to"), Kind.SHARE),
+        Column(_("A year before"), Kind.SHARE),
+    )
+    rows = [_row(group, period, attribute) for group, period in group_periods(figures, grain, word, attribute)]
+    return Table("churn-groups", _("Movements of groups"), columns, tuple(rows))
+
+
+def _row(group: ChurnGroup, period: GroupPeriod, attribute: str) -> tuple[object, ...]:
+    rate = period.rate(OURS)
+    shares = (rate.value, rate.low, rate.high, rate.year_ago) if rate else (None,) * 4
+    moves = (period.start, period.new, period.returned, period.moved_in, period.lost, period.moved_out, period.end)
+    return (Cell(value_title(attribute, group.value)), *moves, *shares)

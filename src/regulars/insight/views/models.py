@@ -1,0 +1,68 @@
+"""The model room: what runs, how good it is, since when."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from regulars.insight.models import Basis
+from regulars.insight.pages import Page, open_named, section_tabs
+from regulars.insight.queries import current_runs
+from regulars.insight.risk import queries as risk
+from regulars.insight.sections.model_room import fitted_words, model_room, model_title
+from regulars.insight.sections.parts import shown
+from regulars.insight.views.runs import first_steps
+from regulars.insight.views.sides import DRAWN, Parts
+from regulars.staff.rights import Right, needs
+
+NAMES = ("models",)
+
+
+@needs(Right.SEE_FIGURES)
+def models(request: HttpRequest) -> HttpResponse:
+    """Models of buying and of leaving; each with what it was learnt from and how it did on what it had not seen."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page = open_named(request, done, "models", *NAMES)
+    context = {
+        **page.context,
+        "sections": section_tabs(request),
+        "newest": newest,
+        "fits": [_fit(fit, page) for fit in page.figures.models],
+        "leaving": [_leaving(one, page) for one in risk.models_in_use()],
+        **parts_of_models(request, page),
+    }
+    return render(request, "insight/models.html", context)
+
+
+def parts_of_models(request: HttpRequest, page: Page) -> Parts:
+    room = model_room(page.figures, page.reader)
+    return {"room": room, "scores": shown(room.scores, page.reader) if room.scores else None}
+
+
+DRAWN["models"] = (parts_of_models, NAMES)
+
+
+def _fit(fit: Any, page: Page) -> dict[str, Any]:
+    return {
+        "title": model_title(fit.model),
+        "words": fitted_words(fit, page.reader),
+        "refused": bool(fit.refused),
+        "predicts": bool(fit.details.get("predicts")),
+        "parameters": ", ".join(f"{name} {page.reader.number(value, 4)}" for name, value in fit.parameters.items()),
+    }
+
+
+def _leaving(model: Any, page: Page) -> dict[str, Any]:
+    test = model.back_test or {}
+    number = page.reader.number
+    return {
+        "basis": str(Basis(model.basis).label),
+        "since": model.made_at,
+        "until": page.reader.day(model.until),
+        "refused": bool(model.refused),
+        "auc": number(test.get("auc"), 3),
+        "lift": number(test.get("lift_top_tenth"), 2),
+        "ece": number(test.get("ece"), 3),
+    }
