@@ -1,6 +1,6 @@
-"""Runs in the peers' environment: BG/NBD of `lifetimes`. Prints {"seconds": [...], "parameters": {...}}.
+"""Runs in the peers' environment: a model of `lifetimes`. Prints {"seconds": [...], "parameters": {...}}.
 
-python lifetimes_fit.py customers.npz REPEATS
+python lifetimes_fit.py bg_nbd|pareto_nbd|gamma_gamma customers.npz REPEATS
 """
 
 import json
@@ -9,24 +9,23 @@ import time
 import warnings
 
 import numpy as np
-from lifetimes import BetaGeoFitter
+from lifetimes import BetaGeoFitter, GammaGammaFitter, ParetoNBDFitter
 
 warnings.simplefilter("ignore")
+FITTERS = {"bg_nbd": BetaGeoFitter, "pareto_nbd": ParetoNBDFitter, "gamma_gamma": GammaGammaFitter}
 
 
-def main(path: str, repeats: int) -> None:
-    customers = np.load(path)
+def main(name: str, path: str, repeats: int) -> None:
+    stored = np.load(path)
+    columns = [stored[key] for key in (("x", "mean") if name == "gamma_gamma" else ("x", "t_x", "T"))]
     seconds = []
     for _ in range(repeats):
         started = time.perf_counter()
-        model = BetaGeoFitter(penalizer_coef=0.0).fit(customers["x"], customers["t_x"], customers["T"])
+        model = FITTERS[name](penalizer_coef=0.0).fit(*columns)
         seconds.append(time.perf_counter() - started)
-    print(
-        json.dumps(
-            {"seconds": seconds, "parameters": {name: float(model.params_[name]) for name in model.params_.index}}
-        )
-    )
+    parameters = {key: float(model.params_[key]) for key in model.params_.index}
+    print(json.dumps({"seconds": seconds, "parameters": parameters}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
