@@ -7,6 +7,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from regulars.channels.models import Account
+from regulars.inbox.models import Participant
 from regulars.lib.registry import AnswerGoing, BelowAnswer
 from regulars.portal.chat.door import known
 from regulars.portal.promised import due_at, settled_by
@@ -20,8 +21,8 @@ NOTHING = ("", "")
 
 
 def words(going: AnswerGoing) -> tuple[str, str]:
-    """At most three queries; none while the installation does not know its own address."""
-    if going.channel != MAIL or not settings.ADDRESS or not wanted(going.account_id):
+    """At most four queries; none while the installation does not know its own address."""
+    if going.channel != MAIL or not settings.ADDRESS or not wanted(going.account_id) or not takes_part(going):
         return NOTHING
     with translation.override(known(going.language) or company().language):
         return said(going), url_of(going.number, [(going.channel, going.value)])
@@ -30,6 +31,12 @@ def words(going: AnswerGoing) -> tuple[str, str]:
 def wanted(account_id: int) -> bool:
     chosen = Account.objects.filter(id=account_id).values_list("settings", flat=True).first()
     return bool((chosen or {}).get(SETTING, True))
+
+
+def takes_part(going: AnswerGoing) -> bool:
+    """A link opens nothing for an address that is not in the conversation."""
+    there = Participant.objects.filter(conversation_id=going.number, channel=going.channel, value=going.value)
+    return there.exists()
 
 
 def said(going: AnswerGoing) -> str:

@@ -94,6 +94,12 @@ def test_an_account_may_be_without_it_and_copies_to_others_are(asked, mailbox, b
     assert "/r/" not in letter(mailbox)
 
 
+def test_an_address_that_is_not_in_the_conversation_gets_no_link_that_would_open_nothing(asked, mailbox, bohdan):
+    elsewhere = Reply("Завтра.", account_id=mailbox.pk, address="accounts@forest.example")
+    answer(asked.pk, elsewhere, author_id=bohdan.pk, now=clock.now())
+    assert "/r/" not in letter(mailbox)
+
+
 def test_an_installation_without_an_address_gives_none(asked, mailbox, bohdan, settings):
     settings.ADDRESS = ""
     answer(asked.pk, Reply("Завтра."), author_id=bohdan.pk, now=clock.now())
