@@ -78,6 +78,8 @@ PUBLIC = {
     "knowledge:help_asked",
     "knowledge:help_opinion",
     "knowledge:picture",
+    # The document of a report, for whoever got its letter: the link is signed.
+    "insight:sent",
     # A frame without cookies: its address is signed for whoever may read the letter.
     "channels:letter",
     "channels:far_picture",
