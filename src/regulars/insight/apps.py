@@ -23,9 +23,10 @@ class InsightConfig(AppConfig):
         from regulars.insight.audit_actions import ACTIONS
         from regulars.insight.privacy import INSIGHT
         from regulars.insight.risk.privacy import RISK
+        from regulars.insight.themes.privacy import THEMED
 
         add_audit_actions(*ACTIONS)
-        add_privacy_handlers(INSIGHT, RISK)
+        add_privacy_handlers(INSIGHT, RISK, THEMED)
         add_menu(
             MenuEntry(
                 "insight", _("Insight"), "insight:overview", "chart-no-axes-combined", right="see_figures", order=30

@@ -20,9 +20,11 @@ from regulars.analytics.tables import Tables
 from regulars.customers.traits import write_traits
 from regulars.insight import source
 from regulars.insight.errors import RunCancelled
+from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
 from regulars.insight.progress import Step, begin_step
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
+from regulars.insight.themes.keeping import Themed, keep_themes, themes_until
 from regulars.lib.money import minor_per_major
 from regulars.staff.models import Company
 from regulars.staff.queries import company as the_company
@@ -77,8 +79,9 @@ def _compute(run: Run, clock: Clock) -> None:
         if tables.orders is not None and tables.contracts is not None:
             begin_step(run, Step.GROUPS)
             studies |= {basis: _study(part, found, company) for basis, part in halves(tables).items()}
+        themed = themes_until(found.until, company.time_zone)
         begin_step(run, Step.WRITING)
-        _keep(run, studies, tables, found, clock)
+        _keep(run, studies, tables, found, themed, clock)
 
 
 def _study(tables: Tables, found: source.Source, company: Company) -> Study:
@@ -117,7 +120,14 @@ def choices(whole: Study) -> dict[str, list[str]]:
     return {split.attribute: [group.value for group in split.groups] for split in whole.splits}
 
 
-def _keep(run: Run, studies: Mapping[Basis, Study], tables: Tables, found: source.Source, clock: Clock) -> None:
+def _keep(
+    run: Run,
+    studies: Mapping[Basis, Study],
+    tables: Tables,
+    found: source.Source,
+    themed: Themed,
+    clock: Clock,
+) -> None:
     whole = studies[Basis.ALL]
     snapshot: dict[str, Any] = {
         **found.snapshot,
@@ -128,6 +138,8 @@ def _keep(run: Run, studies: Mapping[Basis, Study], tables: Tables, found: sourc
         for basis, one in studies.items():
             keep_figures(run, basis, one)
         keep_spells(run, whole.spells, tables.contracts)
+        keep_lifetimes(run, found.until, [split.attribute for split in whole.splits], studies)
+        keep_themes(run, themed)
         write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
         Run.objects.filter(id=run.id).update(
             state=Run.State.DONE,

@@ -1,12 +1,15 @@
 from django.urls import path
 
 from regulars.insight.views import definitions, figures, models, notes, pictures, reports, rows, runs, sides, tables
+from regulars.insight.views.lifetimes import lifetimes
+from regulars.insight.views.themes import themes
 
 app_name = "insight"
 urlpatterns = [
     path("", figures.overview, name="overview"),
     path("churn/", figures.churn, name="churn"),
     path("cohorts/", figures.cohorts, name="cohorts"),
+    path("lifetimes/", lifetimes, name="lifetimes"),
     path("value/", figures.value, name="value"),
     path("at-risk/", rows.at_risk, name="at_risk"),
     path("at-risk.<str:ending>", rows.at_risk_file, name="at_risk_file"),
@@ -15,6 +18,7 @@ urlpatterns = [
     path("risk/test/", back_test, name="risk_test"),
     path("risk/train", train, name="risk_train"),
     path("groups/", figures.groups, name="groups"),
+    path("themes/", themes, name="themes"),
     path("rows/", rows.behind, name="rows"),
     path("rows.<str:ending>", rows.behind_file, name="rows_file"),
     path("orders/", rows.orders, name="orders"),

@@ -9,11 +9,12 @@ import pytest
 
 from regulars.analytics.tests.heap import UNTIL, heap
 from regulars.analytics.themes.concepts import CONCEPTS
-from regulars.analytics.themes.finding import by_month, find_themes, trend
+from regulars.analytics.themes.finding import find_themes
 from regulars.analytics.themes.languages import LANGUAGES, language_of
 from regulars.analytics.themes.sentiment import Tone, sentiment
 from regulars.analytics.themes.shapes import Month, Said
 from regulars.analytics.themes.stems import stem
+from regulars.analytics.themes.trend import by_month, trend
 from regulars.analytics.themes.words import clauses, composed, folded
 
 SENTENCES = [

@@ -4,24 +4,23 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from regulars.analytics.intervals import Z_95, share_of
+from regulars.analytics.intervals import share_of
 from regulars.analytics.results import Note
 from regulars.analytics.themes.clusters import FEWEST_TEXTS, Clustered, cluster
 from regulars.analytics.themes.languages import language_of
 from regulars.analytics.themes.naming import Named, names, phrases
 from regulars.analytics.themes.sentiment import Sentiment, Tone, sentiment
-from regulars.analytics.themes.shapes import Month, Placed, Said, Theme, Themes
+from regulars.analytics.themes.shapes import Placed, Said, Theme, Themes
+from regulars.analytics.themes.trend import by_month, trend
 from regulars.analytics.themes.words import composed
 
 FEWEST_IN_THEME = 3
 QUOTES = 5
 QUOTE_LENGTHS = (20, 400)
-TREND_MONTHS = 3
 
 
 @dataclass(frozen=True)
@@ -108,51 +107,6 @@ def _theme(number: int, words: dict[str, tuple[str, ...]], heap: Heap, inside: A
         tone=sum(tones[row].score for row in rows) / len(rows),
         quotes=_quotes(rows, heap.found, said),
     )
-
-
-def by_month(days: Sequence[date], all_days: Sequence[date]) -> tuple[Month, ...]:
-    """Every month from the first text of all to the last, also those without any."""
-    counts, of_all = Counter(_first(day) for day in days), Counter(_first(day) for day in all_days)
-    months, month = [], min(of_all)
-    while month <= max(of_all):
-        months.append(Month(month, counts[month], of_all[month]))
-        month = _next(month)
-    return tuple(months)
-
-
-def trend(months: Sequence[Month], until: date) -> str:
-    """The share of the theme among all texts: last three whole months beside the three before, if chance would give
-    such a difference in fewer than one of twenty cases."""
-    whole = [month for month in months if _next(month.starts_on) <= until or _last_day(month.starts_on, until)]
-    if len(whole) < 2 * TREND_MONTHS:
-        return "not_known"
-    (new, of_new), (old, of_old) = (
-        _sums(part) for part in (whole[-TREND_MONTHS:], whole[-2 * TREND_MONTHS : -TREND_MONTHS])
-    )
-    if not of_new or not of_old:
-        return "not_known"
-    pooled = (new + old) / (of_new + of_old)
-    error = sqrt(pooled * (1 - pooled) * (1 / of_new + 1 / of_old))
-    apart = new / of_new - old / of_old
-    if abs(apart) <= Z_95 * error:
-        return "steady"
-    return "up" if apart > 0 else "down"
-
-
-def _sums(months: Sequence[Month]) -> tuple[int, int]:
-    return sum(month.texts for month in months), sum(month.of_all for month in months)
-
-
-def _first(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
-def _last_day(month: date, until: date) -> bool:
-    return (_next(month) - until).days == 1
 
 
 def _quotes(rows: list[int], found: Clustered, said: Sequence[Said]) -> tuple[int, ...]:

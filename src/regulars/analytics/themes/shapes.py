@@ -30,8 +30,8 @@ class Month(JsonAble):
 class Theme(JsonAble):
     """`phrases`: by language, what tells this theme from the others, as customers write it, most telling first; the
     language with the most texts first. `languages`: texts by language. `trend`: up, down, steady or not_known, the
-    last three whole months beside the three before. `bad`: share of its texts with a bad tone; `tone`: their mean score, of
-    -1 to 1. `quotes`: keys of the texts that are most like the theme."""
+    last three whole months beside the three before. `bad`: share of its texts with a bad tone; `tone`: their mean,
+    from -1 to 1. `quotes`: keys of the texts that are most like the theme."""
 
     number: int
     phrases: dict[str, tuple[str, ...]]

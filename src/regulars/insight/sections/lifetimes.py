@@ -1,0 +1,246 @@
+"""How long customers stay: the curve of all, curves and means of groups, and whether these differ."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from regulars.analytics.survival.shapes import Comparison, GroupLifetimes, LifetimesFound, SplitLifetimes
+from regulars.insight.drawing.lines import Line, Point, lines
+from regulars.insight.drawing.paper import wide_and_narrow
+from regulars.insight.drawing.ranges import Range, ranges
+from regulars.insight.reader import Reader
+from regulars.insight.sections.parts import Chart, Key, Stat, chart
+from regulars.insight.tables import Column, Kind, Table
+from regulars.insight.words import attribute_title, value_title
+
+LINES_SHOWN = 3  # more than three curves over each other cannot be told apart
+YEARS = (12, 24)
+RARE = 0.001
+
+
+@dataclass(frozen=True)
+class LifetimesSection:
+    """Everything of the page; `sentence` says in words whether the groups differ."""
+
+    stats: list[Stat]
+    curve: Chart
+    groups: Chart | None
+    means: Chart | None
+    sentence: str
+    left_out: str
+
+
+def lifetimes_section(found: LifetimesFound, reader: Reader, attribute: str) -> LifetimesSection | None:
+    """None where nobody was ever a customer."""
+    if found.whole is None:
+        return None
+    split = next((one for one in found.splits if one.attribute == attribute), None)
+    return LifetimesSection(
+        stats=_stats(found.whole, reader),
+        curve=_curve(found.whole, reader),
+        groups=_group_curves(split, reader) if split else None,
+        means=_means(split, found.whole, reader) if split else None,
+        sentence=_sentence(split.comparison, reader) if split else "",
+        left_out=_left_out(split, reader) if split else "",
+    )
+
+
+def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
+    definition = reader.links.definition("lifetimes")
+    shares = {point.month: point for point in whole.curve}
+    stats = [Stat(_("Half are gone after"), *_half(whole, reader), definition=definition)]
+    if mean := whole.mean:
+        note = _("%(low)s – %(high)s; error %(error)s") % {
+            "low": reader.number(mean.low, 1),
+            "high": reader.number(mean.high, 1),
+            "error": reader.number(mean.standard_error, 2),
+        }
+        title = _("Mean months of the first %(months)s") % {"months": mean.within}
+        stats.append(
+            Stat(title, reader.number(mean.months, 1), note, definition=reader.links.definition("mean-lifetime"))
+        )
+    for month in YEARS:
+        if point := shares.get(month):
+            interval = _interval(point.low, point.high, reader)
+            stats.append(Stat(_there_after(month), reader.share(point.share), interval, definition=definition))
+    return stats
+
+
+def _there_after(months: int) -> str:
+    return _("There after a year") if months == YEARS[0] else _("There after two years")
+
+
+def _half(group: GroupLifetimes, reader: Reader) -> tuple[str, str]:
+    """When half are gone and its interval; beyond what was seen there is only «longer than»."""
+    if group.half_gone is None:
+        last = group.curve[-1].month if group.curve else 0
+        return _("over %(months)s months") % {"months": last}, _("Fewer than half have left so far.")
+    words = _("%(months)s months") % {"months": reader.number(group.half_gone, 1)}
+    if group.half_gone_low is None or group.half_gone_high is None:
+        return words, ""
+    return words, f"{reader.number(group.half_gone_low, 1)} – {reader.number(group.half_gone_high, 1)}"
+
+
+def _interval(low: float | None, high: float | None, reader: Reader) -> str:
+    return "" if low is None or high is None else f"{reader.share(low)} – {reader.share(high)}"
+
+
+def _line(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Line:
+    points = [
+        Point(
+            str(one.month),
+            one.share,
+            _("%(group)s, month %(month)s: %(share)s (%(interval)s)")
+            % {
+                "group": name,
+                "month": one.month,
+                "share": reader.share(one.share),
+                "interval": _interval(one.low, one.high, reader),
+            },
+            one.low,
+            one.high,
+        )
+        for one in group.curve
+    ]
+    return Line(tuple(points), kind)
+
+
+def _curve(whole: GroupLifetimes, reader: Reader) -> Chart:
+    table = curve_table(whole, reader)
+    line = _line(whole, reader, _("All customers"), 1)
+    svg = wide_and_narrow(
+        lambda width: lines(width, label=table.caption, series=[line], write=reader.share_tick, ceiling=1)
+    )
+    caption = _(
+        "Share of customers still there so many months after they came. Who has not left yet counts as long as they"
+        " have been seen. The band is where the true share lies."
+    )
+    return chart(_("Who is still there"), svg, table, reader, caption=caption, definition="lifetimes")
+
+
+def curve_table(whole: GroupLifetimes, reader: Reader) -> Table:
+    columns = (
+        Column(_("Month")),
+        Column(_("Still there"), Kind.SHARE),
+        Column(_("from"), Kind.SHARE),
+        Column(_("to"), Kind.SHARE),
+        Column(_("Watched so long")),
+    )
+    rows = tuple((one.month, one.share, one.low, one.high, one.watched) for one in whole.curve)
+    return Table("lifetimes", _("Share of customers still there by month"), columns, rows)
+
+
+def _group_curves(split: SplitLifetimes, reader: Reader) -> Chart:
+    table = groups_table(split, reader)
+    shown = split.groups[:LINES_SHOWN]
+    names = [value_title(split.attribute, group.value) for group in shown]
+    longest = max((len(group.curve) for group in shown), default=0)
+    series = [
+        _padded(_line(group, reader, name, kind), longest)
+        for kind, (group, name) in enumerate(zip(shown, names, strict=True), 1)
+    ]
+    svg = wide_and_narrow(
+        lambda width: lines(width, label=table.caption, series=series, write=reader.share_tick, ceiling=1)
+    )
+    keys = tuple(Key(str(kind), name) for kind, name in enumerate(names, 1))
+    title = _("By %(attribute)s") % {"attribute": attribute_title(split.attribute).lower()}
+    caption = _("The three largest groups; the table below has the others.") if len(split.groups) > LINES_SHOWN else ""
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="lifetimes",
+        keys=keys,
+        id="lifetimes-groups",
+        attribute=split.attribute,
+    )
+
+
+def _padded(line: Line, length: int) -> Line:
+    """As long as the longest, unknown where hardly anybody was watched so long."""
+    missing = (Point(str(month), None) for month in range(len(line.points), length))
+    return Line((*line.points, *missing), line.kind)
+
+
+def groups_table(split: SplitLifetimes, reader: Reader) -> Table:
+    columns = (
+        Column(attribute_title(split.attribute), Kind.TEXT),
+        Column(_("Customers ever")),
+        Column(_("Left")),
+        Column(_("Half gone after, months"), Kind.DECIMAL),
+        Column(_("Mean months"), Kind.DECIMAL),
+        Column(_("Error"), Kind.DECIMAL),
+        Column(_("from"), Kind.DECIMAL),
+        Column(_("to"), Kind.DECIMAL),
+        Column(_("Of the first months")),
+    )
+    title = _("Lifetimes by %(attribute)s") % {"attribute": attribute_title(split.attribute).lower()}
+    return Table("lifetimes-groups", title, columns, tuple(_group_row(split, group) for group in split.groups))
+
+
+def _group_row(split: SplitLifetimes, group: GroupLifetimes) -> tuple[object, ...]:
+    mean = group.mean
+    numbers = (mean.months, mean.standard_error, mean.low, mean.high, mean.within) if mean else (None,) * 5
+    return (value_title(split.attribute, group.value), group.customers, group.left, group.half_gone, *numbers)
+
+
+def _means(split: SplitLifetimes, whole: GroupLifetimes, reader: Reader) -> Chart | None:
+    known = [(group, group.mean) for group in split.groups if group.mean]
+    if not known:
+        return None
+    table = groups_table(split, reader)
+    rows = [
+        Range(
+            name := value_title(split.attribute, group.value),
+            mean.months,
+            reader.number(mean.months, 1),
+            _("%(group)s: %(months)s months (%(low)s – %(high)s)")
+            % {
+                "group": name,
+                "months": reader.number(mean.months, 1),
+                "low": reader.number(mean.low, 1),
+                "high": reader.number(mean.high, 1),
+            },
+            mean.low,
+            mean.high,
+        )
+        for group, mean in known
+    ]
+    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.number))
+    title = _("Mean months within the first %(months)s") % {"months": known[0][1].within}
+    caption = _("Of each customer, the months they stayed within this time. The bar is where the true mean lies.")
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="mean-lifetime",
+        id="lifetimes-means",
+        attribute=split.attribute,
+    )
+
+
+def _sentence(comparison: Comparison | None, reader: Reader) -> str:
+    """The log-rank test in words."""
+    if comparison is None:
+        return ""
+    if comparison.p_value < RARE:
+        chance = _("fewer than one of a thousand cases")
+    else:
+        chance = _("%(count)s of a thousand cases") % {"count": reader.number(comparison.p_value * 1000)}
+    if comparison.differs:
+        words = _("These groups do not stay equally long: chance alone would make them differ so much in %(chance)s.")
+    else:
+        words = _("No difference that could not be chance: groups alike would differ so much in %(chance)s.")
+    return words % {"chance": chance}
+
+
+def _left_out(split: SplitLifetimes, reader: Reader) -> str:
+    if not split.left_out:
+        return ""
+    return _("Groups of fewer than 30 customers are left out; together they have %(count)s.") % {
+        "count": reader.number(split.left_out)
+    }

@@ -1,0 +1,93 @@
+"""Themes in words: their names, how many messages, how they grow, how many blame, what is said."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from regulars.analytics.themes.shapes import Theme, Themes
+from regulars.insight.reader import Reader
+from regulars.insight.themes.queries import Quote
+from regulars.lib.text import clean
+
+EXCERPT = 240
+ORDERS = {
+    "size": gettext_lazy("Largest first"),
+    "bad": gettext_lazy("Most complaints"),
+    "growing": gettext_lazy("Growing"),
+}
+TRENDS = {
+    "up": (pgettext_lazy("theme", "grows"), "warn", "trending-up"),
+    "down": (pgettext_lazy("theme", "shrinks"), "neutral", "trending-down"),
+    "steady": (pgettext_lazy("theme", "steady"), "neutral", "minus"),
+}
+LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русский", "ro": "Română"}
+MOST_BAD = 0.5
+
+
+@dataclass(frozen=True)
+class ThemeCard:
+    """One theme as its reader sees it."""
+
+    title: str
+    size: str
+    share: float
+    share_text: str
+    trend: str
+    trend_tone: str
+    trend_icon: str
+    spark: tuple[float, ...]
+    bad: str
+    bad_note: str
+    bad_tone: str
+    languages: str
+    quotes: tuple[Quote, ...]
+
+
+def ordered(themes: Themes, order: str) -> tuple[Theme, ...]:
+    """By size as they come; by the lower bound of blame, so that a theme of two messages is not the worst; growing."""
+    if order == "bad":
+        return tuple(sorted(themes.themes, key=lambda theme: -(theme.bad.low or 0)))
+    if order == "growing":
+        places = {"up": 0, "steady": 1, "not_known": 1, "down": 2}
+        return tuple(sorted(themes.themes, key=lambda theme: places[theme.trend]))
+    return themes.themes
+
+
+def theme_cards(themes: Sequence[Theme], quotes: Mapping[int, Sequence[Quote]], reader: Reader) -> list[ThemeCard]:
+    return [_card(theme, quotes.get(theme.number, ()), reader) for theme in themes]
+
+
+def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader) -> ThemeCard:
+    trend, tone, icon = TRENDS.get(theme.trend, ("", "", ""))
+    return ThemeCard(
+        title=title_of(theme, reader.language),
+        size=ngettext("%(count)s message", "%(count)s messages", theme.texts) % {"count": reader.number(theme.texts)},
+        share=theme.share,
+        share_text=_("%(share)s of all") % {"share": reader.share(theme.share, 0)},
+        trend=str(trend),
+        trend_tone=tone,
+        trend_icon=icon,
+        spark=tuple(float(month.texts) for month in theme.months),
+        bad=reader.share(theme.bad.value, 0),
+        bad_note=reader.interval(theme.bad),
+        bad_tone="bad" if (theme.bad.low or 0) > MOST_BAD else "neutral",
+        languages=", ".join(LANGUAGE_NAMES[code] for code in theme.languages if code in LANGUAGE_NAMES),
+        quotes=tuple(Quote(clean(one.text, EXCERPT), one.on, one.conversation_id, one.customer) for one in quotes),
+    )
+
+
+def title_of(theme: Theme, language: str) -> str:
+    """Its phrases in the reader's language where customers wrote in it, otherwise in theirs."""
+    words = theme.phrases.get(language[:2]) or next(iter(theme.phrases.values()))
+    name = ", ".join(words)
+    return name[:1].upper() + name[1:]
+
+
+def sentence(themes: Themes, reader: Reader) -> str:
+    """How much was read, and how much of it is in no theme."""
+    return _("%(texts)s messages and reviews were read; %(other)s of them belong to no theme.") % {
+        "texts": reader.number(themes.texts),
+        "other": reader.number(themes.other),
+    }
