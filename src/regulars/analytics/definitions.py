@@ -173,6 +173,26 @@ DEFINITIONS: dict[str, Definition] = {
         _("Reasons"),
         _("The plainest fact in a customer's own history that explains why they are listed."),
     ),
+    "risk-of-leaving": Definition(
+        _("Risk of leaving"),
+        _("The chance that a contract ends, or that no order comes, within the days named; learnt from past months."),
+    ),
+    "risk-auc": Definition(
+        _("Ranking (AUC)"),
+        _("The chance that somebody who left had been given a higher probability than somebody who stayed."),
+    ),
+    "risk-lift": Definition(
+        _("Lift in the top tenth"),
+        _("How many times more leavers are in the riskiest tenth of customers than in a tenth drawn by chance."),
+    ),
+    "risk-calibration": Definition(
+        _("Calibration error"),
+        _("How far, on average, the probability that was said lies from the share that left."),
+    ),
+    "risk-log-loss": Definition(
+        _("Log loss"),
+        _("The mean surprise by what came, given what was said; guessing the mean is what must be beaten."),
+    ),
     "splits": Definition(
         _("Splits"),
         _("The same figures for groups of customers: by industry, segment, product or any other attribute."),

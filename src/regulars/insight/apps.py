@@ -7,6 +7,7 @@ from regulars.lib.registry import (
     AfterImport,
     MenuEntry,
     add_audit_actions,
+    add_customer_panels,
     add_menu,
     add_privacy_handlers,
     after_import,
@@ -23,9 +24,11 @@ class InsightConfig(AppConfig):
         from regulars.insight.audit_actions import ACTIONS
         from regulars.insight.privacy import INSIGHT
         from regulars.insight.risk.privacy import RISK
+        from regulars.insight.views.risk import PANEL
         from regulars.insight.themes.privacy import THEMED
 
         add_audit_actions(*ACTIONS)
+        add_customer_panels(PANEL)
         add_privacy_handlers(INSIGHT, RISK, THEMED)
         add_menu(
             MenuEntry(
