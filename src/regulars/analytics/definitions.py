@@ -61,6 +61,30 @@ DEFINITIONS: dict[str, Definition] = {
         _("Churn rate"),
         _("Customers at the start of the period who are not customers at its end, divided by customers at its start."),
     ),
+    "churn-everybody": Definition(
+        _("Churn of everybody in the period"),
+        _("Who left in the period, divided by everybody who was a customer in it at any time, new ones included."),
+    ),
+    "churn-average-base": Definition(
+        _("Churn on the average base"),
+        _("Lost customers divided by the mean of customers at the start and at the end of the period."),
+    ),
+    "churn-renewals": Definition(
+        _("Churn of renewals due"),
+        _("Contracts that ended and were not renewed, divided by contracts that ended in the period."),
+    ),
+    "churn-inactivity": Definition(
+        _("Churn without contracts"),
+        _("The churn rate of customers without a contract, who count as lost by the inactivity rule."),
+    ),
+    "churn-expected": Definition(
+        _("Expected churn"),
+        _("By the model: of those expected to be customers at the start, the part not expected to be at the end."),
+    ),
+    "groups-then": Definition(
+        _("Groups as they were"),
+        _("Everybody counts in the group they were in on the day before the period began; who changes it has moved."),
+    ),
     "retention-rate": Definition(
         _("Retention"),
         _("Customers at the start of the period who still are customers at its end, divided by those at its start."),

@@ -1,5 +1,5 @@
-"""Definitions of churn side by side: each a numerator over a denominator, by a permanent word. docs/figures.md tells of
-each under its name with the same word (underscores as dashes, «churn-» before it).
+"""Definitions of churn side by side: each a numerator over a denominator, by a permanent word. SLUGS says where
+docs/figures.md tells of it.
 """
 
 from collections.abc import Mapping
@@ -21,6 +21,17 @@ DEFINITIONS = (
     "grr",
     "nrr",
 )
+SLUGS = {
+    "start": "churn-rate",
+    "everybody": "churn-everybody",
+    "average_base": "churn-average-base",
+    "renewals": "churn-renewals",
+    "inactivity": "churn-inactivity",
+    "expected": "churn-expected",
+    "revenue_churn": "revenue-churn",
+    "grr": "grr",
+    "nrr": "nrr",
+}
 
 
 def of_customers(moves: Mapping[str, int]) -> list[ChurnRate]:

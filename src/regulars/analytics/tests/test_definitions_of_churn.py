@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regulars.analytics.calendar import first_day, last_day, number_of
+from regulars.analytics.definitions import DEFINITIONS
 from regulars.analytics.metrics import groups, rivals
 from regulars.analytics.metrics.churn import movements
 from regulars.analytics.metrics.revenue import recurring_movements
@@ -245,3 +246,8 @@ def test_nobody_at_all_gives_no_definitions(engine):
         Tables(engine, contracts=engine.from_arrow(contracts([(1, 50, 60, 5)]))), until=day(20), currency="EUR"
     )
     assert (found.definitions.definitions, found.definitions.periods, found.definitions.groups) == ((), (), ())
+
+
+def test_every_definition_is_defined():
+    assert tuple(rivals.SLUGS) == rivals.DEFINITIONS
+    assert set(rivals.SLUGS.values()) <= set(DEFINITIONS)
