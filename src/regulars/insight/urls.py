@@ -2,8 +2,8 @@ from django.urls import path
 
 from regulars.insight.views import definitions, figures, models, notes, pictures, reports, rows, runs, sides, tables
 from regulars.insight.views.lifetimes import lifetimes
-from regulars.insight.views.themes import themes
 from regulars.insight.views.risk import back_test, risk, risk_file, train
+from regulars.insight.views.themes import themes
 
 app_name = "insight"
 urlpatterns = [
@@ -14,10 +14,6 @@ urlpatterns = [
     path("value/", figures.value, name="value"),
     path("at-risk/", rows.at_risk, name="at_risk"),
     path("at-risk.<str:ending>", rows.at_risk_file, name="at_risk_file"),
-    path("risk/", risk, name="risk"),
-    path("risk.<str:ending>", risk_file, name="risk_file"),
-    path("risk/test/", back_test, name="risk_test"),
-    path("risk/train", train, name="risk_train"),
     path("risk/", risk, name="risk"),
     path("risk.<str:ending>", risk_file, name="risk_file"),
     path("risk/test/", back_test, name="risk_test"),
