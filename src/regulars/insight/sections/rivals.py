@@ -19,17 +19,18 @@ from regulars.insight.words import attribute_title, value_title
 
 OURS = "start"
 TITLES: dict[str, str | Promise] = {
-    "start": gettext_lazy("Lost, of those at the start"),
-    "everybody": gettext_lazy("Left, of everybody who was a customer"),
-    "average_base": gettext_lazy("Lost, of the average number"),
-    "renewals": gettext_lazy("Not renewed, of renewals due"),
-    "inactivity": gettext_lazy("Gone silent, without contracts"),
-    "expected": gettext_lazy("Expected to have left, by the model"),
-    "revenue_churn": gettext_lazy("Recurring revenue lost with customers"),
+    "start": gettext_lazy("Of those at the start"),
+    "everybody": gettext_lazy("Of everybody who was there"),
+    "average_base": gettext_lazy("Of the average number"),
+    "renewals": gettext_lazy("Of renewals due"),
+    "inactivity": gettext_lazy("Without contracts"),
+    "expected": gettext_lazy("Expected by the model"),
+    "revenue_churn": gettext_lazy("Of recurring revenue"),
     "grr": gettext_lazy("Gross revenue retention"),
     "nrr": gettext_lazy("Net revenue retention"),
 }
 MONEY = "minor"
+STAYED = ("grr", "nrr")  # of what stayed more is better: beside what left they would only squeeze it
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,15 @@ def _chart(period: ChurnDefinitionsPeriod, figures: Figures, reader: Reader, gra
             rate.value,
             reader.share(rate.value),
             f"{TITLES.get(rate.definition, rate.definition)}: {reader.share(rate.value)}",
-            rate.low,
-            rate.high,
+            rate.value if rate.low is None else rate.low,
+            rate.value if rate.high is None else rate.high,
         )
         for rate in period.rates
+        if rate.definition not in STAYED
     ]
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.share_tick))
     caption = _(
-        "The same period counted in the ways one meets. These pages mean the first one; the last two are what stayed."
+        "The same period counted in the ways one meets. These pages mean the first; the table adds what stayed."
     )
     ours = period.rate(OURS)
     return chart(
@@ -151,7 +153,7 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
     )
     words = {
         "attribute": attribute_title(attribute).lower(),
-        "period": Stretch(grain, found[0][1].starts_on).title(reader.language),
+        "period": Stretch(found[0][1].grain, found[0][1].starts_on).title(reader.language),
     }
     return chart(
         _("Churn by %(attribute)s, %(period)s") % words,
@@ -168,8 +170,9 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
 
 
 def group_periods(figures: Figures, grain: Grain, word: str, attribute: str) -> list[tuple[ChurnGroup, GroupPeriod]]:
-    """Groups with their period: the named one, else the newest that is over."""
+    """Groups with their period: the named one, else the newest that is over. Groups are counted by quarter and year."""
     groups = figures.definitions.of(attribute) if figures.definitions else None
+    grain = Grain.QUARTER if grain == Grain.MONTH else grain
     found = []
     for group in groups.groups if groups else ():
         periods = [one for one in group.periods if one.grain == grain]

@@ -189,10 +189,10 @@ def formulas(figures: Figures, reader: Reader) -> list[Formula]:
 
 def models(figures: Figures, reader: Reader) -> list[ModelWords]:
     """The models, what they found, and how well they fit."""
-    return [_model(fit, reader) for fit in figures.models]
+    return [model_words(fit, reader) for fit in figures.models]
 
 
-def _model(fit: ModelFit, reader: Reader) -> ModelWords:
+def model_words(fit: ModelFit, reader: Reader) -> ModelWords:
     title = str(MODEL_TITLES.get(fit.model, fit.model))
     if fit.refused:
         return ModelWords(title, refusal(fit.refused), (), refused=True)

@@ -11,6 +11,7 @@ from regulars.insight.queries import current_runs
 from regulars.insight.risk import queries as risk
 from regulars.insight.sections.model_room import fitted_words, model_room, model_title
 from regulars.insight.sections.parts import shown
+from regulars.insight.sections.value import model_words
 from regulars.insight.views.runs import first_steps
 from regulars.insight.views.sides import DRAWN, Parts
 from regulars.staff.rights import Right, needs
@@ -50,7 +51,7 @@ def _fit(fit: Any, page: Page) -> dict[str, Any]:
         "words": fitted_words(fit, page.reader),
         "refused": bool(fit.refused),
         "predicts": bool(fit.details.get("predicts")),
-        "parameters": ", ".join(f"{name} {page.reader.number(value, 4)}" for name, value in fit.parameters.items()),
+        "parameters": model_words(fit, page.reader).parameters,
     }
 
 
