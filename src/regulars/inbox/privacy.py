@@ -12,6 +12,7 @@ from regulars.channels import privacy as channels
 from regulars.customers.models import Identity, Person
 from regulars.inbox.counting import counted
 from regulars.inbox.models import Change, Conversation, Draft, Message, Participant
+from regulars.inbox.third_parties import THIRD
 from regulars.lib.registry import PrivacyHandler, Shown
 from regulars.work.routing import commands as routing
 
@@ -75,7 +76,8 @@ def close(conversations: QuerySet[Conversation], *, now: datetime) -> None:
 
 def empty(messages: QuerySet[Message]) -> None:
     forget_parts(messages)
-    messages.filter(direction=Message.Direction.IN).update(author_name="")
+    of_others = Q(direction=Message.Direction.IN) | Q(facts__has_key=THIRD)
+    messages.filter(of_others).update(author_name="")
     messages.update(**EMPTIED)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.work.models import Skill
 
 # Topics that the program gives by itself.
-OWN = {"review": _("Review")}
+OWN = {"review": pgettext_lazy("topic", "Review")}
 
 
 def names_of(topics: Collection[str]) -> dict[str, str]:

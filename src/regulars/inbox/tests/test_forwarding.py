@@ -12,6 +12,7 @@ from regulars.inbox.forwarding import forward
 from regulars.inbox.handling import close
 from regulars.inbox.history import in_words
 from regulars.inbox.models import Change, Conversation, Mention, Message
+from regulars.inbox.privacy import erase
 from regulars.inbox.tests.post import only_conversation, post, said  # noqa: F401 - a fixture
 from regulars.inbox.types import Reply
 from regulars.lib import clock
@@ -139,6 +140,13 @@ def test_what_comes_after_closing_is_a_mention_for_whoever_had_it(post, conversa
     answered_by_the_carrier(post, forwarded)
     assert only_conversation().state == "closed"
     assert Mention.objects.get().employee_id == only_conversation().assignee_id == bohdan.pk
+
+
+def test_their_name_and_words_go_with_the_customer(post, conversation, forwarded):  # noqa: F811
+    answered_by_the_carrier(post, forwarded)
+    erase([conversation.customer_id], now=LATER)
+    last = Message.objects.latest("id")
+    assert (last.author_name, last.author_address, last.text, last.facts) == ("", "", "", {})
 
 
 def test_the_page_shows_who_it_was_and_that_it_is_not_the_customer(

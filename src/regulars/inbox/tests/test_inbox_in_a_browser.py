@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -142,10 +143,11 @@ def test_new_mail_appears_by_itself_and_counts_move(sit_down, bohdan, complaints
     page.goto("/inbox/?view=all")
     hears(page)
     page.locator(".inbox-link").focus()
-    other = asks("second question", name="Ben", at=clock.now(), assignee=bohdan)
+    soon = clock.now() + timedelta(minutes=30)
+    other = asks("second question", name="Ben", at=clock.now(), assignee=bohdan, due_at=soon)
     tell_of_message(other, Message.objects.get(text="second question"), now=clock.now())
     expect(page.locator(".inbox-row")).to_have_count(2, timeout=3000)
-    expect(page.locator(".inbox-row").first).to_contain_text("Ben")
+    expect(page.locator(".inbox-burns").first).to_contain_text("Ben")
     expect(page.locator(".inbox-link:focus")).to_contain_text("Ann")
     page.goto(f"/inbox/{one.pk}/")
     hears(page)
