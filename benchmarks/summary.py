@@ -1,57 +1,91 @@
-"""The RFM summary of 1 and 10 million orders: from raw Parquet against `lifetimes` and against a bare GROUP BY of
-DuckDB over the same file (the physical limit), and from customer-day facts against that bare GROUP BY.
+"""Orders at scale: the RFM summary of 1, 10 and 100 million orders from customer-day facts and from raw Parquet, beside
+a bare GROUP BY of DuckDB over the same file (the physical limit), Polars and `lifetimes`; a new day brought into the
+facts; everything observed of orders within a limit of memory; contracts; Spark.
+
+`python -m benchmarks summary`. Files go to a temporary folder (TMPDIR), at most 8 GB at 100 million orders.
+REGULARS_BENCH_ORDERS=1000000,10000000 chooses smaller sizes.
 """
 
+import json
+import os
+import resource
 import statistics
+import subprocess
+import sys
 import tempfile
-from datetime import date
+import time
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks import Row
-from benchmarks.measuring import LIFETIMES, in_turn, peer
-from regulars.analytics.engines import Engine, open_engine
+from benchmarks.measuring import in_turn, median_of, peer
+from regulars.analytics import observing
+from regulars.analytics.calendar import number_of
+from regulars.analytics.engines import DuckDB, engine_at, open_engine
+from regulars.analytics.metrics import churn, cohorts, facts, groups, revenue, rfm
 from regulars.analytics.metrics.days import purchase_days
-from regulars.analytics.metrics.facts import write_facts
-from regulars.analytics.metrics.rfm import model_summary
+from regulars.analytics.metrics.spells import spells_of_contracts
+from regulars.analytics.results import Grain
+from regulars.analytics.tables import Tables
 
-PEER_REQUIREMENTS = LIFETIMES
-SIZES = (1_000_000, 10_000_000)
+SIZES = tuple(map(int, os.environ.get("REGULARS_BENCH_ORDERS", "1000000,10000000,100000000").split(",")))
 UNTIL = date(2026, 11, 19)
-REPEATS = 5
+TOMORROW = UNTIL + timedelta(days=1)
+LIFETIMES_MOST = 10_000_000  # at a hundred million its table of all orders does not fit into memory
+CONTRACT_MONTHS = 10_000_000
+ALL_FIGURES_MEMORY = "2500MB"
 
 
 def run() -> list[Row]:
     rows = []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="regulars-bench-") as folder:
         for size in SIZES:
             rows += _of_size(size, Path(folder))
+        rows += _contracts(Path(folder))
+        rows += _spark(Path(folder))
     return rows
 
 
 def _of_size(size: int, folder: Path) -> list[Row]:
     raw = folder / f"orders_{size}.parquet"
-    with open_engine(memory_limit="4GB", threads=2) as engine:
+    name = f"{size // 1_000_000} million orders" if size >= 1_000_000 else f"{size} orders"
+    with open_engine(memory_limit="3GB", threads=2) as engine:
         _make(engine, size, raw)
-        seconds = _ours(engine, raw, folder / f"facts_{size}")
-    peers = statistics.median(peer("lifetimes_summary.py", str(raw), UNTIL.isoformat(), _repeats(size))["seconds"])
-    name = f"{size // 1_000_000} million orders"
+        seconds = _ours(engine, raw, folder / f"facts_{size}", repeats=3 if size > 10_000_000 else 5)
     bare = seconds["bare"]
-    return [
-        _row(f"{name}, raw Parquet, beside lifetimes", seconds["raw"], peers, "at most 0.25"),
-        _row(f"{name}, raw Parquet, beside a bare GROUP BY", seconds["raw"], bare, "at most 3"),
-        _row(f"{name}, customer-day facts, beside the same GROUP BY", seconds["facts"], bare, "below 1"),
+    polars = _middle(peer("polars_summary.py", str(raw), "3"))
+    rows = [
+        _row(
+            f"{name}: summary from facts, beside a bare GROUP BY of the orders", seconds["facts"], bare, "at most 0.5"
+        ),
+        _row(f"{name}: rows of the models from facts, beside the same", seconds["models"], bare, "at most 1"),
+        _row(f"{name}: summary from raw Parquet, beside the same", seconds["raw"], bare, "at most 3"),
+        _row(f"{name}: summary from raw Parquet, beside Polars", seconds["raw"], polars, "at most 1"),
+        _row(f"{name}: facts built from nothing, beside the same GROUP BY", seconds["build"], bare, "none"),
+        _row(f"{name}: a new day brought into the facts, beside the same", seconds["day"], bare, "at most 1"),
     ]
+    if size <= LIFETIMES_MOST:
+        lifetimes = _middle(
+            peer("lifetimes_summary.py", str(raw), UNTIL.isoformat(), "3" if size <= 1_000_000 else "1")
+        )
+        rows.append(
+            _row(f"{name}: summary from raw Parquet, beside lifetimes", seconds["raw"], lifetimes, "at most 0.25")
+        )
+    rows.append(_all_figures(name, raw, bare))
+    raw.unlink() if size > min(SIZES) else None
+    return rows
 
 
-def _repeats(size: int) -> str:
-    return "3" if size <= 1_000_000 else "1"
+def _middle(answer: dict[str, Any]) -> float:
+    return statistics.median(answer["seconds"])
 
 
 def _row(name: str, ours: float, beside: float, target: str) -> Row:
     return Row(name, ours, beside, ours / beside, f"target {target}")
 
 
-def _make(engine: Engine, size: int, path: Path) -> None:
+def _make(engine: DuckDB, size: int, path: Path) -> None:
     """Ten orders a customer on average, some with many more, in the order they happened to be written."""
     engine.run("SELECT setseed(0.5)")
     engine.run(
@@ -64,17 +98,160 @@ def _make(engine: Engine, size: int, path: Path) -> None:
     )
 
 
-def _ours(engine: Engine, raw: Path, facts_folder: Path) -> dict[str, float]:
+def _orders(engine: Any, raw: Path) -> Any:
     table = engine.from_parquet(raw)
-    orders = table.select("customer", "amount_minor", ordered_on=table.ordered_at.date())
-    facts = write_facts(engine, orders, facts_folder, until=UNTIL)
+    return table.select("customer", "amount_minor", ordered_on=table.ordered_at.date())
+
+
+def _ours(engine: DuckDB, raw: Path, folder: Path, *, repeats: int) -> dict[str, float]:
+    orders = _orders(engine, raw)
+    build = median_of(lambda: facts.write_facts(engine, orders, folder, until=UNTIL), 1)
+    held = facts.read_facts(engine, folder)
     bare = f"""SELECT customer, count(*) AS orders, sum(amount_minor) AS spent, min(ordered_at) AS first_at,
         max(ordered_at) AS last_at FROM '{raw}' GROUP BY customer"""
-    return in_turn(
+    of_raw = rfm.model_summary(purchase_days(orders, until=UNTIL), until=UNTIL)
+    of_facts = rfm.model_summary(held.filter(held.purchases > 0), until=UNTIL)
+    seconds = in_turn(
         {
             "bare": lambda: engine.drop(engine.keep_sql(bare)),
-            "raw": lambda: engine.drop(engine.keep(model_summary(purchase_days(orders, until=UNTIL), until=UNTIL))),
-            "facts": lambda: engine.drop(engine.keep(model_summary(facts.filter(facts.purchases > 0), until=UNTIL))),
+            "raw": lambda: engine.drop(engine.keep(of_raw)),
+            "facts": lambda: engine.drop(engine.keep(of_facts)),
+            "models": lambda: engine.drop(engine.keep(facts.model_rows(held, until=UNTIL))),
         },
-        REPEATS,
+        repeats,
     )
+    return seconds | {"build": build, "day": _new_day(engine, orders, folder)}
+
+
+def _new_day(engine: DuckDB, orders: Any, folder: Path) -> float:
+    """As many orders as a usual day has, all of one day."""
+    usual = engine.keep(orders.filter(orders.ordered_on == UNTIL).mutate(ordered_on=TOMORROW), "usual")
+    try:
+        return median_of(lambda: facts.change_facts(engine, folder, batch="new", until=TOMORROW, added=usual), 1)
+    finally:
+        engine.drop(usual)
+
+
+# Everything observed of orders, in a process of its own, whose memory is looked at ------------------------------------
+
+
+def _all_figures(name: str, raw: Path, bare: float) -> Row:
+    command = [sys.executable, "-m", "benchmarks.summary", str(raw)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    note = (
+        f"peak memory {found['peak_gb']:.2f} GB, target under 4; "
+        f"at most {found['disk_gb']:.1f} GB on disk meanwhile; {found['periods']} months"
+    )
+    return Row(
+        f"{name}: spells, movements, cohorts, revenue, scores", found["seconds"], bare, found["seconds"] / bare, note
+    )
+
+
+def observe_everything(raw: Path) -> dict[str, float]:
+    """Every figure of orders, from raw Parquet, kept within the limit; what it took."""
+    started, disk = time.perf_counter(), 0
+    with open_engine(memory_limit=ALL_FIGURES_MEMORY, threads=2, spool=True) as engine:
+        seen = observing.observe(Tables(engine, orders=_orders(engine, raw)), until=UNTIL, inactive_days=180)
+        periods = churn.movements(seen.spells, Grain.MONTH).to_pyarrow().num_rows
+        cohorts.cohort_cells(cohorts.presence(seen.months), Grain.MONTH).to_pyarrow()
+        revenue.order_revenue(seen.months, Grain.MONTH).to_pyarrow()
+        rfm.collapsed(seen.summary).to_pyarrow()
+        engine.drop(engine.keep(rfm.scores(seen.summary)))
+        assert engine.spool
+        disk = sum(path.stat().st_size for path in engine.spool.rglob("*") if path.is_file())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {
+        "seconds": time.perf_counter() - started,
+        "peak_gb": peak / 1e9,
+        "disk_gb": disk / 1e9,
+        "periods": periods,
+    }
+
+
+# Contracts ------------------------------------------------------------------------------------------------------------
+
+
+def _contracts(folder: Path) -> list[Row]:
+    """The churn table of as many months as contracts cover, beside a bare GROUP BY over these months written out."""
+    with open_engine(memory_limit="3GB", threads=2) as engine:
+        held = _make_contracts(engine)
+        spells = engine.keep(spells_of_contracts(held, until=UNTIL))
+        months = engine.keep(cohorts.contract_months(held, until=UNTIL))
+        file = folder / "contract_months.parquet"
+        engine.write_parquet(months, file)
+        count = months.count().to_pyarrow().as_py()
+        engine.drop(months)
+        labels = groups.dated_labels(held.select("customer", value="product").distinct(on="customer"), None)
+        numbers = range(number_of(date(2021, 1, 1), Grain.MONTH), number_of(UNTIL, Grain.MONTH) + 1)
+        periods = engine.from_arrow(groups.period_days(numbers, Grain.MONTH, until=UNTIL))
+        bare = f"SELECT month, count(DISTINCT customer), sum(money_minor) FROM '{file}' GROUP BY month"
+        seconds = in_turn(
+            {
+                "bare": lambda: engine.backend.con.execute(bare).fetchall(),
+                "churn": lambda: (
+                    churn.movements(spells, Grain.MONTH).to_pyarrow(),
+                    revenue.recurring_movements(held, Grain.MONTH, until=UNTIL).to_pyarrow(),
+                ),
+                "groups": lambda: (
+                    groups.group_movements(spells, labels, periods, Grain.MONTH).to_pyarrow(),
+                    groups.group_recurring(held, labels, periods, Grain.MONTH, until=UNTIL).to_pyarrow(),
+                ),
+            },
+            3,
+        )
+    name = f"{count / 1e6:.1f} million contract months"
+    return [
+        _row(
+            f"{name}: churn table with money, beside a GROUP BY of the months",
+            seconds["churn"],
+            seconds["bare"],
+            "none",
+        ),
+        _row(f"{name}: the same by product, as it was then", seconds["groups"], seconds["bare"], "none"),
+    ]
+
+
+def _make_contracts(engine: DuckDB) -> Any:
+    engine.run("SELECT setseed(0.5)")
+    return engine.keep_sql(
+        f"""SELECT i AS customer, started_on, CASE WHEN lasts < 700 THEN started_on + lasts END AS ended_on,
+               (1000 + random() * 9000)::BIGINT AS monthly_minor, 'plan ' || (i % 7) AS product
+        FROM (SELECT i, DATE '2021-01-01' + (random() * 1400)::INTEGER AS started_on,
+                     (random() * 1400)::INTEGER AS lasts FROM range({CONTRACT_MONTHS // 30}) AS numbers(i))""",
+        "contracts",
+    )
+
+
+# Spark ----------------------------------------------------------------------------------------------------------------
+
+
+def _spark(folder: Path) -> list[Row]:
+    """The same summary and movements by both; figures must be identical, or there is no row."""
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        return []
+    raw = folder / f"orders_{min(SIZES)}.parquet"
+    found, seconds = {}, {}
+    for address in ("duckdb", "local[2]"):
+        with engine_at(address, memory_limit="3GB", threads=2) as engine:
+            started = time.perf_counter()
+            found[address] = _figures(engine, raw)
+            seconds[address] = time.perf_counter() - started
+    assert found["duckdb"] == found["local[2]"], "Spark and DuckDB disagree"
+    name = f"{min(SIZES) / 1e6:g} million orders: summary and movements, beside Spark on two cores"
+    return [_row(name, seconds["duckdb"], seconds["local[2]"], "identical figures")]
+
+
+def _figures(engine: Any, raw: Path) -> list[Any]:
+    seen = observing.observe(Tables(engine, orders=_orders(engine, raw)), until=UNTIL, inactive_days=180)
+    tables = [
+        rfm.collapsed(seen.summary),
+        churn.movements(seen.spells, Grain.MONTH).order_by("period"),
+        revenue.order_revenue(seen.months, Grain.MONTH).order_by("period"),
+    ]
+    return [table.to_pyarrow().to_pylist() for table in tables]
+
+
+if __name__ == "__main__":
+    print(json.dumps(observe_everything(Path(sys.argv[1]))))

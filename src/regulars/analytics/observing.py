@@ -1,7 +1,11 @@
 """What happened until the end of observation: the kept tables all figures are read from."""
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import accumulate
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -72,7 +76,10 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
     gaps = engine.keep(days.with_gaps(daily), "gaps")
     has_orders, contractual = _any(daily), _any(contracts)
     since = _first_day(daily, contracts)
-    inactivity = _inactivity(gaps, since, until, inactive_days) if has_orders else Inactivity(None, "not_needed", None)
+    counts = _gap_counts(gaps)
+    inactivity = (
+        _inactivity(counts, since, until, inactive_days) if has_orders else Inactivity(None, "not_needed", None)
+    )
     of_orders = spells.spells_of_orders(gaps, inactive_days=inactivity.days or 0, until=until)
     of_contracts = spells.spells_of_contracts(contracts, until=until)
     both = engine.keep(spells.all_spells(of_orders, of_contracts), "spells")
@@ -86,7 +93,7 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
         summary=engine.keep(rfm.customer_summary(daily, until=until), "summary"),
         spells=both,
         inactivity=inactivity,
-        totals=_totals(daily, gaps),
+        totals={**_totals(daily, gaps), "usual_gap": quantile(counts, 0.5)},
         customer_days=_lived(both, until),
         has_orders=has_orders,
         contractual=contractual,
@@ -140,8 +147,8 @@ def _first_day(daily: Any, contracts: Any) -> date | None:
     return min(known) if known else None
 
 
-def _inactivity(gaps: Any, since: date | None, until: date, given: int | None) -> Inactivity:
-    ninth = gaps.gap_days.quantile(0.9).to_pyarrow().as_py()
+def _inactivity(counts: Mapping[int, int], since: date | None, until: date, given: int | None) -> Inactivity:
+    ninth = quantile(counts, 0.9)
     if given is not None:
         return Inactivity(given, "given", ninth)
     return Inactivity(inactive_days(ninth, (until - since).days if since else 0), "from_data", ninth)
@@ -160,6 +167,28 @@ def inactive_days(gap_p90: float | None, observed_days: int) -> int:
     return next((number for number in allowed if number >= wanted), allowed[-1])
 
 
+def _gap_counts(gaps: Any) -> dict[int, int]:
+    """How often each gap occurs: some thousand numbers, from which quantiles follow without holding all rows."""
+    known = gaps.filter(gaps.gap_days.notnull())
+    rows = known.group_by("gap_days").aggregate(n=known.count()).to_pyarrow().to_pylist()
+    return {int(row["gap_days"]): int(row["n"]) for row in rows}
+
+
+def quantile(counts: Mapping[int, int], share: float) -> float | None:
+    """A quantile of counted values, between its neighbours where it falls between; None of nothing.
+
+    >>> quantile({10: 3, 20: 1}, 0.5), quantile({10: 1, 20: 1}, 0.5), quantile({}, 0.5)
+    (10.0, 15.0, None)
+    """
+    values = sorted(counts)
+    if not values:
+        return None
+    place = share * (sum(counts.values()) - 1)
+    ends = list(accumulate(counts[value] for value in values))
+    below, above = (values[bisect_right(ends, edge)] for edge in (floor(place), ceil(place)))
+    return below + (above - below) * (place - floor(place))
+
+
 def _totals(daily: Any, gaps: Any) -> dict[str, Any]:
     sums = daily.aggregate(
         purchases=daily.purchases.sum(),
@@ -167,7 +196,6 @@ def _totals(daily: Any, gaps: Any) -> dict[str, Any]:
         returned_minor=daily.returned_minor.sum(),
     )
     habits = gaps.aggregate(
-        usual_gap=gaps.gap_days.median(),
         repeaters=gaps.customer.nunique(where=gaps.gap_days.notnull()),
         buyers=gaps.customer.nunique(),
     )
