@@ -102,6 +102,7 @@ def _chosen(
     rows: Rows, horizon: Horizon, held_back: HeldBack, current: str
 ) -> tuple[dict[str, BuyingModel | NoModel], ModelChoice]:
     """All models of buying on all data, each from its fit on the part before the cut, and the one that predicts."""
+    current = current if current in BUYING else FIRST_MODEL
     seen, silent = held_back.watched, None
     if held_back.inactive_days:
         silent = held_back.inactive_days / horizon.unit_days

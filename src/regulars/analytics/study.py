@@ -67,16 +67,18 @@ def study(
     annual_discount: float = 0.10,
     at_risk_rows: int = 100,
     minor_units: int = 100,
+    predicting: str = prediction.FIRST_MODEL,
 ) -> Study:
     """Run the core over the tables as they stood at the end of `until`; later rows are not looked at.
 
     Needs: at least one of orders and contracts. splits: attribute columns of customers, or "product";
     None = all that have few enough values. time_unit: day | week (7 days, not rounded), the unit of the models.
     minor_units: how many make one unit of the currency; parameters and likelihood of spending are in whole units.
+    predicting: the model of buying that did last time; it goes on unless another is better on the newest months.
     """
     horizon = Horizon(horizon_months, annual_discount, UNIT_DAYS[time_unit], minor_units)
     seen = observing.observe(check_all(tables), until=until, inactive_days=inactive_days)
-    everybody = _everybody(seen, horizon)
+    everybody = _everybody(seen, horizon, predicting)
     yearly = _yearly_churn(seen)
     by_period = _by_period(seen)
     found = valuing.buying(seen.totals, seen.customer_days)
@@ -110,11 +112,12 @@ def study(
     )
 
 
-def _everybody(seen: Observed, horizon: Horizon) -> Everybody:
+def _everybody(seen: Observed, horizon: Horizon, predicting: str) -> Everybody:
     table = observing.people_of(seen).to_pyarrow()
     people = staging.columns(table, seen)
     held_back = HeldBack(held_out.held_out(seen, horizon.unit_days), seen.inactivity.days)
-    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *observing.contract_tenures(seen), held_back)
+    tenures = observing.contract_tenures(seen)
+    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *tenures, held_back, predicting)
     amount = int(seen.totals["amount_minor"] or 0)
     kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
     predicted = prediction.predict(models, people, horizon, max(kept, 0.0))

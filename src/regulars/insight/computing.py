@@ -14,15 +14,17 @@ import psycopg
 from django.db import transaction
 
 from regulars.analytics.engines import open_engine
+from regulars.analytics.prediction import FIRST_MODEL
 from regulars.analytics.results import Study
 from regulars.analytics.study import study
 from regulars.analytics.tables import Tables
 from regulars.customers.traits import write_traits
 from regulars.insight import source
-from regulars.insight.errors import RunCancelled
+from regulars.insight.errors import NoFiguresYet, RunCancelled
 from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
 from regulars.insight.progress import Step, begin_step
+from regulars.insight.queries import figures_of, latest_run
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
 from regulars.insight.themes.keeping import Themed, keep_themes, themes_until
 from regulars.lib.money import minor_per_major
@@ -75,22 +77,35 @@ def _compute(run: Run, clock: Clock) -> None:
     with open_engine() as engine:
         tables = engine.attach_postgres(source.address(), found.queries)
         begin_step(run, Step.FIGURES)
-        studies = {Basis.ALL: _study(tables, found, company)}
+        studies = {Basis.ALL: _study(tables, found, company, last_predicting(Basis.ALL))}
         if tables.orders is not None and tables.contracts is not None:
             begin_step(run, Step.GROUPS)
-            studies |= {basis: _study(part, found, company) for basis, part in halves(tables).items()}
+            studies |= {
+                basis: _study(part, found, company, last_predicting(basis)) for basis, part in halves(tables).items()
+            }
         themed = themes_until(found.until, company.time_zone)
         begin_step(run, Step.WRITING)
         _keep(run, studies, tables, found, themed, clock)
 
 
-def _study(tables: Tables, found: source.Source, company: Company) -> Study:
+def last_predicting(basis: Basis) -> str:
+    """The model of buying that predicted last time, which goes on unless another is better. Two queries."""
+    run = latest_run()
+    try:
+        fits = figures_of(run, ("models",), basis).models if run else ()
+    except NoFiguresYet:
+        fits = ()
+    return next((fit.model for fit in fits if fit.details.get("predicts")), FIRST_MODEL)
+
+
+def _study(tables: Tables, found: source.Source, company: Company, predicting: str = FIRST_MODEL) -> Study:
     return study(
         tables,
         until=found.until,
         currency=company.currency,
         inactive_days=company.inactive_after_days,
         minor_units=minor_per_major(company.currency),
+        predicting=predicting,
     )
 
 

@@ -91,3 +91,15 @@ def test_too_short_a_past_compares_nothing(engine):
     found = study(Tables(engine, orders=engine.from_arrow(orders)), until=date(1997, 4, 30), currency="USD", splits=())
     assert found.model("bg_nbd").details["why"] == {"code": "model_not_compared", "params": {"model": "bg_nbd"}}
     assert found.model("bg_nbd").details["holdout"] is None
+
+
+def test_the_model_that_predicted_last_time_goes_on(engine, of_cdnow):
+    tables = Tables(engine, orders=engine.from_arrow(cdnow.orders()))
+    options = {"until": UNTIL, "currency": "USD", "time_unit": "week", "splits": ()}
+    found = study(tables, **options, predicting="pareto_nbd")
+    assert found.model("pareto_nbd").details["predicts"]
+    assert found.model("pareto_nbd").details["why"]["code"] == "model_kept"
+    assert not found.model("bg_nbd").details["predicts"]
+    # What is expected follows the model: an unknown word of an older version is the first model again.
+    assert found.value.value_minor != of_cdnow.value.value_minor
+    assert study(tables, **options, predicting="forgotten").model("bg_nbd").details["predicts"]
