@@ -34,6 +34,7 @@ SECTIONS = (
     ("risk", gettext_lazy("Risk of leaving")),
     ("groups", gettext_lazy("Groups")),
     ("themes", gettext_lazy("Themes")),
+    ("spending", gettext_lazy("Winning and keeping")),
     ("models", gettext_lazy("Models")),
 )
 

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from regulars.insight.views import definitions, figures, models, notes, pictures, reports, rows, runs, sides, tables
+from regulars.insight.views import (
+    definitions,
+    figures,
+    models,
+    notes,
+    pictures,
+    reports,
+    rows,
+    runs,
+    sides,
+    spending,
+    tables,
+)
 from regulars.insight.views.lifetimes import lifetimes
 from regulars.insight.views.risk import back_test, risk, risk_file, train
 from regulars.insight.views.themes import themes
@@ -26,6 +38,7 @@ urlpatterns = [
     path("orders.<str:ending>", rows.orders_file, name="orders_file"),
     path("tables/<slug:name>.<str:ending>", tables.table, name="table"),
     path("pictures/<slug:page>/<slug:chart>.<str:ending>", pictures.picture, name="picture"),
+    path("spending/", spending.spending, name="spending"),
     path("models/", models.models, name="models"),
     path("notes/", notes.notes, name="notes"),
     path("notes/write", notes.write, name="note_write"),

@@ -19,6 +19,12 @@ PAGES = [
     "/insight/value/",
     "/insight/at-risk/",
     "/insight/groups/",
+    "/insight/spending/?amount=10&customers=1",
+    "/insight/models/",
+    "/insight/notes/",
+    "/insight/reports/",
+    "/insight/churn/?from=2026-01",
+    "/insight/value/?split=segment:gold",
     "/insight/definitions/",
     "/insight/runs/",
     "/insight/rows/?figure=active",
@@ -67,6 +73,16 @@ def test_one_drawing_is_shown_and_its_bars_lead_to_the_rows(figures, page, shape
     page.locator(f"#movement .plot-{shown} a[href*='figure=lost']").click()
     expect(page.locator("tbody tr").first).to_be_visible()
     assert "figure=lost" in page.url
+
+
+def test_a_figure_is_explained_by_the_keyboard_and_without_scripts(figures, page):
+    page.goto("/insight/")
+    summary = page.locator(".stat .explain summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".explain[open] .explain-formula").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".explain[open]")).to_have_count(0)
 
 
 def test_the_report_is_fit_for_everybody(shape, chromium: Browser, tmp_path: Path, shop):

@@ -18,7 +18,7 @@ from regulars.insight.views.tables import TABLES
 from regulars.purchases.models import Order
 
 SECTIONS = ["overview", "churn", "cohorts", "value", "at_risk", "groups"]
-PAGES = [*SECTIONS, "definitions", "runs"]
+PAGES = [*SECTIONS, "definitions", "runs", "notes", "reports", "models", "spending"]
 EVERY_VARIANT = [
     *(f"/insight/churn/?grain={grain}&basis={basis}" for grain in Grain for basis in Basis),
     "/insight/churn/?period=2026-03&attribute=industry",

@@ -32,6 +32,7 @@ from regulars.staff.rights import Right, needs, public
 from regulars.ui.toasts import taken_back, toast
 
 MOST_ADDRESSES = 30
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
 STATE_TONES = {"sent": "good", "failed": "bad", "unknown": "warn", "waiting": "info", "sending": "info"}
 
 
@@ -93,6 +94,7 @@ def _page(request: HttpRequest, form: ReportForm) -> HttpResponse:
     context = {
         "sections": section_tabs(request),
         "form": form,
+        "no_mail": settings.EMAIL_BACKEND == CONSOLE,
         "plans": [_line(plan, newest.get(plan.pk), titles) for plan in plans],
     }
     return render(request, "insight/reports.html", context)

@@ -1,0 +1,89 @@
+"""The model room says what runs and how good it is; the guard refuses a plan that costs more than it brings."""
+
+import re
+
+import pytest
+
+from regulars.analytics.results import Grain
+from regulars.insight.models import Basis, Figure, Run
+from regulars.insight.queries import figures_of
+from regulars.insight.sections.rivals import TITLES
+
+
+def plain(run: Run, **values: object) -> None:
+    figure = Figure.objects.get(run=run, basis=Basis.ALL, name="value")
+    figure.value["plain"] |= values
+    figure.save()
+
+
+def test_the_model_room_names_the_model_that_predicts_beside_rules(figures, as_manager):
+    text = as_manager.get("/insight/models/").content.decode()
+    fits = figures_of(figures, ("models",)).models
+    predicting = next(fit for fit in fits if fit.details.get("predicts"))
+    assert predicting.model in ("bg_nbd", "mbg_nbd", "pareto_nbd")
+    assert "BG/NBD" in text
+    assert "Gamma-Gamma" in text
+    assert "No model of leaving yet" in text
+
+
+def test_the_model_room_of_a_run_that_tested_nothing_says_so(figures, as_manager):
+    figure = Figure.objects.get(run=figures, basis=Basis.ALL, name="models")
+    figure.value = [{**fit, "details": {}} for fit in figure.value]
+    figure.save()
+    assert "No model of buying was tested yet" in as_manager.get("/insight/models/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["models", "spending"])
+def test_the_pages_cost_few_queries(figures, as_manager, name, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        as_manager.get(f"/insight/{name}/")
+
+
+def test_40_000_for_the_first_customer_are_refused_with_the_reason(figures, as_manager):
+    plain(figures, lifetime_minor=3_000_000.0)
+    text = as_manager.get("/insight/spending/?amount=40000&customers=1").content.decode()
+    assert "This costs more than it brings" in text
+    assert "€40,000 is planned, and no more than €30,000 can come back: €10,000 would be lost." in text
+    fine = as_manager.get("/insight/spending/?amount=40000&customers=2").content.decode()
+    assert "This can pay for itself" in fine
+
+
+def test_where_a_customers_worth_is_not_known_nothing_is_judged(figures, as_manager):
+    plain(figures, lifetime_minor=None)
+    text = as_manager.get("/insight/spending/?amount=10&customers=1").content.decode()
+    assert "This cannot be judged yet" in text
+    assert "What winning costs is not known" in text
+
+
+@pytest.mark.parametrize(
+    "query", ["amount=-1&customers=1", "amount=x", "amount=1&customers=0", "amount=9e99&customers=1"]
+)
+def test_a_plan_that_makes_no_sense_is_told_so(figures, as_manager, query):
+    answer = as_manager.get(f"/insight/spending/?{query}")
+    assert answer.status_code == 200
+    assert "field-error" in answer.content.decode()
+
+
+def test_winning_against_keeping_has_its_formula(figures, as_manager):
+    plain(figures, acquisition_minor=50_000.0, service_minor=5_000.0)
+    text = as_manager.get("/insight/spending/").content.decode()
+    assert "€500 ÷ €50.00 = 10.0" in text
+
+
+def test_rival_definitions_stand_beside_ours_with_their_numbers(figures, as_manager):
+    found = figures_of(figures, ("churn", "definitions"))
+    period = next(one for one in found.definitions.periods_by(Grain.QUARTER) if one.complete and not one.warm_up)
+    word = f"{period.starts_on.year}-Q{(period.starts_on.month + 2) // 3}"
+    text = as_manager.get(f"/insight/churn/?grain=quarter&period={word}").content.decode()
+    ours = period.rate("start")
+    assert f"{ours.numerator:.0f} ÷ {ours.denominator:.0f} =" in text
+    for rate in period.rates:
+        assert str(TITLES[rate.definition]) in text
+    assert re.search(r'id="rivals"', text)
+
+
+def test_a_run_of_an_earlier_version_has_no_rivals_and_its_page_goes_on(figures, as_manager):
+    Figure.objects.filter(name="definitions").delete()
+    text = as_manager.get("/insight/churn/").content.decode()
+    assert 'id="rivals"' not in text
+    assert 'id="churn"' in text
