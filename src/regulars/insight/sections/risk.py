@@ -114,7 +114,7 @@ def calibration_chart(model: RiskModel, reader: Reader) -> Chart:
         Column(_("Customers")),
         Column(_("Said on average"), Kind.SHARE),
         Column(_("Left"), Kind.SHARE),
-        Column(_("95% interval"), Kind.TEXT),
+        Column(_("Interval (95%)"), Kind.TEXT),
     )
     rows = tuple(
         (_band(one, reader), one["customers"], one["said"], one["came"], _interval(one, reader)) for one in bins
@@ -126,7 +126,7 @@ def calibration_chart(model: RiskModel, reader: Reader) -> Chart:
         svg,
         table,
         reader,
-        caption=_("Where the lines meet, of a hundred customers told 30% thirty leave."),
+        caption=_("Where the lines meet, thirty of a hundred customers told 30 per cent leave."),
         definition="risk-calibration",
         keys=(Key("1", _("Left")), Key("2", _("Said"))),
     )

@@ -91,7 +91,7 @@ def test_the_page_says_of_what_it_speaks_and_where_nothing_was_learnt(scored, as
 
 
 def test_who_sees_only_their_own_customers_sees_only_these(scored, client_as, nadia):
-    nadia.sees_own_only = True
+    nadia.sees = "own"
     nadia.save()
     Customer.objects.filter(id__in=[3, 4]).update(manager=nadia)
     assert names_in(read(client_as(nadia), LIST)) == ["Customer 003", "Customer 004"]
