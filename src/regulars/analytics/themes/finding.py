@@ -110,11 +110,16 @@ def _theme(number: int, words: dict[str, tuple[str, ...]], heap: Heap, inside: A
 
 
 def _quotes(rows: list[int], found: Clustered, said: Sequence[Said]) -> tuple[int, ...]:
-    """Texts most like the theme, of different customers and of a length one can read."""
+    """Texts most like the theme, different ones of different customers, of a length one can read."""
     shortest, longest = QUOTE_LENGTHS
     readable = [row for row in rows if shortest <= len(said[row].text.strip()) <= longest] or rows
     chosen: dict[int, int] = {}
+    heard: set[str] = set()
     for row in sorted(readable, key=lambda row: (-found.nearness[row], said[row].key)):
+        words = " ".join(said[row].text.casefold().split())
+        if words in heard:
+            continue
+        heard.add(words)
         whose = said[row].customer
         chosen.setdefault(whose if whose is not None else -said[row].key - 1, said[row].key)
         if len(chosen) == QUOTES:

@@ -16,6 +16,7 @@ from regulars.insight.words import attribute_title, value_title
 LINES_SHOWN = 3  # more than three curves over each other cannot be told apart
 YEARS = (12, 24)
 RARE = 0.001
+NOBODY = GroupLifetimes("", 0, 0, None, None, None, None, ())
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,11 @@ def _means(split: SplitLifetimes, whole: GroupLifetimes, reader: Reader) -> Char
         )
         for group, mean in known
     ]
-    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.number))
+
+    def tick(value: float) -> str:
+        return reader.number(value, 0 if value == round(value) else 1)
+
+    svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=tick))
     title = _("Mean months within the first %(months)s") % {"months": known[0][1].within}
     caption = _("Of each customer, the months they stayed within this time. The bar is where the true mean lies.")
     return chart(
@@ -244,3 +249,14 @@ def _left_out(split: SplitLifetimes, reader: Reader) -> str:
     return _("Groups of fewer than 30 customers are left out; together they have %(count)s.") % {
         "count": reader.number(split.left_out)
     }
+
+
+def whole_table(found: LifetimesFound, reader: Reader) -> Table:
+    """The curve of all, for a download."""
+    return curve_table(found.whole or NOBODY, reader)
+
+
+def split_table(found: LifetimesFound, reader: Reader, attribute: str) -> Table:
+    """The groups by an attribute, for a download; without rows where it was not split by it."""
+    split = next((one for one in found.splits if one.attribute == attribute), None)
+    return groups_table(split or SplitLifetimes(attribute, (), 0, None), reader)

@@ -9,6 +9,7 @@ from regulars.analytics.results import Study
 from regulars.analytics.study import study
 from regulars.customers.traits import write_traits
 from regulars.insight.computing import choices, halves
+from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
 from regulars.insight.storing import keep_figures, keep_spells, trait_rows
 from regulars.insight.tests.shop import INACTIVE_DAYS, NOW, UNTIL, Shop, open_shop, tables_of, the_shop
@@ -54,6 +55,7 @@ def figures(opened: Shop, studied: Studied) -> Run:
     for basis, one in studied.studies.items():
         keep_figures(run, basis, one)
     keep_spells(run, studied.studies[Basis.ALL].spells, studied.holders)
+    keep_lifetimes(run, UNTIL, ["segment", "industry", "country", "product"], studied.studies)
     write_traits(trait_rows(studied.studies[Basis.ALL].customers), run_id=run.id, now=NOW)
     run.snapshot = {
         "until": UNTIL.isoformat(),

@@ -7,18 +7,11 @@ import pytest
 from lifelines import KaplanMeierFitter
 
 from regulars.analytics.survival.segments import DAYS_A_MONTH
-from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Figure, Spell
 from regulars.insight.queries import figures_of
 from regulars.insight.tests.shop import UNTIL, attributes_of
 
 PAGE = "/insight/lifetimes/"
-
-
-@pytest.fixture
-def lived(figures):
-    keep_lifetimes(figures, UNTIL, ["segment", "industry", "country", "product"], Basis)
-    return figures
 
 
 def found_of(run, basis=Basis.ALL):
@@ -35,60 +28,69 @@ def durations(run, basis, **wanted):
     ]
 
 
-def test_the_curve_is_that_of_the_spells(lived):
-    rows = durations(lived, Basis.ORDERS)
+def test_the_curve_is_that_of_the_spells(figures):
+    rows = durations(figures, Basis.ORDERS)
     theirs = KaplanMeierFitter().fit([days for days, _left in rows], [left for _days, left in rows])
-    found = found_of(lived, Basis.ORDERS).whole
+    found = found_of(figures, Basis.ORDERS).whole
     assert (found.customers, found.left) == (len(rows), sum(left for _days, left in rows))
     assert len(found.curve) > 3
     for point in found.curve:
         assert point.share == pytest.approx(theirs.predict(point.month * DAYS_A_MONTH))
 
 
-def test_groups_are_those_of_the_attribute(lived):
-    split = next(one for one in found_of(lived, Basis.ORDERS).splits if one.attribute == "segment")
+def test_groups_are_those_of_the_attribute(figures):
+    split = next(one for one in found_of(figures, Basis.ORDERS).splits if one.attribute == "segment")
     assert {group.value: group.customers for group in split.groups} == {
-        value: len(durations(lived, Basis.ORDERS, segment=value)) for value in ("gold", "silver")
+        value: len(durations(figures, Basis.ORDERS, segment=value)) for value in ("gold", "silver")
     }
     assert split.comparison.comparisons == 2  # of the third only one group is large enough
     assert len({group.mean.within for group in split.groups}) == 1
 
 
-def test_everybody_is_both_halves(lived):
-    parts = [found_of(lived, basis).whole for basis in (Basis.ORDERS, Basis.CONTRACTS)]
-    assert found_of(lived).whole.customers == sum(part.customers for part in parts)
+def test_everybody_is_both_halves(figures):
+    parts = [found_of(figures, basis).whole for basis in (Basis.ORDERS, Basis.CONTRACTS)]
+    assert found_of(figures).whole.customers == sum(part.customers for part in parts)
 
 
-def test_who_came_before_anybody_was_seen_to_leave_counts_from_then_on(lived):
-    spells = Spell.objects.filter(run=lived, basis=Basis.CONTRACTS)
+def test_who_came_before_anybody_was_seen_to_leave_counts_from_then_on(figures):
+    spells = Spell.objects.filter(run=figures, basis=Basis.CONTRACTS)
     first_end = min(spell.ended_on for spell in spells if spell.ended_on)
     early = spells.filter(ordinal=1, started_on__lt=first_end - timedelta(days=40))
     assert early.exists()
-    curve = found_of(lived, Basis.CONTRACTS).whole.curve
+    curve = found_of(figures, Basis.CONTRACTS).whole.curve
     assert curve[1].watched <= spells.filter(ordinal=1).count() - early.count()
 
 
-def test_a_group_of_a_handful_is_never_kept(lived):
-    for figure in Figure.objects.filter(run=lived, name="lifetimes"):
+def test_a_group_of_a_handful_is_never_kept(figures):
+    for figure in Figure.objects.filter(run=figures, name="lifetimes"):
         for split in figure.value["splits"]:
             assert all(group["customers"] >= 30 for group in split["groups"])
 
 
 @pytest.mark.parametrize("query", ["", "?attribute=industry", "?basis=contracts&attribute=nonsense", "?basis=orders"])
-def test_the_page_shows_curves_means_and_whether_groups_differ(lived, as_manager, query):
+def test_the_page_shows_curves_means_and_whether_groups_differ(figures, as_manager, query):
     text = as_manager.get(f"{PAGE}{query}").content.decode()
     assert 'id="lifetimes"' in text
     assert "Half are gone after" in text
     assert not re.search(r"<[^>]+\sstyle=|<style|<script(?![^>]+src=)|\son\w+=", text)
 
 
-def test_the_page_says_in_words_whether_groups_differ(lived, as_manager):
+def test_the_page_says_in_words_whether_groups_differ(figures, as_manager):
     text = as_manager.get(f"{PAGE}?basis=orders&attribute=segment").content.decode()
     assert "chance" in text
     assert text.count("Mean months within the first") >= 1
 
 
-def test_the_page_costs_the_same_few_queries(lived, as_manager, django_assert_num_queries):
+@pytest.mark.parametrize("name", ["lifetimes", "lifetimes-groups"])
+def test_what_is_drawn_can_be_taken_as_a_file(figures, as_manager, name):
+    page = as_manager.get(f"{PAGE}?attribute=segment").content.decode()
+    address = re.search(rf'href="(/insight/tables/{name}\.csv[^"]*)"', page)
+    assert address
+    lines = as_manager.get(address[1].replace("&amp;", "&")).getvalue().decode().splitlines()
+    assert len(lines) > 2
+
+
+def test_the_page_costs_the_same_few_queries(figures, as_manager, django_assert_num_queries):
     with django_assert_num_queries(5):
         as_manager.get(PAGE)
 
@@ -102,5 +104,5 @@ def test_without_any_run_there_are_first_steps(company, as_manager):
     assert as_manager.get(PAGE).status_code == 200
 
 
-def test_only_who_may_see_figures_sees_them(lived, client_as, bohdan):
+def test_only_who_may_see_figures_sees_them(figures, client_as, bohdan):
     assert client_as(bohdan).get(PAGE).status_code == 403

@@ -80,11 +80,13 @@ def quotes_for(user: Any, run: Run, themes: Themes) -> dict[int, list[Quote]]:
     """
     chosen = _typical(themes) if limited_to(user) is None else _newest_own(user, run)
     messages = Message.objects.filter(id__in=chosen).exclude(text="").select_related("conversation__customer")
-    found: dict[int, list[Quote]] = defaultdict(list)
-    for message in sorted(messages, key=lambda one: list(chosen).index(one.pk)):
-        if len(found[chosen[message.pk]]) < QUOTES:
-            found[chosen[message.pk]].append(_quote(message))
-    return dict(found)
+    found: dict[int, dict[str, Quote]] = defaultdict(dict)
+    places = {message_id: place for place, message_id in enumerate(chosen)}
+    for message in sorted(messages, key=lambda one: places[one.pk]):
+        quotes, quote = found[chosen[message.pk]], _quote(message)
+        if len(quotes) < QUOTES:
+            quotes.setdefault(quote.text, quote)
+    return {number: list(quotes.values()) for number, quotes in found.items()}
 
 
 def _quote(message: Message) -> Quote:

@@ -13,6 +13,7 @@ from regulars.insight.pages import Page, PartNotComputed, grain_of, open_part
 from regulars.insight.queries import done_run
 from regulars.insight.reader import Reader
 from regulars.insight.sections import churn, cohorts, groups, model_room, money, rivals, splits
+from regulars.insight.sections import lifetimes as life
 from regulars.insight.sections import value as value_parts
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Table
@@ -79,6 +80,10 @@ def _churn_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Tab
     return rivals.groups_table(figures, reader, grain, query.get("period", ""), query.get("attribute", ""))
 
 
+def _lifetimes_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    return life.split_table(figures.lifetimes, reader, request.GET.get("attribute", ""))
+
+
 TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
     "churn": (("churn",), _by_grain(churn.churn_table)),
     "movement": (("churn",), _movement),
@@ -91,6 +96,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
     "model-scores": (("models",), lambda figures, reader, request: model_room.scores_table(figures)),
     "cohorts": (("cohorts",), _by_age),
     "curve": (("cohorts",), _curve),
+    "lifetimes": (("lifetimes",), lambda figures, reader, request: life.whole_table(figures.lifetimes, reader)),
+    "lifetimes-groups": (("lifetimes",), _lifetimes_of_groups),
     "value": (("value",), lambda figures, reader, request: value_parts.distribution_table(figures, reader)),
     "rfm": (("rfm",), lambda figures, reader, request: groups.group_table(figures, reader)),
 }
