@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from regulars.analytics.models import bg_nbd, covariates, pareto_nbd
+from regulars.analytics.models import bg_nbd, covariates, pareto_nbd, store
 from regulars.analytics.models.family import BUYING
 from regulars.analytics.models.fitting import rows_of
 
@@ -93,3 +93,15 @@ def test_equal_customers_are_one_row_and_too_few_are_refused():
     data = covariates.covariate_rows([1, 1, 1], [5, 5, 5], [9, 9, 9], [[0], [1], [0]], ("new",), weight=[2, 1, 3])
     assert sorted(zip(data.z[:, 0], data.rows.weight, strict=True)) == [(0.0, 5.0), (1.0, 1.0)]
     assert covariates.fit("pareto_nbd", data).code == "few_customers"
+
+
+def test_a_model_with_covariates_is_kept_and_read_again(tmp_path):
+    base, coefficients = TRUTHS["pareto_nbd"]
+    model = covariates.WithCovariates(base, ("online", "share"), coefficients, -5.0, 6)
+    store.save(model, tmp_path / "model.json")
+    assert store.load(tmp_path / "model.json") == model
+    kept = store.to_dict(model)
+    with pytest.raises(ValueError, match="coefficient"):
+        store.from_dict(kept | {"names": ["online"]})
+    with pytest.raises(ValueError, match="no model"):
+        store.from_dict(kept | {"coefficients": {"alpha": [1.0, 2.0]}})
