@@ -4,7 +4,7 @@ better optimum; and ten million customers from customer-day facts to a predictio
 Fits are timed from one row per customer in memory; ours include putting equal customers together. «Better by»: our
 log-likelihood less theirs, both computed by us at the parameters found. BENCH_FIT_LARGEST=23570 leaves larger ones out.
 
-pymc-marketing is not here: it needs a newer pandas and NumPy than `lifetimes` runs with.
+pymc-marketing is not measured: the environment of the peers is pinned to what `lifetimes` runs with, without it.
 """
 
 import os
