@@ -75,7 +75,13 @@ def listen(account: "Account", stop: Event) -> None:
 
 
 def is_away(error: BaseException) -> bool:
-    """It does not answer or broke off, and did not refuse us. A certificate nobody trusts is a refusal."""
+    """It does not answer or broke off, and did not refuse us. A certificate nobody trusts is a refusal.
+
+    >>> [is_away(one) for one in (ConnectionRefusedError(), TimeoutError(), IMAP4.abort("BYE"))]
+    [True, True, True]
+    >>> [is_away(one) for one in (IMAP4.error("AUTHENTICATIONFAILED"), SSLError(), WrongFolder("Old"))]
+    [False, False, False]
+    """
     return isinstance(error, OSError | IMAP4.abort) and not isinstance(error, SSLError)
 
 
