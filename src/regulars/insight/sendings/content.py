@@ -8,6 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from regulars.insight.bodies import Build, churn_parts_of, cohorts_parts_of, overview_parts_of, value_parts_of
 from regulars.insight.models import Basis, Run
 from regulars.insight.pages import SECTIONS, Page
 from regulars.insight.pictures import Picture, pictures_in
@@ -15,8 +16,6 @@ from regulars.insight.queries import figures_of
 from regulars.insight.reader import Reader
 from regulars.insight.remarks.queries import remarks
 from regulars.insight.sections.parts import Stat
-from regulars.insight.views.figures import churn_parts_of, cohorts_parts_of, overview_parts_of, value_parts_of
-from regulars.insight.views.sides import Build
 
 MOST_PICTURES = 6
 

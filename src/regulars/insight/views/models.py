@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from regulars.insight.bodies import Parts
 from regulars.insight.models import Basis
 from regulars.insight.pages import Page, open_named, section_tabs
 from regulars.insight.queries import current_runs
@@ -13,7 +14,7 @@ from regulars.insight.sections.model_room import fitted_words, model_room, model
 from regulars.insight.sections.parts import shown
 from regulars.insight.sections.value import model_words
 from regulars.insight.views.runs import first_steps
-from regulars.insight.views.sides import DRAWN, Parts
+from regulars.insight.views.sides import DRAWN
 from regulars.staff.rights import Right, needs
 
 NAMES = ("models",)

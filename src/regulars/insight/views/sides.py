@@ -1,7 +1,6 @@
 """A page of figures for one part of the customers, or for two side by side."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from regulars.customers.visibility import limited_to
+from regulars.insight.bodies import Build
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.filters import Filters, bar, filters_of
 from regulars.insight.models import Run, SliceRun
@@ -32,9 +32,7 @@ from regulars.lib.clock import now
 from regulars.staff.actors import actor
 from regulars.staff.rights import Right, may, needs
 
-Parts = dict[str, Any]
 View = Callable[..., HttpResponseBase]
-Build = Callable[[HttpRequest, Page], Parts]
 
 # Pages whose charts can be had as pictures: what makes their parts, and of which figures.
 DRAWN: dict[str, tuple[Build, tuple[str, ...]]] = {}

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from regulars.analytics.results import Grain
+from regulars.insight.bodies import Parts
 from regulars.insight.pages import Page
 from regulars.insight.sections.money import revenue_chart
 from regulars.insight.sections.spending import guard, spending_stats
-from regulars.insight.views.sides import Parts, figures_page
+from regulars.insight.views.sides import figures_page
 from regulars.lib.money import minor_per_major
 
 
