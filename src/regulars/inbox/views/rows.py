@@ -45,13 +45,15 @@ class Line:
 def lines(conversations: Iterable[Conversation], place: Place, *, now: datetime) -> list[Line]:
     """No query: customers and assignees come with the conversations."""
     before, after = place.conversation(0).split("/0/", 1)
-    return [line(one, place, f"{before}/{one.pk}/{after}", now=now) for one in conversations]
+    found = list(conversations)
+    titles = {channel: title_of(channel) for channel in {one.channel for one in found}}
+    return [line(one, place, f"{before}/{one.pk}/{after}", titles[one.channel], now=now) for one in found]
 
 
-def line(one: Conversation, place: Place, url: str, *, now: datetime) -> Line:
+def line(one: Conversation, place: Place, url: str, channel: str, *, now: datetime) -> Line:
     holder = one.assignee
     return Line(
-        id=one.pk, url=url, who=who(one), icon=icon_of(one.channel), channel=title_of(one.channel),
+        id=one.pk, url=url, who=who(one), icon=icon_of(one.channel), channel=channel,
         subject=one.subject, preview=one.preview, waits=one.waiting_since is not None,
         theirs=one.state == State.WAITING and one.waiting_since is None, tags=one.tags[:3],
         state="" if one.state in (State.OPEN, State.CLOSED) else one.get_state_display(),
