@@ -17,6 +17,7 @@ NAMES = 3
 CANDIDATES = 40
 FEWEST_PEOPLE = 3  # a phrase of fewer might be somebody's name
 WHOLE = 0.5
+MOST_READ = 300  # texts in which the way of writing is looked up
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ def names(counts: Any, terms: Sequence[str], inside: Any, among: Any, named: Nam
     best = [int(place) for place in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[place] > 0]
     found: list[str] = []
     used: set[str] = set()
-    how_often = {terms[place]: float(counts[inside][:, place].sum()) for place in best}
+    within, places = counts[inside].tocsc(), np.flatnonzero(inside)
+    how_often = {terms[place]: float(within[:, [place]].sum()) for place in best}
     for place in best:
         wanted = _longer(terms[place], how_often)
         if used.intersection(wanted.split(JOIN)):
             continue
-        rows = np.flatnonzero(inside)[np.asarray(counts[inside][:, place].todense()).ravel() > 0]
-        surface = _as_written(wanted, rows, named)
+        rows = places[within[:, [place]].nonzero()[0]]
+        surface = _as_written(wanted, rows[:MOST_READ], named)
         if surface and surface not in found:
             found.append(surface)
             used.update(wanted.split(JOIN))
@@ -97,7 +99,7 @@ def _as_written(wanted: str, rows: Any, named: Named) -> str:
     """The most frequent way of writing it among these texts, if enough different people wrote it."""
     written: Counter[str] = Counter()
     people: set[int] = set()
-    for row in rows[:2_000]:
+    for row in rows:
         text = named.texts[row]
         for phrase in phrases(text):
             if phrase.term == wanted:
