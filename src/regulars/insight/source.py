@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from psycopg import ClientCursor, sql
 from psycopg.conninfo import make_conninfo
 
+from regulars.insight.histories import changes_query
 from regulars.staff.models import Company
 
 # After so many silent days the data is a finished history and not a living company: observation ends with it.
@@ -21,6 +22,7 @@ LIVING_DAYS = 45
 MOST_ATTRIBUTES = 30
 NOT_OF_LIBPQ = {"pool", "isolation_level", "server_side_binding", "assume_role", "prepare_threshold"}
 OWN_COLUMNS = {"kind": "kind", "country": "country", "language": "language"}
+WITHOUT_PURCHASES = ("customers", "changes")
 RESERVED = {"customer", "name", "product", "manager", *OWN_COLUMNS}
 
 
@@ -66,6 +68,7 @@ def company_source(company: Company, *, today: date) -> Source:
     if counts["cost"]["rows"]:
         queries["costs"] = _costs(company.currency, counts["cost"]["max_id"], merged)
     queries["customers"] = _customers(attributes)
+    queries["changes"] = changes_query(attributes, company.time_zone)
     snapshot = {
         "until": until.isoformat(),
         "ended_early": until < today - timedelta(days=1),
@@ -91,13 +94,18 @@ def source_as_of(company: Company, snapshot: Mapping[str, Any], customers: Query
             "orders": _orders(company.currency, snapshot["orders"]["max_id"], merged, with_lines=with_lines),
             "contracts": _contracts(company.currency, snapshot["contracts"]["max_id"], merged),
             "customers": _customers(attributes),
+            "changes": changes_query(attributes, company.time_zone),
         }
         own = {
             name: f"SELECT part.* FROM ({query}) part WHERE part.customer IN ({numbers})"  # noqa: S608 (quoted)
             for name, query in queries.items()
         }
-        there = {name: query for name, query in own.items() if name == "customers" or _any_row(cursor, query)}
-    return Source(there, dict(snapshot), date.fromisoformat(snapshot["until"])) if len(there) > 1 else None
+        there = {name: query for name, query in own.items() if name in WITHOUT_PURCHASES or _any_row(cursor, query)}
+    return (
+        Source(there, dict(snapshot), date.fromisoformat(snapshot["until"]))
+        if len(there) > len(WITHOUT_PURCHASES)
+        else None
+    )
 
 
 def _numbers(customers: QuerySet[Any]) -> str:

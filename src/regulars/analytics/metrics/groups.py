@@ -28,6 +28,7 @@ def dated_labels(current: Any, changes: Any) -> Any:
     """
     if changes is None:
         return current.mutate(from_on=ibis.literal(FIRST), to_on=ibis.literal(FOREVER))
+    changes = changes.semi_join(current, "customer")
     ended = changes.group_by("customer", to_on=changes.changed_on).aggregate(value=changes.was.min().fill_null(""))
     rows = ended.select("customer", "value", "to_on").union(
         current.select("customer", "value", to_on=ibis.literal(FOREVER))

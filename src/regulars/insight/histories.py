@@ -1,0 +1,56 @@
+"""When attributes of customers were changed, for figures of groups as they were: SQL for `analytics.tables.CHANGES`.
+
+The timeline keeps what employees and programs changed. What files changed is not on it: there the figures take today's
+value back to the last change that is known.
+"""
+
+from django.db import connection
+from psycopg import sql
+
+PLAIN = ("kind", "country", "language")
+CHANGED = "customers.customer_changed"
+
+
+def changes_query(attributes: list[str], time_zone: str) -> str:
+    """What was replaced, one row for each customer, attribute and day: of several on a day the first, which is what was
+    there when the day began. Of a customer merged into another the own history ends with that."""
+    with connection.cursor() as cursor:
+        return (
+            sql.SQL(QUERY)
+            .format(
+                plain=sql.SQL(", ").join(_plain(name) for name in PLAIN),
+                attributes=sql.SQL(", ").join(map(sql.Literal, attributes)) if attributes else sql.SQL("NULL"),
+                zone=sql.Literal(time_zone),
+                changed=sql.Literal(CHANGED),
+            )
+            .as_string(cursor.connection)
+        )
+
+
+def _plain(name: str) -> sql.Composable:
+    side = "NULLIF(e.data -> {} ->> {}, '')"
+    before, after = (sql.SQL(side).format(sql.Literal(when), sql.Literal(name)) for when in ("before", "after"))
+    return sql.SQL("({}, {}, {})").format(sql.Literal(name), before, after)
+
+
+QUERY = """
+SELECT DISTINCT ON (customer, attribute, changed_on) customer, attribute, changed_on, was FROM (
+    SELECT e.customer_id AS customer, e.id, part.attribute::text AS attribute, part.was::text AS was,
+           (e.happened_at AT TIME ZONE {zone})::date AS changed_on
+    FROM customers_entry e
+    JOIN customers_customer c ON c.id = e.customer_id AND c.merged_into_id IS NULL
+    CROSS JOIN LATERAL (
+        VALUES {plain}, ('manager',
+            (SELECT name FROM staff_employee WHERE id = (e.data -> 'before' ->> 'manager_id')::bigint),
+            (SELECT name FROM staff_employee WHERE id = (e.data -> 'after' ->> 'manager_id')::bigint))
+        UNION ALL
+        SELECT own.key, NULLIF(e.data #>> ARRAY['before', 'attributes', own.key], ''),
+               NULLIF(e.data #>> ARRAY['after', 'attributes', own.key], '')
+        FROM (
+            SELECT jsonb_object_keys(e.data #> '{{before,attributes}}') AS key
+            UNION SELECT jsonb_object_keys(e.data #> '{{after,attributes}}')
+        ) own WHERE own.key IN ({attributes})
+    ) part(attribute, was, became)
+    WHERE e.kind = {changed} AND part.was IS DISTINCT FROM part.became
+) told ORDER BY customer, attribute, changed_on, id
+"""
