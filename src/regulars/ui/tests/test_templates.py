@@ -9,8 +9,12 @@ import regulars
 
 PACKAGE = Path(regulars.__file__).parent
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
-# Files opened from a disk, the report and what we hold about a person: their style has nowhere else to live.
-SELF_CONTAINED = {"insight/templates/insight/report.html", "customers/templates/customers/data_of_person.html"}
+# Files opened from a disk, the report and what we hold about a person, and a letter: their style has nowhere else to live.
+SELF_CONTAINED = {
+    "insight/templates/insight/report.html",
+    "insight/templates/insight/mail/report.html",
+    "customers/templates/customers/data_of_person.html",
+}
 REFUSED = {
     "a style attribute": re.compile(r"""<[^>]*\sstyle\s*=""", re.IGNORECASE),
     "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
