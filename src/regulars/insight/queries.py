@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from regulars.customers.models import Traits
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Figure, Run
 from regulars.insight.stored import LATER, SUMMARY, Figures
@@ -54,9 +53,3 @@ def latest_figures(*names: str) -> Figures | None:
     """The named parts of the newest figures, for pages of other contexts; None before the first run. Two queries."""
     run = latest_run()
     return figures_of(run, names) if run else None
-
-
-def most_at_risk() -> QuerySet[Traits]:
-    """Customers who are here and of whom something may be lost, the dearest first; customer included. One query."""
-    found = Traits.objects.filter(value_at_risk_minor__gt=0).exclude(stage="lost").select_related("customer")
-    return found.order_by("-value_at_risk_minor", "-pk")

@@ -19,6 +19,8 @@ from regulars.customers.models import Traits
 from regulars.insight import queries
 from regulars.insight.models import Basis, Run
 from regulars.insight.reasons import sentence
+from regulars.insight.slices.conditions import Conditions
+from regulars.insight.slices.queries import most_at_risk
 from regulars.lib.paging import Sort, keyset_page
 from regulars.staff.api_keys import Scope
 from regulars.staff.queries import company
@@ -55,7 +57,7 @@ def get_revenue(request: HttpRequest, asked: Query[GrainAsked]) -> Any:
 @resource.endpoint("GET", "/figures/at-risk", scope=Scope.READ_FIGURES, answer=PageOf[AtRiskShown])
 def list_at_risk(request: HttpRequest, asked: Query[AtRiskAsked]) -> Any:
     """Customers of whom money may be lost, the dearest first, with the reason."""
-    found = queries.most_at_risk(asked.split)
+    found = most_at_risk(Conditions(split=asked.split))
     page = keyset_page(found, Sort("value_at_risk_minor", descending=True), cursor=asked.cursor, size=asked.limit)
     currency = company().currency
     items = [at_risk_shown(traits, currency) for traits in page.rows]

@@ -1,8 +1,11 @@
-"""Figures of parts as they are kept."""
+"""Figures of parts as they are kept, and lists of their customers."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
+from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Run, SliceFigure, SliceRun
 from regulars.insight.slices.conditions import Conditions
@@ -25,3 +28,14 @@ def slice_figures(slice_run: SliceRun, names: Iterable[str], basis: Basis) -> Fi
     if missing := wanted - set(parts) - set(LATER):
         raise NoFiguresYet(missing=sorted(missing))
     return Figures(parts, basis)
+
+
+def most_at_risk(part: Conditions) -> QuerySet[Traits]:
+    """Customers of a part who are here and of whom something may be lost, the dearest first; customer included.
+
+    One query. Raises NoSuchFigure.
+    """
+    found = Traits.objects.filter(value_at_risk_minor__gt=0).exclude(stage="lost").select_related("customer")
+    if not part.is_everybody:
+        found = found.filter(customer__in=Customer.objects.filter(part.customers()))
+    return found.order_by("-value_at_risk_minor", "-pk")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from regulars.customers.models import Customer, Traits
 from regulars.customers.visibility import visible_to
-from regulars.insight import queries, rows
+from regulars.insight import rows
 from regulars.insight.audit_actions import AT_RISK_TAKEN, CUSTOMERS_TAKEN, ORDERS_TAKEN
 from regulars.insight.filters import bar, filters_of
 from regulars.insight.models import Run
@@ -22,6 +22,7 @@ from regulars.insight.pages import kept_of, open_page, section_tabs
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reasons import sentence
 from regulars.insight.slices.conditions import Conditions, asked
+from regulars.insight.slices.queries import most_at_risk
 from regulars.insight.slices.titles import title_of
 from regulars.insight.views.files import answer_with, taken_out
 from regulars.insight.views.runs import first_steps
@@ -218,9 +219,7 @@ def at_risk(request: HttpRequest) -> HttpResponse:
 
 def _most_at_risk(request: HttpRequest) -> QuerySet[Traits]:
     """Those of the part that the address names, as far as the reader may see them."""
-    found = queries.most_at_risk().filter(visible_to(request.user, "customer"))
-    part = asked(request.GET)
-    return found if part.is_everybody else found.filter(customer__in=Customer.objects.filter(part.customers()))
+    return most_at_risk(asked(request.GET)).filter(visible_to(request.user, "customer"))
 
 
 def _risk_line(traits: Traits, names: bool, currency: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import regulars
 
 PACKAGE = Path(regulars.__file__).parent
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
-# Files opened from a disk, the report and what we hold about a person, and a letter: their style has nowhere else to live.
+# Files opened from a disk (the report, what we hold about a person) and letters: their style has nowhere else to live.
 SELF_CONTAINED = {
     "insight/templates/insight/report.html",
     "insight/templates/insight/mail/report.html",
