@@ -56,6 +56,7 @@ def run() -> list[Row]:
     pairs = (
         ("list of open conversations, beside the ticket list", "list", "list"),
         ("list of open conversations, beside the dashboard", "list", "dashboard"),
+        ("list of closed conversations, beside the ticket list", "closed", "closed"),
         ("search in what was said, beside search of tickets", "search", "search"),
         ("a conversation, beside a ticket", "conversation", "ticket"),
     )
@@ -65,6 +66,7 @@ def run() -> list[Row]:
 def addresses() -> dict[str, str]:
     return {
         "list": "/inbox/?view=all",
+        "closed": "/inbox/?view=closed",
         "search": f"/inbox/?view=closed&q=order+{CONVERSATIONS // 3}.",
         "conversation": f"/inbox/{CONVERSATIONS // 2}/",
     }
@@ -109,4 +111,4 @@ def of_helpdesk() -> dict[str, float]:
     told = peer("helpdesk_pages.py", where["HOST"], "helpdesk", *map(str, (CONVERSATIONS, EACH, REPEATS)))
     seconds = {name: found["seconds"] for name, found in told.items()}
     # Their list is a page that asks for its rows.
-    return seconds | {"list": seconds["list"] + seconds["tickets"]}
+    return seconds | {name: seconds[name] + seconds["tickets"] for name in ("list", "closed")}

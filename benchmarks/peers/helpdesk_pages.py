@@ -103,11 +103,13 @@ def main() -> None:
 def addresses() -> dict[str, str]:
     asked = "draw=1&start=0&length=25&order[0][column]=0&order[0][dir]=desc&search[value]=&columns[0][data]=id"
     open_ones = query(filtering={"status__in": [1, 2]}, sorting="created", sortreverse=True)
+    closed_ones = query(filtering={"status__in": [3, 4]}, sorting="created", sortreverse=True)
     found = query(sorting="created", search_string=f"Order {TICKETS // 3} ")
     return {
         "dashboard": "/dashboard/",
         "tickets": "/tickets/",
         "list": f"/datatables_ticket_list/{open_ones}?{asked}",
+        "closed": f"/datatables_ticket_list/{closed_ones}?{asked}",
         "search": f"/datatables_ticket_list/{found}?{asked}",
         "ticket": f"/tickets/{TICKETS // 2}/",
     }
