@@ -37,12 +37,13 @@ def keep_spells(run: Run, spells: pa.Table, contracts: Any) -> None:
         }
     )
     columns = ", ".join(table.column_names)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {Spell._meta.db_table} ({columns}) FROM STDIN (FORMAT csv)") as copy,
-    ):
-        for chunk in csv_chunks(table):
-            copy.write(chunk)
+    spells_table = Spell._meta.db_table
+    with connection.cursor() as cursor:
+        with cursor.copy(f"COPY {spells_table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            for chunk in csv_chunks(table):
+                copy.write(chunk)
+        # What is counted next, in the same transaction, would take the table for an empty one.
+        cursor.execute(f"ANALYZE {spells_table}")
 
 
 def _bases(customers: Any, contracts: Any) -> Any:
