@@ -1,9 +1,12 @@
 """A browser for the tests of every context, and what holds for every page it opens."""
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from django.urls import clear_url_caches
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from tests.browsers import ARGUMENTS, executable
@@ -37,6 +40,30 @@ def shape(request: pytest.FixtureRequest) -> tuple[dict[str, int], str]:
     return size, scheme
 
 
+@contextmanager
+def counted_requests() -> Iterator[Callable[[], None]]:
+    """Waits until the server has answered what it was asked; tables emptied meanwhile could lock each other."""
+    going: list[bool] = []
+
+    def began(**_told: object) -> None:
+        going.append(True)
+
+    def ended(**_told: object) -> None:
+        if going:
+            going.pop()
+
+    def wait() -> None:
+        until = time.monotonic() + 5
+        while going and time.monotonic() < until:
+            time.sleep(0.02)
+
+    request_started.connect(began)
+    request_finished.connect(ended)
+    yield wait
+    request_started.disconnect(began)
+    request_finished.disconnect(ended)
+
+
 @pytest.fixture
 def open_page(chromium: Browser, live_server, client_as, complaints: list[str]) -> Iterator[OpenPage]:
     """Opens windows of that shape: of an employee, or of somebody who signed in nowhere."""
@@ -54,9 +81,11 @@ def open_page(chromium: Browser, live_server, client_as, complaints: list[str]) 
         listen(page, complaints)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    with counted_requests() as answered:
+        yield opened
+        for context in contexts:
+            context.close()
+        answered()
 
 
 def listen(page: Page, complaints: list[str]) -> None:
