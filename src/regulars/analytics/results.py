@@ -327,8 +327,17 @@ class ChurnRate(JsonAble):
     change_high: float | None = None
 
 
+class Rated:
+    """Has churn by several definitions."""
+
+    rates: tuple[ChurnRate, ...]
+
+    def rate(self, definition: str) -> ChurnRate | None:
+        return next((rate for rate in self.rates if rate.definition == definition), None)
+
+
 @dataclass(frozen=True)
-class ChurnDefinitionsPeriod(JsonAble):
+class ChurnDefinitionsPeriod(Rated, JsonAble):
     """All definitions over the same period, ours first. `complete` and `warm_up` as in ChurnPeriod."""
 
     grain: Grain
@@ -338,12 +347,9 @@ class ChurnDefinitionsPeriod(JsonAble):
     warm_up: bool
     rates: tuple[ChurnRate, ...]
 
-    def rate(self, definition: str) -> ChurnRate | None:
-        return next((rate for rate in self.rates if rate.definition == definition), None)
-
 
 @dataclass(frozen=True)
-class GroupPeriod(JsonAble):
+class GroupPeriod(Rated, JsonAble):
     """Customers of one group in one period; who is in it is what was known on the day before the period began (for who
     came in the period: on its last day). end = start + new + returned + moved_in - lost - moved_out.
 
@@ -376,9 +382,6 @@ class GroupPeriod(JsonAble):
     moved_out_minor: int
     end_minor: int
     rates: tuple[ChurnRate, ...]
-
-    def rate(self, definition: str) -> ChurnRate | None:
-        return next((rate for rate in self.rates if rate.definition == definition), None)
 
 
 @dataclass(frozen=True)
