@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from regulars.insight.models.runs import Basis
 
@@ -49,17 +50,28 @@ class RiskScore(models.Model):
     """How likely a customer leaves within the horizon, and why. All of a basis are replaced at once.
 
     `reasons` are [{code, log_odds, params}], what moves most first. `at_stake_minor` is probability x what the customer
-    is worth if they stay. Rows are joined with customers when they are read.
+    is worth if they stay. `said_by` tells whose word it is: who is not known to the trained model, or before there is
+    one, has what lifetimes of contracts or the model of buying say. Rows are joined with customers when they are read.
     """
 
     customer = models.OneToOneField(
         "customers.Customer", on_delete=models.CASCADE, primary_key=True, related_name="+", db_constraint=False
     )
     basis = models.CharField(max_length=10, choices=Basis.choices)
-    model = models.ForeignKey("insight.RiskModel", on_delete=models.PROTECT, related_name="+", db_index=False)
+    model = models.ForeignKey(
+        "insight.RiskModel", on_delete=models.PROTECT, related_name="+", db_index=False, null=True
+    )
     probability = models.FloatField()
     at_stake_minor = models.BigIntegerField()
     reasons = models.JSONField(default=list)
+
+    class SaidBy(models.TextChoices):
+        MODEL = "model", _("trained model")
+        NOTICE = "notice", _("notice given")
+        LIFETIMES = "lifetimes", _("lifetimes of contracts")
+        BUYING = "buying", _("model of buying")
+
+    said_by = models.CharField(max_length=10, choices=SaidBy.choices, db_default=SaidBy.MODEL)
 
     class Meta:
         constraints = [
@@ -74,3 +86,19 @@ class RiskScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.probability:.2f}"
+
+
+class RiskVoice(models.Model):
+    """For how many customers of a basis each model spoke, and what it said of all of them together."""
+
+    basis = models.CharField(max_length=10, choices=Basis.choices)
+    said_by = models.CharField(max_length=10, choices=RiskScore.SaidBy.choices)
+    customers = models.PositiveIntegerField()
+    expected_leavers = models.FloatField()
+    at_stake_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["basis", "said_by"], name="risk_voice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.basis} {self.said_by} {self.customers}"
