@@ -22,6 +22,7 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from regulars.insight.audit_actions import ACTIONS
+        from regulars.insight.loyalty.privacy import LOYALTY
         from regulars.insight.privacy import INSIGHT
         from regulars.insight.risk.privacy import RISK
         from regulars.insight.themes.privacy import THEMED
@@ -29,7 +30,7 @@ class InsightConfig(AppConfig):
 
         add_audit_actions(*ACTIONS)
         add_customer_panels(PANEL)
-        add_privacy_handlers(INSIGHT, RISK, THEMED)
+        add_privacy_handlers(INSIGHT, LOYALTY, RISK, THEMED)
         add_menu(
             MenuEntry(
                 "insight", _("Insight"), "insight:overview", "chart-no-axes-combined", right="see_figures", order=30
