@@ -1,6 +1,7 @@
 """Lifetimes of everybody and by groups, as the pages show them: by month, with means and what the groups differ in."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -8,7 +9,11 @@ from regulars.analytics.survival.comparing import log_rank
 from regulars.analytics.survival.curves import Curve, interval_at, kaplan_meier, median, restricted_mean, share_at
 from regulars.analytics.survival.rows import Floats, Lifetimes, at_risk
 from regulars.analytics.survival.shapes import (
+    DAYS_A_MONTH,
+    FEWEST_WATCHED,
+    MOST_MONTHS,
     Comparison,
+    Days,
     GroupLifetimes,
     LifetimesFound,
     MeanLifetime,
@@ -16,24 +21,34 @@ from regulars.analytics.survival.shapes import (
     SplitLifetimes,
 )
 
-DAYS_A_MONTH = 365.25 / 12
-MOST_MONTHS = 120
 FEWEST_CUSTOMERS = 30
-FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched
 MOST_GROUPS = 8
+SHORTEST_MEAN = 3  # months: a group that was watched for less has no mean, so that the others keep theirs
 CHANCE = 0.05
 
 
-def lifetimes_found(whole: Lifetimes, splits: Mapping[str, Mapping[str, Lifetimes]]) -> LifetimesFound:
-    """Everybody, and by attribute and value. Durations in days."""
+def lifetimes_found(
+    whole: Lifetimes, splits: Mapping[str, Mapping[str, Lifetimes]], *, in_order: Collection[str] = ()
+) -> LifetimesFound:
+    """Everybody, and by attribute and value. Durations in days. in_order: attributes whose values follow each other,
+    as years do; of these the last ones are kept, of others the largest."""
     if not whole.customers:
         return LifetimesFound(None, ())
-    shown = {attribute: _largest(groups) for attribute, groups in splits.items()}
+    shown = {
+        attribute: _newest(groups) if attribute in in_order else _largest(groups)
+        for attribute, groups in splits.items()
+    }
     compared = sum(1 for groups in shown.values() if len(groups) > 1)
     return LifetimesFound(
         group_lifetimes("", whole, months_watched(whole)),
         tuple(_split(attribute, groups, splits[attribute], compared) for attribute, groups in shown.items() if groups),
+        days_of(whole),
     )
+
+
+def _newest(groups: Mapping[str, Lifetimes]) -> dict[str, Lifetimes]:
+    enough = sorted(value for value, rows in groups.items() if rows.customers >= FEWEST_CUSTOMERS)
+    return {value: groups[value] for value in enough[-MOST_GROUPS:]}
 
 
 def _largest(groups: Mapping[str, Lifetimes]) -> dict[str, Lifetimes]:
@@ -44,7 +59,8 @@ def _largest(groups: Mapping[str, Lifetimes]) -> dict[str, Lifetimes]:
 def _split(
     attribute: str, groups: Mapping[str, Lifetimes], everybody: Mapping[str, Lifetimes], compared: int
 ) -> SplitLifetimes:
-    within = min(months_watched(rows) for rows in groups.values())
+    watched = {value: months_watched(rows) for value, rows in groups.items()}
+    within = min([months for months in watched.values() if months >= SHORTEST_MEAN] or watched.values())
     comparison = None
     if len(groups) > 1:
         test = log_rank(list(groups.values()))
@@ -53,7 +69,9 @@ def _split(
     shown = sum(rows.customers for rows in groups.values())
     return SplitLifetimes(
         attribute,
-        tuple(group_lifetimes(value, rows, within) for value, rows in groups.items()),
+        tuple(
+            group_lifetimes(value, rows, within if watched[value] >= within else 0) for value, rows in groups.items()
+        ),
         round(sum(rows.customers for rows in everybody.values()) - shown),
         comparison,
     )
@@ -67,7 +85,7 @@ def months_watched(rows: Lifetimes) -> int:
 
 
 def group_lifetimes(value: str, rows: Lifetimes, within: int) -> GroupLifetimes:
-    """One group; its mean is within so many months."""
+    """One group; its mean is within so many months, 0 for none."""
     curve = kaplan_meier(rows)
     half, low, high = (None if days is None else days / DAYS_A_MONTH for days in median(curve))
     return GroupLifetimes(
@@ -110,3 +128,18 @@ def _days(months: int) -> Floats:
 
 def _known(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+def days_of(rows: Lifetimes) -> Days:
+    """The lifetimes as `pairs` takes them: everything that happened on each day of the stay.
+
+    >>> from regulars.analytics.survival.rows import lifetimes
+    >>> days_of(lifetimes([1, 2, 2], [True, True, False]))
+    ((-1, 3, 0, 0), (1, 0, 1, 0), (2, 0, 1, 1))
+    """
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    everything = zip(rows.duration, rows.ended, rows.entry, rows.weight, strict=True)
+    for duration, ended, entry, weight in everything:
+        found[round(entry) if np.isfinite(entry) else -1][0] += round(weight)
+        found[round(duration)][1 if ended else 2] += round(weight)
+    return tuple((day, *found[day]) for day in sorted(found))  # type: ignore[misc]

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from regulars.analytics.results import JsonAble
 
+DAYS_A_MONTH = 365.25 / 12
+MOST_MONTHS = 120
+FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched
+
+# By day of the stay: how many came under watch (-1: from the first day on), how many left, how many were last seen.
+Days = tuple[tuple[int, int, int, int], ...]
+
 
 @dataclass(frozen=True)
 class MonthShare(JsonAble):
@@ -56,8 +63,8 @@ class Comparison(JsonAble):
 
 @dataclass(frozen=True)
 class SplitLifetimes(JsonAble):
-    """Groups by one attribute, the largest first; those with fewer than 30 customers are left out, and counted in
-    `left_out`. Their means are within one and the same number of months."""
+    """Groups by one attribute, the largest first (years one after the other); those with fewer than 30 customers are
+    left out, and counted in `left_out`. Their means are within one and the same number of months."""
 
     attribute: str
     groups: tuple[GroupLifetimes, ...]
@@ -67,7 +74,8 @@ class SplitLifetimes(JsonAble):
 
 @dataclass(frozen=True)
 class LifetimesFound(JsonAble):
-    """`whole` is None where nobody was ever a customer."""
+    """`whole` is None where nobody was ever a customer. `days`: what `pairs` compares two parts by."""
 
     whole: GroupLifetimes | None
     splits: tuple[SplitLifetimes, ...]
+    days: Days = ()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from regulars.analytics.survival.rows import lifetimes
-from regulars.analytics.survival.segments import DAYS_A_MONTH, lifetimes_found, months_watched
+from regulars.analytics.survival.segments import lifetimes_found, months_watched
+from regulars.analytics.survival.shapes import DAYS_A_MONTH
 from regulars.analytics.tests.telco import counts
 
 
@@ -75,3 +76,14 @@ def test_on_the_first_day_there_is_a_curve_of_one_point():
     found = lifetimes_found(lifetimes([1] * 40, [False] * 40), {})
     assert [point.share for point in found.whole.curve] == [1.0]
     assert found.whole.mean is None
+
+
+def test_years_stand_one_after_the_other_and_a_young_one_takes_no_mean_from_the_others():
+    def came(months: int, customers: int):
+        return lifetimes(np.linspace(1, months * DAYS_A_MONTH, customers).round() + 1, np.arange(customers) % 2 == 0)
+
+    years = {"2026": came(1, 90), "2023": came(30, 40), "2024": came(20, 60), "2025": came(9, 50)}
+    (split,) = lifetimes_found(came(30, 200), {"year": years}, in_order={"year"}).splits
+    assert [group.value for group in split.groups] == ["2023", "2024", "2025", "2026"]
+    assert split.groups[3].mean is None
+    assert {group.mean.within for group in split.groups[:3]} == {months_watched(years["2025"])}
