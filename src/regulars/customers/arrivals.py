@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from regulars.customers import changed_by_files
 from regulars.customers.names import search_text, sort_key
 from regulars.imports.types import Keep, keep_nothing
 
@@ -156,7 +157,7 @@ def attach_identities(cursor: CursorWrapper, channel: str, *, now: datetime) -> 
     )
 
 
-def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime, keep: Keep = keep_nothing) -> int:
+def update_known(cursor: CursorWrapper, *, renames: bool, actor: str, now: datetime, keep: Keep = keep_nothing) -> int:
     """What the rows say better of customers we knew; how many of them changed.
 
     Without `renames` a name is taken only for a customer who was nothing but a number so far.
@@ -168,6 +169,7 @@ def update_known(cursor: CursorWrapper, *, renames: bool, now: datetime, keep: K
         "SELECT p.id FROM better b JOIN customers_person p ON p.customer_id = b.id"
         " WHERE b.name <> b.old_name AND p.full_name = b.old_name",
     )
+    changed_by_files.record(cursor, actor=actor, now=now)
     cursor.execute(
         """
         WITH changed AS (

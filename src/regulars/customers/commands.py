@@ -40,7 +40,7 @@ def take_in_customers(
             arrivals.number(cursor, channel)
             arrivals.add(cursor, channel, now=now)
             arrivals.attach_identities(cursor, channel, now=now)
-    changed = arrivals.update_known(cursor, renames=renames, now=now, keep=keep)
+    changed = arrivals.update_known(cursor, renames=renames, actor=actor, now=now, keep=keep)
     arrivals.refresh_search(cursor)
     added = arrivals.record_added(cursor, actor=actor, now=now)
     return TakenIn(added=added, changed=changed, of_erased=of_erased)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from regulars.customers.attributes.queries import all_definitions
@@ -33,7 +33,7 @@ from regulars.ui.figures import MISSING, day
 
 TABLE = "customers_customer"
 MOST_OF_FILES = 200
-TITLES = {**PARTS, "joined_on": gettext_lazy("customer since"), **dict(Identity.Channel.choices)}
+TITLES = {**PARTS, **dict(Identity.Channel.choices)}
 NAMED_BY_NUMBER = ("manager_id",)
 
 

@@ -1,14 +1,16 @@
 """When attributes of customers were changed, for figures of groups as they were: SQL for `analytics.tables.CHANGES`.
 
-The timeline keeps what employees and programs changed. What files changed is not on it: there the figures take today's
-value back to the last change that is known.
+The timeline keeps what employees, programs and files changed. Where a file filled in what nobody had known, that is
+learnt late and not changed: the value holds back to the beginning, or a first file of customers would put everybody
+into another group on the day it was loaded. So is whether somebody is a person or a company, which everybody has from
+the start. A file that was taken back changed nothing.
 """
 
 from django.db import connection
 from psycopg import sql
 
 PLAIN = ("kind", "country", "language")
-CHANGED = "customers.customer_changed"
+CHANGED, BY_FILE = "customers.customer_changed", "customers.changed_by_file"
 
 
 def changes_query(attributes: list[str], time_zone: str) -> str:
@@ -22,6 +24,7 @@ def changes_query(attributes: list[str], time_zone: str) -> str:
                 attributes=sql.SQL(", ").join(map(sql.Literal, attributes)) if attributes else sql.SQL("NULL"),
                 zone=sql.Literal(time_zone),
                 changed=sql.Literal(CHANGED),
+                by_file=sql.Literal(BY_FILE),
             )
             .as_string(cursor.connection)
         )
@@ -51,6 +54,7 @@ SELECT DISTINCT ON (customer, attribute, changed_on) customer, attribute, change
             UNION SELECT jsonb_object_keys(e.data #> '{{after,attributes}}')
         ) own WHERE own.key IN ({attributes})
     ) part(attribute, was, became)
-    WHERE e.kind = {changed} AND part.was IS DISTINCT FROM part.became
+    WHERE e.kind IN ({changed}, {by_file}) AND part.was IS DISTINCT FROM part.became
+      AND (e.kind = {changed} OR part.was IS NOT NULL AND part.attribute <> 'kind')
 ) told ORDER BY customer, attribute, changed_on, id
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 from regulars.customers.models import Entry
 
-CHANGED = "customers.customer_changed"
+CHANGED = ("customers.customer_changed", "customers.changed_by_file")
 OF_IDENTITY = ("customers.identity_removed", "customers.identity_added")
 
 Pair = tuple[str, str]
@@ -26,7 +26,7 @@ def former_identities(rows: Sequence[int]) -> list[Pair]:
 
 def sides(rows: Sequence[int]) -> Iterator[Mapping[str, Any]]:
     """What was written down of them, before and after each change."""
-    for data in Entry.objects.filter(customer_id__in=rows, kind=CHANGED).values_list("data", flat=True):
+    for data in Entry.objects.filter(customer_id__in=rows, kind__in=CHANGED).values_list("data", flat=True):
         for side in ("before", "after"):
             if isinstance(data.get(side), dict):
                 yield data[side]

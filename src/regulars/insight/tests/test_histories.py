@@ -1,4 +1,4 @@
-"""Who was in which group when: read from what employees changed."""
+"""Who was in which group when: read from what employees and files changed."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,6 +13,8 @@ from regulars.customers.models import Customer, Entry
 from regulars.customers.registration import add_customer, change_customer
 from regulars.customers.types import Described
 from regulars.insight import source
+from regulars.imports.tests.bringing import NOW as LOADED_AT
+from regulars.imports.tests.bringing import loaded, taken_back, write
 from regulars.insight.histories import changes_query
 
 HOTEL = Described(name="Hotel Orion", kind="company", country="UA")
@@ -72,6 +74,32 @@ def test_of_a_merged_customer_nothing_is_told(hotel):
     change_customer(hotel.id, replace(HOTEL, country="MD"), actor="", now=at(5))
     other = add_customer(Described(name="Hotel Orion 2"), actor="", now=at(6))
     Customer.objects.filter(id=hotel.id).update(merged_into_id=other.id)
+    assert changes() == []
+
+
+@pytest.fixture
+def shop(company, tmp_path):
+    """A customer that a file told of, without a manager and with a trade."""
+    loaded(write(tmp_path / "first.csv", "id,country,trade\n7,UA,tea\n"), "customers")
+    return Customer.objects.get()
+
+
+def test_what_a_file_replaced_is_told_with_the_day_it_was_loaded(shop, tmp_path):
+    loaded(write(tmp_path / "b.csv", "id,name,country,trade\n7,Seven,MD,wood\n"), "customers")
+    day = LOADED_AT.date()
+    assert changes(["trade"]) == [(shop.id, "country", day, "UA"), (shop.id, "trade", day, "tea")]
+
+
+def test_what_a_file_filled_in_or_put_right_was_so_from_the_start(shop, nadia, tmp_path):
+    text = f"id,language,size,manager,type\n7,uk,big,{nadia.email},company\n"
+    loaded(write(tmp_path / "b.csv", text), "customers")
+    shop.refresh_from_db()
+    assert (shop.language, shop.manager_id, shop.kind) == ("uk", nadia.id, "company")
+    assert changes(["trade", "size"]) == []
+
+
+def test_a_file_that_was_taken_back_changed_nothing(shop, tmp_path):
+    taken_back(loaded(write(tmp_path / "b.csv", "id,country\n7,MD\n"), "customers"))
     assert changes() == []
 
 
