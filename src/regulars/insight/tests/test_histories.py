@@ -12,9 +12,9 @@ from regulars.analytics.tables import CHANGES, check
 from regulars.customers.models import Customer, Entry
 from regulars.customers.registration import add_customer, change_customer
 from regulars.customers.types import Described
-from regulars.insight import source
 from regulars.imports.tests.bringing import NOW as LOADED_AT
 from regulars.imports.tests.bringing import loaded, taken_back, write
+from regulars.insight import source
 from regulars.insight.histories import changes_query
 
 HOTEL = Described(name="Hotel Orion", kind="company", country="UA")
