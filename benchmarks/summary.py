@@ -78,7 +78,7 @@ def _of_size(size: int, folder: Path) -> list[Row]:
 
 
 def _middle(answer: dict[str, Any]) -> float:
-    return statistics.median(answer["seconds"])
+    return float(statistics.median(answer["seconds"]))
 
 
 def _row(name: str, ours: float, beside: float, target: str) -> Row:
@@ -106,17 +106,16 @@ def _orders(engine: Any, raw: Path) -> Any:
 def _ours(engine: DuckDB, raw: Path, folder: Path, *, repeats: int) -> dict[str, float]:
     orders = _orders(engine, raw)
     build = median_of(lambda: facts.write_facts(engine, orders, folder, until=UNTIL), 1)
-    held = facts.read_facts(engine, folder)
     bare = f"""SELECT customer, count(*) AS orders, sum(amount_minor) AS spent, min(ordered_at) AS first_at,
         max(ordered_at) AS last_at FROM '{raw}' GROUP BY customer"""
     of_raw = rfm.model_summary(purchase_days(orders, until=UNTIL), until=UNTIL)
-    of_facts = rfm.model_summary(held.filter(held.purchases > 0), until=UNTIL)
+    of_facts = facts.model_summary(engine, folder)
     seconds = in_turn(
         {
             "bare": lambda: engine.drop(engine.keep_sql(bare)),
             "raw": lambda: engine.drop(engine.keep(of_raw)),
             "facts": lambda: engine.drop(engine.keep(of_facts)),
-            "models": lambda: engine.drop(engine.keep(facts.model_rows(held, until=UNTIL))),
+            "models": lambda: engine.drop(engine.keep(facts.model_rows(engine, folder))),
         },
         repeats,
     )

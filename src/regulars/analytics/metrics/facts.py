@@ -3,7 +3,9 @@
 Every figure of facts is a sum, so that what came is added and what went is subtracted: late orders, corrected, refunded
 and deleted ones, without reading the orders that were there before. Files hold a stretch of days each, sorted by
 customer and day: whole years, and the last two months one by one, so that a new day rewrites little. Which day is in
-which file follows from `until` alone: built at once or grown day by day, the folder holds the same bytes.
+which file follows from `until` alone: built at once or grown day by day, the folder holds the same bytes. What the days
+of the whole years add up to for each customer is kept beside them, one row each: what the models are fitted on need not
+read these days either.
 
 `facts.json` says which files count. It is replaced in one step: a crash leaves the old facts or the new ones.
 """
@@ -42,10 +44,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Contents:
-    """What facts.json says. `batches`: names of changes that are in the facts already."""
+    """What facts.json says. `years`: the file with what the whole years add up to, "" where there are none; `batches`:
+    names of changes that are in the facts already."""
 
     until: date
     files: Mapping[str, str]
+    years: str = ""
     batches: tuple[str, ...] = field(default=())
 
 
@@ -58,7 +62,7 @@ def write_facts(engine: DuckDB, orders: Any, folder: Path, *, until: date) -> An
         inside = orders.filter(orders.ordered_on >= part.since, orders.ordered_on < part.stop)
         if name := _write(engine, customer_days(inside, until=until), folder, part):
             files[part.name] = name
-    _settle(folder, Contents(until, files))
+    _settle(folder, Contents(until, files, _write_years(engine, folder, files)))
     return read_facts(engine, folder)
 
 
@@ -87,13 +91,35 @@ def change_facts(
         files = _changed_files(engine, folder, known, delta, until)
     finally:
         engine.drop(delta)
-    _settle(folder, Contents(until, files, (*known.batches, batch)[-BATCHES_KEPT:]))
+    same = _years(files) == _years(known.files)
+    years = known.years if same else _write_years(engine, folder, files)
+    _settle(folder, Contents(until, files, years, (*known.batches, batch)[-BATCHES_KEPT:]))
     return read_facts(engine, folder)
 
 
-def model_rows(facts: Any, *, until: date) -> Any:
+def model_summary(engine: DuckDB, folder: Path) -> Any:
+    """`rfm.model_summary` of everybody who bought, at the end of the facts, lazily. None where nobody did.
+
+    Only the days of the months that are still open are read one by one.
+    """
+    known = contents(folder)
+    if not known.files:
+        return None
+    open_ones = [name for part, name in sorted(known.files.items()) if not _is_years(part)]
+    stretches = [engine.from_parquet(folder / known.years)] if known.years else []
+    if open_ones:
+        days = engine.from_parquet(*(folder / name for name in open_ones))
+        stretches.append(rfm.purchase_sums(days.filter(days.purchases > 0)))
+    if not stretches:
+        return None
+    own = stretches[0] if len(stretches) == 1 else rfm.added_sums(stretches[0].union(stretches[1]))
+    return rfm.summary_of_sums(own, until=known.until)
+
+
+def model_rows(engine: DuckDB, folder: Path) -> Any:
     """What the purchase models are fitted on, straight from facts: (x, t_x, T, weight), equal customers as one row."""
-    return rfm.collapsed(rfm.model_summary(facts.filter(facts.purchases > 0), until=until))
+    summary = model_summary(engine, folder)
+    return None if summary is None else rfm.collapsed(summary)
 
 
 def parts(since: date, until: date) -> Iterator[Part]:
@@ -115,7 +141,7 @@ def parts(since: date, until: date) -> Iterator[Part]:
 def contents(folder: Path) -> Contents:
     """What the folder holds."""
     told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-    return Contents(date.fromisoformat(told["until"]), told["files"], tuple(told["batches"]))
+    return Contents(date.fromisoformat(told["until"]), told["files"], told["years"], tuple(told["batches"]))
 
 
 def _delta(added: Any, removed: Any, until: date) -> Any:
@@ -186,25 +212,49 @@ def _check(merged: Any) -> None:
         )
 
 
+def _is_years(part: str) -> bool:
+    return len(part) == len("2026")
+
+
+def _years(files: Mapping[str, str]) -> list[str]:
+    return [name for part, name in sorted(files.items()) if _is_years(part)]
+
+
+def _write_years(engine: DuckDB, folder: Path, files: Mapping[str, str]) -> str:
+    """What the days of whole years add up to, one row for each customer who bought in them."""
+    if not _years(files):
+        return ""
+    days = engine.from_parquet(*(folder / name for name in _years(files)))
+    sums = rfm.purchase_sums(days.filter(days.purchases > 0))
+    return _write_rows(engine, sums.order_by("customer"), folder, "customers") or ""
+
+
 def _write(engine: DuckDB, facts: Any, folder: Path, part: Part) -> str | None:
+    return _write_rows(engine, facts.order_by("customer", "day"), folder, part.name)
+
+
+def _write_rows(engine: DuckDB, rows: Any, folder: Path, title: str) -> str | None:
     """The file's name, which holds a hash of its bytes; None where there is nothing to write."""
-    half = folder / f".{part.name}.{uuid4().hex}"
-    engine.write_parquet(facts.order_by("customer", "day"), half)
+    half = folder / f".{title}.{uuid4().hex}"
+    engine.write_parquet(rows, half)
     if not engine.from_parquet(half).count().to_pyarrow().as_py():
         half.unlink()
         return None
     with half.open("rb") as written:
-        name = f"{part.name}-{hashlib.file_digest(written, 'blake2b').hexdigest()[:16]}.parquet"
+        name = f"{title}-{hashlib.file_digest(written, 'blake2b').hexdigest()[:16]}.parquet"
     os.replace(half, folder / name)
     return name
 
 
 def _settle(folder: Path, now: Contents) -> None:
     """From this moment on the new files count; what nobody needs any more goes."""
-    told = {"until": now.until.isoformat(), "files": dict(sorted(now.files.items())), "batches": list(now.batches)}
+    told = {
+        "until": now.until.isoformat(), "files": dict(sorted(now.files.items())), "years": now.years,
+        "batches": list(now.batches),
+    }  # fmt: skip
     half = folder / f".{CONTENTS}.{uuid4().hex}"
     half.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     os.replace(half, folder / CONTENTS)
     for path in folder.iterdir():
-        if path.name not in (CONTENTS, *now.files.values()):
+        if path.name not in (CONTENTS, now.years, *now.files.values()):
             path.unlink()

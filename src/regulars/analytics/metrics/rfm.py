@@ -60,16 +60,37 @@ def model_summary(days: Any, *, until: date) -> Any:
 
     Input purchase days(customer, day, amount_minor), see days.purchase_days; of facts, those with purchases.
     """
-    own = days.group_by("customer").aggregate(
-        n=days.count(),
+    return summary_of_sums(purchase_sums(days), until=until)
+
+
+def purchase_sums(days: Any) -> Any:
+    """What purchase days add up to: (customer, purchase_days, first_on, last_on, amount_minor, first_minor = money of
+    the first day). Sums of stretches of days that follow each other add up again, see `added_sums`."""
+    return days.group_by("customer").aggregate(
+        purchase_days=days.count(),
         first_on=days.day.min(),
         last_on=days.day.max(),
-        amount_minor=days.amount_minor.sum(),
-        first_minor=days.amount_minor.argmin(days.day),
+        amount_minor=days.amount_minor.sum().cast("int64"),
+        first_minor=days.amount_minor.argmin(days.day).cast("int64"),
     )
+
+
+def added_sums(sums: Any) -> Any:
+    """Sums of several stretches of days as those of all of them."""
+    return sums.group_by("customer").aggregate(
+        purchase_days=sums.purchase_days.sum().cast("int64"),
+        first_on=sums.first_on.min(),
+        last_on=sums.last_on.max(),
+        amount_minor=sums.amount_minor.sum().cast("int64"),
+        first_minor=sums.first_minor.argmin(sums.first_on),
+    )
+
+
+def summary_of_sums(own: Any, *, until: date) -> Any:
+    """`model_summary` from what each customer's purchase days add up to, one row each."""
     return own.select(
         "customer",
-        x=own.n - 1,
+        x=own.purchase_days - 1,
         t_x=own.last_on.delta(own.first_on, unit="day").cast("int64"),
         T=ibis.literal(until).delta(own.first_on, unit="day").cast("int64"),
         repeat_minor=(own.amount_minor - own.first_minor).cast("int64"),
