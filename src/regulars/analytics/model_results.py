@@ -122,3 +122,53 @@ class ModelChoice(JsonAble):
     before: str
     why: Note
     reports: tuple[HoldoutReport, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class BucketOfTenure(JsonAble):
+    """Contracts of so many months at the cut (`up_to` None: that many or more), and how many of them left after it."""
+
+    from_months: int
+    up_to: int | None
+    customers: int
+    predicted_left: float
+    left: int
+
+
+@dataclass(frozen=True)
+class StayingScores(JsonAble):
+    """Who would leave after the cut, against who did. deviance: mean of -2 log of the chance given to what happened;
+    brier: mean squared error of the chance. Both: the smaller the better."""
+
+    name: str
+    predicted_left: float
+    deviance: float
+    brier: float
+
+
+@dataclass(frozen=True)
+class StayingReport(JsonAble):
+    """A model of how long contracts last, fitted on what was known at a cut, and who left in the months after it.
+
+    customers: contracts that ran at the cut. naive: the same scores of rules anybody can follow.
+    """
+
+    model: str
+    customers: int
+    horizon_months: int
+    left: int
+    predicted_left: float
+    deviance: float
+    brier: float
+    naive: tuple[StayingScores, ...]
+    buckets: tuple[BucketOfTenure, ...]
+
+
+@dataclass(frozen=True)
+class StayingChoice(JsonAble):
+    """Which model says how long contracts last, and why: `why` is a note with a permanent word."""
+
+    model: str
+    before: str
+    why: Note
+    reports: tuple[StayingReport, ...] = field(default_factory=tuple)

@@ -8,13 +8,13 @@ from itertools import accumulate
 from math import ceil, floor
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+import ibis
 
 from regulars.analytics.calendar import months_before
 from regulars.analytics.engines import Engine
 from regulars.analytics.metrics import days, rfm, spells
 from regulars.analytics.metrics.people import contract_state, people, spell_state
+from regulars.analytics.models.spells import Spells, spells_of
 from regulars.analytics.results import Inactivity
 from regulars.analytics.tables import CONTRACTS, ORDERS, Tables, empty
 
@@ -111,12 +111,17 @@ def people_of(seen: Observed) -> Any:
     return people(seen.summary, rfm.scores(seen.summary), spell_state(seen.spells), state, names)
 
 
-def contract_tenures(seen: Observed) -> tuple[NDArray[Any], NDArray[Any]]:
-    """(days of tenure, whether they left) of every spell of a customer with contracts."""
+def contract_spells(seen: Observed) -> Spells:
+    """Every spell of a customer with contracts, in days."""
     held = seen.spells.semi_join(seen.contracts, "customer")
-    stop = held.ended_on.fill_null(seen.until + timedelta(days=1))
-    rows = held.select(days=stop.delta(held.started_on, unit="day"), left=held.ended_on.notnull()).to_pyarrow()
-    return rows["days"].to_numpy(), rows["left"].to_numpy().astype(np.bool_)
+    end = seen.until + timedelta(days=1)
+    stop = held.ended_on.fill_null(end)
+    rows = held.select(
+        days=stop.delta(held.started_on, unit="day"),
+        left=held.ended_on.notnull(),
+        watched=ibis.literal(end).delta(held.started_on, unit="day"),
+    ).to_pyarrow()
+    return spells_of(*(rows[name].to_numpy() for name in ("days", "left", "watched")))
 
 
 def costs_of(seen: Observed) -> dict[str, int]:

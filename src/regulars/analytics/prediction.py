@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regulars.analytics.model_results import ModelChoice, ModelSummary
-from regulars.analytics.models import bg_nbd, gamma_gamma, tenure
+from regulars.analytics.models import bg_nbd, gamma_gamma, staying
 from regulars.analytics.models.family import BUYING, BuyingModel, Model, buying_of, kind_of, parameters
 from regulars.analytics.models.fitting import Floats, NoModel, Rows
 from regulars.analytics.models.holdout import Held, Watched, choose, held_out
+from regulars.analytics.models.spells import Spells
+from regulars.analytics.models.staying import FIRST_STAYING, Renewing, Staying, Stays
 from regulars.analytics.models.summary import summary
+from regulars.analytics.models.tenure import DAYS_A_MONTH, Tenure
 from regulars.analytics.results import ModelFit, Note
 
-DAYS_A_MONTH = tenure.DAYS_A_MONTH
 FIRST_MODEL = "bg_nbd"  # until another one is better
 
 Columns = Mapping[str, NDArray[Any]]
@@ -49,7 +51,7 @@ class Models:
     candidates: dict[str, BuyingModel | NoModel]
     choice: ModelChoice
     spending: gamma_gamma.GammaGamma | NoModel
-    tenure: tenure.Tenure | NoModel
+    stays: Stays
     summaries: dict[str, ModelSummary] = field(default_factory=dict)
 
     @property
@@ -79,13 +81,14 @@ def fit(
     rows: Rows,
     people: Columns,
     horizon: Horizon,
-    contract_days: NDArray[Any],
-    contract_left: NDArray[Any],
+    contracts: Spells,
     held_back: HeldBack = HeldBack(),
     current: str = FIRST_MODEL,
+    current_staying: str = FIRST_STAYING,
 ) -> Models:
     """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. current: the model of
-    buying that predicted last time; it stays unless another is better on the newest months."""
+    buying that predicted last time; it stays unless another is better on the newest months. current_staying: the same
+    of contracts."""
     repeat = ~people["contract"] & (people["x"] > 0)
     count = people["x"][repeat]
     money = people["repeat_minor"][repeat] / horizon.minor_units
@@ -95,7 +98,7 @@ def fit(
     fitted = {name: summary(model, rows) for name, model in candidates.items() if not isinstance(model, NoModel)}
     if not isinstance(spending, NoModel):
         fitted["gamma_gamma"] = summary(spending, spent)
-    return Models(candidates, choice, spending, tenure.fit(contract_days, contract_left), fitted)
+    return Models(candidates, choice, spending, staying.fit(contracts, current_staying), fitted)
 
 
 def _chosen(
@@ -136,9 +139,9 @@ def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float
             # In BG/NBD nobody leaves before their first repeat purchase: of these it cannot tell, and neither do we.
             alive[bought[people["x"][bought] == 0]] = np.nan
     held = np.flatnonzero(people["contract"])
-    if isinstance(models.tenure, tenure.Tenure) and len(held):
+    if not isinstance(models.stays.model, NoModel) and len(held):
         own = {name: people[name][held] for name in ("months", "months_left", "monthly_minor", "lost")}
-        alive[held], if_alive[held], value[held] = _of_contracts(models.tenure, own, horizon)
+        alive[held], if_alive[held], value[held] = _of_contracts(models.stays.model, own, horizon)
     return Predicted(alive, purchases, value, np.where(people["lost"], 0.0, if_alive * (1 - alive)))
 
 
@@ -169,10 +172,10 @@ def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_un
     return np.where(np.isnan(expected), overall, expected)
 
 
-def _of_contracts(model: tenure.Tenure, people: Columns, horizon: Horizon) -> tuple[Floats, Floats, Floats]:
+def _of_contracts(model: Staying, people: Columns, horizon: Horizon) -> tuple[Floats, Floats, Floats]:
     """(chance to stay through the horizon, value if they stay, value). A known end is certain, a lost customer gone."""
     by_age, of_age = np.unique(people["months"].astype(np.int64), return_inverse=True)
-    stays = tenure.stays(model, by_age, horizon.months)
+    stays = staying.stays(model, by_age, horizon.months)
     annuity = float(horizon.discounts.sum())
     worth = np.einsum("am,m->a", stays, horizon.discounts)[of_age]
     known = ~np.isnan(people["months_left"])
@@ -187,10 +190,11 @@ def _of_contracts(model: tenure.Tenure, people: Columns, horizon: Horizon) -> tu
 
 
 def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
-    """The models as results, refusals included. Tenure only where there are contracts.
+    """The models as results, refusals included. Those of contracts only where there are contracts.
 
-    details of a model of buying: predicts (whether it is the one that does), why (a Note), holdout (a HoldoutReport);
-    of all: standard_errors, aic, bic (see model_results).
+    details of a model of buying or of staying: predicts (whether it is the one that does), why (a Note); holdout (of
+    buying: a HoldoutReport), kept_back (of staying: a StayingReport); of all: standard_errors, aic, bic (see
+    model_results).
     """
     repeat = ~people["contract"] & (people["x"] > 1)
     reports = {report.model: report.to_dict() for report in models.choice.reports}
@@ -205,12 +209,15 @@ def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
         _fit_of("gamma_gamma", models.spending, {"correlation": correlation} | _sureness(models, "gamma_gamma"))
     )
     if people["contract"].any():
-        found.append(_tenure_fit(models.tenure))
+        found += [_staying_fit(name, model, models.stays) for name, model in models.stays.candidates.items()]
     return tuple(found)
 
 
 def _sureness(models: Models, name: str) -> dict[str, Any]:
-    known = models.summaries.get(name)
+    return _errors_of(models.summaries.get(name))
+
+
+def _errors_of(known: ModelSummary | None) -> dict[str, Any]:
     if known is None:
         return {}
     errors = {estimate.name: estimate.standard_error for estimate in known.estimates}
@@ -223,12 +230,27 @@ def _fit_of(name: str, model: Model | NoModel, details: dict[str, Any]) -> Model
     return ModelFit(kind_of(model), parameters(model), model.log_likelihood, model.customers, details=details)
 
 
-def _tenure_fit(model: tenure.Tenure | NoModel) -> ModelFit:
+def _staying_fit(name: str, model: Staying | NoModel, stays: Stays) -> ModelFit:
+    """A candidate of how long contracts last. Of the one by tenure, its share still there is what it has to say."""
+    report = next((one.to_dict() for one in stays.choice.reports if one.model == name), None)
+    details: dict[str, Any] = {"predicts": name == stays.choice.model, "kept_back": report}
+    if name == stays.choice.model:
+        details["why"] = stays.choice.why.to_dict()
+    details |= _errors_of(stays.summaries.get(name))
+    if isinstance(model, Renewing):
+        return _fit_of(name, model.model, details | {"period_months": model.months})
     if isinstance(model, NoModel):
-        return ModelFit("tenure", {}, None, 0, refused=Note(model.code, model.details))
-    stays = tenure.stays(model, [0], 36)[0]
-    kept = {f"stays_{months}": float(stays[months - 1]) for months in (1, 12, 24, 36)}
-    return ModelFit("tenure", kept, None, model.spells, details={"left": model.left, "monthly_tail": model.tail})
+        return _fit_of(name, model, details)
+    return ModelFit(name, _kept(model), None, model.spells, details=details | _of_tenure(model))
+
+
+def _kept(model: Tenure) -> dict[str, float]:
+    there = staying.stays(model, [0], 36)[0]
+    return {f"stays_{months}": float(there[months - 1]) for months in (1, 12, 24, 36)}
+
+
+def _of_tenure(model: Tenure) -> dict[str, Any]:
+    return {"left": model.left, "monthly_tail": model.tail}
 
 
 def _correlation(x: NDArray[Any], spent: NDArray[Any]) -> float | None:

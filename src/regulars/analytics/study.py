@@ -20,6 +20,7 @@ from regulars.analytics.metrics.revenue import (
     revenue_periods,
 )
 from regulars.analytics.models.fitting import rows_of
+from regulars.analytics.models.staying import FIRST_STAYING
 from regulars.analytics.observing import Observed
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
 from regulars.analytics.results import (
@@ -40,6 +41,7 @@ __all__ = ["Study", "last_day_of", "study"]
 
 VERSION = "1"
 UNIT_DAYS = {"day": 1.0, "week": 7.0}
+RENEWALS = ("shifted_beta_geometric", "beta_discrete_weibull")  # beside the shares by tenure, and no loss without
 COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
 
 last_day_of = observing.last_day_of
@@ -68,17 +70,19 @@ def study(
     at_risk_rows: int = 100,
     minor_units: int = 100,
     predicting: str = prediction.FIRST_MODEL,
+    staying: str = FIRST_STAYING,
 ) -> Study:
     """Run the core over the tables as they stood at the end of `until`; later rows are not looked at.
 
     Needs: at least one of orders and contracts. splits: attribute columns of customers, or "product";
     None = all that have few enough values. time_unit: day | week (7 days, not rounded), the unit of the models.
     minor_units: how many make one unit of the currency; parameters and likelihood of spending are in whole units.
-    predicting: the model of buying that did last time; it goes on unless another is better on the newest months.
+    predicting: the model of buying that did last time; it goes on unless another is better on the newest months;
+    staying: the same of how long contracts last.
     """
     horizon = Horizon(horizon_months, annual_discount, UNIT_DAYS[time_unit], minor_units)
     seen = observing.observe(check_all(tables), until=until, inactive_days=inactive_days)
-    everybody = _everybody(seen, horizon, predicting)
+    everybody = _everybody(seen, horizon, (predicting, staying))
     yearly = _yearly_churn(seen)
     by_period = _by_period(seen)
     found = valuing.buying(seen.totals, seen.customer_days)
@@ -112,12 +116,12 @@ def study(
     )
 
 
-def _everybody(seen: Observed, horizon: Horizon, predicting: str) -> Everybody:
+def _everybody(seen: Observed, horizon: Horizon, predicting: tuple[str, str]) -> Everybody:
     table = observing.people_of(seen).to_pyarrow()
     people = staging.columns(table, seen)
     held_back = HeldBack(held_out.held_out(seen, horizon.unit_days), seen.inactivity.days)
-    tenures = observing.contract_tenures(seen)
-    models = prediction.fit(_model_rows(seen, horizon), people, horizon, *tenures, held_back, predicting)
+    contracts = observing.contract_spells(seen)
+    models = prediction.fit(_model_rows(seen, horizon), people, horizon, contracts, held_back, *predicting)
     amount = int(seen.totals["amount_minor"] or 0)
     kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
     predicted = prediction.predict(models, people, horizon, max(kept, 0.0))
@@ -234,7 +238,7 @@ def _notes(seen: Observed, everybody: Everybody) -> tuple[Note, ...]:
     elif seen.seen_after is not None:
         notes.append(Note("warm_up", {"until": seen.seen_after.isoformat()}))
     for fit in prediction.fits(everybody.models, everybody.people):
-        if fit.refused:
+        if fit.refused and fit.model not in RENEWALS:
             notes.append(Note("no_model", {"model": fit.model, "why": fit.refused.code, **fit.refused.params}))
     slipping = staging.counted(everybody.table)[Stage.SLIPPING]
     if not slipping and everybody.table.num_rows:

@@ -62,6 +62,8 @@ MODEL_TITLES = {
     "pareto_nbd": "Pareto/NBD",
     "gamma_gamma": "Gamma-Gamma",
     "tenure": gettext_lazy("Time under contract"),
+    "shifted_beta_geometric": gettext_lazy("Shifted beta-geometric"),
+    "beta_discrete_weibull": gettext_lazy("Beta-discrete-Weibull"),
 }
 
 
@@ -90,6 +92,7 @@ REFUSALS: dict[str, str | Promise] = {
     "few_customers": gettext_lazy("There are too few customers to learn from."),
     "no_repeat_buyers": gettext_lazy("Nobody has bought twice, so there is no habit to learn from."),
     "few_repeat_buyers": gettext_lazy("Too few customers have bought twice to learn how they spend."),
+    "few_left": gettext_lazy("Too few contracts have ended to learn how long they last."),
     "not_converged": gettext_lazy("No parameters describe these data well."),
     "degenerate": gettext_lazy("No parameters describe these data well."),
 }

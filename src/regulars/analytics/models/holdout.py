@@ -205,30 +205,44 @@ def tracking(model: BuyingModel, seen: Watched, at: ArrayLike, actual: ArrayLike
 
 
 def choose(held: dict[str, Held | NoModel], seen: Watched, *, current: str) -> ModelChoice:
-    """The model to predict with: the current one, unless another is better beyond chance.
+    """The model to predict with: the current one, unless another is better beyond chance, see `judged`."""
+    fitted = {name: found for name, found in held.items() if isinstance(found, Held)}
+    tested = {name: Judged(found.report.deviance, found.losses) for name, found in fitted.items()}
+    name, why = judged(tested, seen.weight, current=current)
+    return ModelChoice(name, current, why, tuple(found.report for found in fitted.values()))
 
-    Better: smaller mean deviance of the purchases after the cut, by more than two standard errors of the difference,
-    customer by customer. `why` is model_kept, model_changed, model_only (the current one could not be fitted) or
+
+@dataclass(frozen=True)
+class Judged:
+    """How wrong a model was of what it had not seen: on average, and of each row."""
+
+    deviance: float
+    losses: Floats
+
+
+def judged(tested: dict[str, Judged], weight: Floats, *, current: str) -> tuple[str, Note]:
+    """The current model, unless another is better beyond chance, and why.
+
+    Better: smaller mean deviance of what came after the cut, by more than two standard errors of the difference,
+    customer by customer. The word is model_kept, model_changed, model_only (the current one could not be fitted) or
     model_none.
     """
-    fitted = {name: found for name, found in held.items() if isinstance(found, Held)}
-    reports = tuple(found.report for found in fitted.values())
-    if not fitted:
-        return ModelChoice(current, current, Note("model_none", {"model": current}))
-    best = min(fitted, key=lambda name: (fitted[name].report.deviance, name != current))
-    if current not in fitted:
-        return ModelChoice(best, current, Note("model_only", {"model": best, "before": current}), reports)
-    gain, error = _gain(fitted[current].losses - fitted[best].losses, seen.weight)
+    if not tested:
+        return current, Note("model_none", {"model": current})
+    best = min(tested, key=lambda name: (tested[name].deviance, name != current))
+    if current not in tested:
+        return best, Note("model_only", {"model": best, "before": current})
+    gain, error = _gain(tested[current].losses - tested[best].losses, weight)
+    better = best != current and gain > SURE * error
+    name = best if better else current
     params = {
-        "model": best if gain > SURE * error else current,
+        "model": name,
         "before": current,
         "best": best,
-        "gain_share": gain / fitted[current].report.deviance if fitted[current].report.deviance else 0.0,
-        "customers": int(seen.weight.sum()),
+        "gain_share": gain / tested[current].deviance if tested[current].deviance else 0.0,
+        "customers": int(weight.sum()),
     }
-    if best != current and gain > SURE * error:
-        return ModelChoice(best, current, Note("model_changed", params), reports)
-    return ModelChoice(current, current, Note("model_kept", params), reports)
+    return name, Note("model_changed" if better else "model_kept", params)
 
 
 def _gain(differences: Floats, weight: Floats) -> tuple[float, float]:

@@ -71,10 +71,13 @@ class ContractRows:
     """Contracts by periods and whether they left, equal ones as one row with a weight. Shapes: (rows,).
 
     periods: of who left, the period they left in, counted from 1; of who is there, the renewals they made.
+    entered: the renewals they had made when watching began (left truncation); mostly 0. Who made as many and left
+    before is not among the rows, so that the likelihood is that of what came after.
     """
 
     periods: Floats
     left: Floats
+    entered: Floats
     weight: Floats
 
     @property
@@ -83,7 +86,7 @@ class ContractRows:
 
     @property
     def columns(self) -> tuple[Floats, ...]:
-        return self.periods, self.left
+        return self.periods, self.left, self.entered
 
     @property
     def carried(self) -> dict[str, float]:
@@ -91,18 +94,23 @@ class ContractRows:
         return {"customers": self.customers, "left": dot(self.weight, self.left), "longest": longest}
 
 
-def contract_rows(periods: ArrayLike, left: ArrayLike, weight: ArrayLike | None = None) -> ContractRows:
-    """Rows for fitting. Needs whole periods, at least 1 of who left.
+def contract_rows(
+    periods: ArrayLike, left: ArrayLike, weight: ArrayLike | None = None, entered: ArrayLike | None = None
+) -> ContractRows:
+    """Rows for fitting. Needs whole periods, at least 1 of who left, and `entered` before the period they left in.
 
     >>> contract_rows([1, 3, 3, 3], [True, False, False, True]).weight
     array([1., 2., 1.])
     """
     whole, gone = (np.asarray(values, dtype=np.float64).ravel() for values in (periods, left))
+    since = np.zeros(len(whole)) if entered is None else np.asarray(entered, dtype=np.float64).ravel()
     if np.any(whole != np.floor(whole)) or np.any(whole < gone):
         raise ValueError("needs whole periods, and at least 1 of who left")
+    if np.any(since != np.floor(since)) or np.any(since < 0) or np.any(since > whole - gone):
+        raise ValueError("needs whole periods before watching began, no more than they were there for")
     counted = np.ones(len(whole)) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
-    pairs, places = np.unique(np.stack([whole, gone]), axis=1, return_inverse=True)
-    return ContractRows(pairs[0], pairs[1], summed(places.ravel(), counted, pairs.shape[1]))
+    found, places = np.unique(np.stack([whole, gone, since]), axis=1, return_inverse=True)
+    return ContractRows(found[0], found[1], found[2], summed(places.ravel(), counted, found.shape[1]))
 
 
 def rows_of_survivors(survivors: ArrayLike) -> ContractRows:
@@ -178,11 +186,17 @@ def _survival_derived(parameters: Floats, periods: Floats) -> Derived:
     return Derived(_log_survival(alpha, beta, m), np.array(slope), symmetric(3, m.shape, curves))
 
 
-def derived(parameters: Floats, periods: Floats, left: Floats) -> Derived:
+def derived(parameters: Floats, periods: Floats, left: Floats, entered: Floats) -> Derived:
     """Log-likelihood of each contract with first and second derivatives by (alpha, beta, c).
 
-    Who left in period t has S(t - 1) - S(t): a branch that is taken off.
+    Who left in period t has S(t - 1) - S(t): a branch that is taken off. Both given that they were there when watching
+    began: divided by S(entered).
     """
+    found, since = _since_the_start(parameters, periods, left), _survival_derived(parameters, entered)
+    return Derived(found.value - since.value, found.slope - since.slope, found.curve - since.curve)
+
+
+def _since_the_start(parameters: Floats, periods: Floats, left: Floats) -> Derived:
     before, after = _survival_derived(parameters, periods - left), _survival_derived(parameters, periods)
     fall = np.where(left > 0, np.minimum(after.value - before.value, -LEAST), -np.inf)
     terms = np.stack([before.value, before.value + fall])
@@ -201,8 +215,8 @@ def _objective(rows: ContractRows) -> Objective:
     return value_and_gradient
 
 
-def _shifted_derived(parameters: Floats, periods: Floats, left: Floats) -> Derived:
-    found = derived(np.append(parameters, 1.0), periods, left)
+def _shifted_derived(parameters: Floats, periods: Floats, left: Floats, entered: Floats) -> Derived:
+    found = derived(np.append(parameters, 1.0), periods, left, entered)
     return Derived(found.value, found.slope[:2], found.curve[:2, :2])
 
 

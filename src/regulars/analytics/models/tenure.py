@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from regulars.analytics.models.fitting import FEWEST_CUSTOMERS, Floats, NoModel
+from regulars.analytics.models.renewal import ContractRows
 
 DAYS_A_MONTH = 365.25 / 12
 TAIL_MONTHS = 12
@@ -25,26 +26,30 @@ class Tenure:
     left: int
 
 
-def fit(days: ArrayLike, left: ArrayLike, weight: ArrayLike | None = None) -> Tenure | NoModel:
-    """From spells: days of tenure so far (whole spell when they left), and whether they left.
+def fit(rows: ContractRows) -> Tenure | NoModel:
+    """From contracts by months, see spells.rows_of_spells.
 
-    Months that fewer than 30 spells reached are not trusted one by one: they share the pace of the last 12 that were.
+    Months that fewer than 30 were watched through are not trusted one by one: they share the pace of the last 12 that
+    were.
     """
-    months = (np.asarray(days, dtype=np.float64) // DAYS_A_MONTH).astype(np.int64)
-    gone = np.asarray(left, dtype=np.bool_)
-    counted = np.ones(len(months)) if weight is None else np.asarray(weight, dtype=np.float64)
-    if counted.sum() < FEWEST_CUSTOMERS:
-        return NoModel("few_customers", {"customers": int(counted.sum()), "needed": FEWEST_CUSTOMERS})
-    ends = np.bincount(months, counted * gone)
-    seen = np.bincount(months, counted)
-    reached = seen[::-1].cumsum()[::-1]
-    # Who is still running in month m was watched for half of it on average: the actuarial correction.
-    watched = np.maximum(reached - (seen - ends) / 2, 1e-12)
-    trusted = max(int(np.count_nonzero(reached >= FEWEST_CUSTOMERS)), 1)
-    last = slice(max(trusted - TAIL_MONTHS, 0), None)
-    tail = float(ends[last].sum() / watched[last].sum())
-    hazard = tuple(float(value) for value in ends[:trusted] / watched[:trusted])
-    return Tenure(hazard, tail, int(counted.sum()), int((counted * gone).sum()))
+    if rows.customers < FEWEST_CUSTOMERS:
+        return NoModel("few_customers", {"customers": int(rows.customers), "needed": FEWEST_CUSTOMERS})
+    size = int(rows.periods.max(initial=0.0)) + 1
+    ends = _counted(rows.periods - 1, rows.weight * rows.left, size)
+    # Watched through month m: all but those who were gone, were not watched yet, or are in the middle of it.
+    over = np.cumsum(_counted(rows.periods, rows.weight, size))
+    watched = np.cumsum(_counted(rows.entered, rows.weight, size)) - over
+    trusted = np.flatnonzero(watched >= FEWEST_CUSTOMERS)
+    longest = int(trusted[-1]) + 1 if len(trusted) else 1
+    last = slice(max(longest - TAIL_MONTHS, 0), longest)
+    tail = float(ends[last].sum() / max(watched[last].sum(), 1.0))
+    pace = np.where(watched >= FEWEST_CUSTOMERS, ends / np.maximum(watched, 1.0), tail)
+    hazard = tuple(float(value) for value in pace[:longest])
+    return Tenure(hazard, tail, int(rows.customers), int(rows.carried["left"]))
+
+
+def _counted(places: Floats, weight: Floats, size: int) -> Floats:
+    return np.asarray(np.bincount(np.maximum(places, 0).astype(np.intp), weight, size), dtype=np.float64)
 
 
 def stays(model: Tenure, months: ArrayLike, horizon: int) -> Floats:

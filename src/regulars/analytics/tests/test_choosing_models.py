@@ -67,7 +67,7 @@ def test_a_study_says_which_model_predicts_and_how_good_it_was(of_cdnow):
 def test_a_company_whose_customers_leave_after_one_visit_is_told_about_them(engine):
     made = company(until=date(2026, 11, 22), customers=4_000)
     found = study(made.tables(engine), until=made.until, currency="UAH", splits=())
-    (predicting,) = [fit for fit in found.models if fit.details.get("predicts")]
+    predicting = next(fit for fit in found.models if fit.details.get("predicts"))
     assert predicting.model == "mbg_nbd"
     assert predicting.details["why"]["code"] == "model_changed"
     assert predicting.details["why"]["params"]["before"] == "bg_nbd"

@@ -19,7 +19,7 @@ from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import MODEL_TITLES, attribute_title, refusal, value_title
 
 # The order of the papers; stored figures come back in no order of their own.
-PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v")
+PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v", "c")
 
 
 @dataclass(frozen=True)
