@@ -287,7 +287,7 @@ def write_note(
     Conversation.objects.filter(id=conversation.pk).update(last_message_id=message.pk)
     drop_draft(conversation, author_id)
     telling.tell_of_message(conversation, message, now=now)
-    telling.tell_employees([one.pk for one in called], "mention", conversation.pk, now=now)
+    telling.tell_of_mentions([one.pk for one in called], conversation.pk, now=now)
     return message
 
 
@@ -315,7 +315,8 @@ def gone_out(line: Sending, now: datetime) -> None:
     message.save(update_fields=["state", "reason", "key", "at"])
     conversation = conversation_locked(message.conversation_id)
     if first and message.direction == Direction.OUT:
-        count_as_answered(conversation, message, afterwards=afterwards_of(line), now=now)
+        with counted(conversation, now=now):
+            count_as_answered(conversation, message, afterwards=afterwards_of(line), now=now)
     telling.tell_of_message(conversation, message, now=now, news=False)
 
 

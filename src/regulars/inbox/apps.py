@@ -15,10 +15,12 @@ class InboxConfig(AppConfig):
         from regulars.inbox.followers import assignment_moved, number_in, promise_moved
         from regulars.inbox.gates import GATES
         from regulars.inbox.kinds import GROUPS, KINDS
+        from regulars.inbox.menu import BADGE
         from regulars.inbox.panels import PANEL
         from regulars.inbox.privacy import INBOX
         from regulars.inbox.standing import team_choices
         from regulars.inbox.taking import take
+        from regulars.inbox.telling import MENU_LINE
         from regulars.lib.registry import (
             AfterAssignment,
             AfterPromise,
@@ -54,7 +56,5 @@ class InboxConfig(AppConfig):
                 lambda ref: reverse("inbox:conversation", args=[number_in(ref)]),
             )
         )
-        add_menu(
-            MenuEntry("inbox.inbox", _("Inbox"), "inbox:inbox", "inbox", "answer", order=12, badge="inbox:waiting")
-        )
+        add_menu(MenuEntry(MENU_LINE, _("Inbox"), "inbox:inbox", "inbox", "answer", order=12, badge=BADGE))
         add_customer_panels(PANEL)

@@ -13,7 +13,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from regulars.inbox.models import Conversation, CountStep
+from regulars.inbox.telling import MENU_LINE
 from regulars.live.commands import publish
+from regulars.live.menu import difference, tell_steps
 
 State = Conversation.State
 TOPIC = "inbox.counts"
@@ -56,13 +58,22 @@ def views_of(conversation: Conversation) -> frozenset[str]:
     return frozenset(found)
 
 
+def holder(one: Conversation) -> int | None:
+    """In whose menu the conversation is counted: whose it is, while the customer waits for our answer."""
+    at_hand = one.merged_into_id is None and one.snoozed_until is None and one.state != State.CLOSED
+    return one.assignee_id if at_hand and one.waiting_since is not None else None
+
+
 @contextmanager
 def counted(*conversations: Conversation, now: datetime, fresh: bool = False) -> Iterator[None]:
     """Around a change of conversations that are saved inside: what it means for the counts. Fresh ones were nowhere."""
-    before = Counter(view for one in conversations if not fresh for view in views_of(one))
+    known = () if fresh else conversations
+    before = Counter(view for one in known for view in views_of(one))
+    waited_for = [holder(one) for one in known]
     yield
     after = Counter(view for one in conversations for view in views_of(one))
     step(after, before, now=now)
+    tell_steps(MENU_LINE, difference(waited_for, [holder(one) for one in conversations]), now=now)
 
 
 def step(after: Counter[str], before: Counter[str], *, now: datetime) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from regulars.inbox.models import Mention
+from regulars.inbox.telling import MENU_LINE
+from regulars.live.menu import tell_steps
 from regulars.staff.models import Employee
 
 
@@ -24,6 +26,10 @@ def mentioned(text: str, colleagues: Iterable[Employee]) -> list[int]:
 
 
 def mentions_seen(conversation_id: int, *, employee_id: int, now: datetime) -> int:
-    """Whoever opens a conversation has seen what they were asked to look at in it; how much it was. One query."""
+    """Whoever opens a conversation has seen what they were asked to look at in it; how much it was. One query,
+    two when there was something."""
     unseen = Mention.objects.filter(employee_id=employee_id, seen_at=None)
-    return unseen.filter(message__conversation_id=conversation_id).update(seen_at=now)
+    seen = unseen.filter(message__conversation_id=conversation_id).update(seen_at=now)
+    if seen:
+        tell_steps(MENU_LINE, {employee_id: -seen}, now=now)
+    return seen

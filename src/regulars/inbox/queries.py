@@ -207,8 +207,13 @@ def mentions_of(employee_id: int, *, cursor: str = "") -> Page[Mention]:
 
 def unseen_mentions(user: Any) -> int:
     """Those in conversations that the employee may see. One query."""
+    return mentions_unseen(user)[:MOST_COUNTED].count()
+
+
+def mentions_unseen(user: Any) -> QuerySet[Mention]:
+    """The same, not run."""
     unseen = Mention.objects.filter(visible_to(user, "message__conversation__customer"), employee_id=user.pk)
-    return unseen.filter(seen_at=None)[:MOST_COUNTED].count()
+    return unseen.filter(seen_at=None)
 
 
 def read_by(

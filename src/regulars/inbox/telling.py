@@ -5,8 +5,11 @@ from datetime import datetime
 
 from regulars.inbox.models import Conversation, Message
 from regulars.live.commands import publish
+from regulars.live.menu import tell_steps
 
 LIST = "inbox"
+# The key of the inbox among the lines of the menu.
+MENU_LINE = "inbox.inbox"
 
 
 def topic_of(conversation_id: int) -> str:
@@ -41,3 +44,10 @@ def tell_of_message(conversation: Conversation, message: Message, *, now: dateti
 def tell_employees(employee_ids: Iterable[int], what: str, conversation_id: int, *, now: datetime) -> None:
     topics = [employee_topic(one) for one in employee_ids]
     publish(topics, {"conversation": conversation_id, "what": what}, now=now)
+
+
+def tell_of_mentions(employee_ids: Iterable[int], conversation_id: int, *, now: datetime) -> None:
+    """Whoever was asked to look, and the number at the inbox in their menu. Two queries."""
+    called = list(employee_ids)
+    tell_employees(called, "mention", conversation_id, now=now)
+    tell_steps(MENU_LINE, dict.fromkeys(called, 1), now=now)

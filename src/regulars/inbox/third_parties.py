@@ -75,4 +75,4 @@ def call(conversation: Conversation, message: Message, *, now: datetime) -> None
     """A closed conversation stays closed; whoever had it finds the answer among their mentions."""
     if conversation.assignee_id is not None:
         Mention.objects.create(message=message, employee_id=conversation.assignee_id, at=now)
-        telling.tell_employees([conversation.assignee_id], "mention", conversation.pk, now=now)
+        telling.tell_of_mentions([conversation.assignee_id], conversation.pk, now=now)

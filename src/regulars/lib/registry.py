@@ -17,12 +17,27 @@ Text = str | Promise
 ERASED = "erased"
 
 
+Reader = Any
+Rows = Any
+
+
+@dataclass(frozen=True)
+class Badge:
+    """How much waits for the reader behind a line of the menu: said on every page, kept current by what pages are told.
+
+    `numbers` give querysets by the name that `template` calls their count by; a page counts those of all lines, each up
+    to a thousand, in the one query that it asks for its company. `url_name` says the same again, to a page that missed
+    what it was told.
+    """
+
+    template: str
+    url_name: str
+    numbers: Mapping[str, Callable[[Reader, datetime], Rows]] = field(hash=False)
+
+
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the side navigation. `right` is the value of a staff right, or "" for everybody signed in.
-
-    `badge` names an address that says, after the page has come, how much waits there; "" where nothing is said.
-    """
+    """A line of the side navigation. `right` is the value of a staff right, or "" for everybody signed in."""
 
     key: str
     title: Text
@@ -30,7 +45,7 @@ class MenuEntry:
     icon: str
     right: str = ""
     order: int = 100
-    badge: str = ""
+    badge: Badge | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """The inbox by keyboard alone, news that come by themselves, two people at one conversation: in a real browser."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from regulars.inbox.handling import close, reopen
 from regulars.inbox.models import Conversation, Message
 from regulars.inbox.telling import tell_of_message
 from regulars.inbox.tests.making import adds, asks
@@ -23,6 +23,7 @@ from regulars.ui.tests.browser import (
     open_page,
     shape,
 )
+from regulars.work.tasks.commands import add_task
 
 __all__ = ["chromium", "complaints", "open_page", "served", "shape"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -56,7 +57,6 @@ def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complain
     for number, name in enumerate(("Ann", "Ben", "Cat")):
         asks(f"question {number}", name=name, subject=f"Subject {number}", assignee=bohdan)
     page = open_page(bohdan, WIDE, "light")
-    without_news(page)
     page.goto("/inbox/")
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
@@ -107,12 +107,6 @@ def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complain
     assert_fine(page, complaints)
 
 
-def without_news(page: Page) -> None:
-    """The server of these tests tells no news; that nobody does is no fault of the page."""
-    silence = {"status": 200, "content_type": "text/event-stream", "body": "retry: 600000\n\n"}
-    page.route(re.compile(r"/live/stream\?"), lambda route: route.fulfill(**silence))
-
-
 def press(page: Page, *keys: str) -> None:
     """Keys mean something once the scripts of the page are there."""
     page.wait_for_load_state("load")
@@ -125,7 +119,6 @@ def test_pages_are_fit_for_everybody(open_page, shape, bohdan, nadia, complaints
     adds(one, "It failed", direction="out", employee=bohdan, state="failed", reason="The mailbox is full")
     adds(one, "@Nadia Bondar look", direction="note", employee=bohdan, mentions=[nadia.pk])
     page = open_page(bohdan, *shape)
-    without_news(page)
     addresses = ("/inbox/?view=all", "/inbox/?view=mentions", f"/inbox/{one.pk}/")
     for address in addresses:
         page.goto(address)
@@ -183,3 +176,28 @@ def test_two_people_at_one_conversation_see_each_other_and_a_stale_answer_asks_f
     expect(hers.locator(".said-by-us")).to_have_count(2)
     assert_fine(his, complaints)
     assert_fine(hers, complaints)
+
+
+def test_the_number_in_the_menu_moves_on_every_page_within_a_second_and_stands_without_scripts(
+    chromium, served, sit_down, client_as, bohdan, complaints
+):
+    one = asks("first question", name="Ann", assignee=bohdan)
+    page = sit_down(bohdan)
+    page.goto("/customers/")
+    hears(page)
+    number = page.locator("[data-badge='inbox.inbox'] [data-number]")
+    expect(number).to_have_text("1")
+    close(one.pk, actor="", now=clock.now())
+    expect(number).to_be_hidden(timeout=1000)
+    reopen(one.pk, actor="", now=clock.now())
+    expect(number).to_have_text("1", timeout=1000)
+    add_task("Call Ann", assignee_id=bohdan.pk, due_at=clock.now() - timedelta(hours=1), actor="", now=clock.now())
+    expect(page.get_by_title("1 task is late")).to_be_visible()
+    assert_fine(page, complaints)
+    plain = chromium.new_context(base_url=served, viewport=WIDE, java_script_enabled=False)
+    plain.add_cookies([{"name": "sessionid", "value": client_as(bohdan).cookies["sessionid"].value, "url": served}])
+    still = plain.new_page()
+    still.goto("/customers/")
+    expect(still.locator("[data-badge='inbox.inbox'] [data-number]")).to_have_text("1")
+    expect(still.get_by_title("1 task is late")).to_be_visible()
+    plain.close()

@@ -478,15 +478,6 @@ def test_a_customer_is_written_to_first_and_the_conversation_stands_beside_them(
     assert "Harvest" in agent.get(f"/customers/{ben.pk}/beside/").content.decode()
 
 
-def test_the_menu_says_how_many_wait_for_the_reader(client_as, bohdan, nadia):
-    asks("one", name="Ann", assignee=bohdan)
-    asks("two", name="Ben", assignee=nadia)
-    answered = asks("three", name="Cat", assignee=bohdan)
-    Conversation.objects.filter(id=answered.pk).update(waiting_since=None)
-    page = client_as(bohdan).get("/inbox/waiting/").content.decode()
-    assert ">1<" in page
-
-
 def test_lines_that_say_the_same_one_after_another_are_one_line(client_as, bohdan):
     one = asks("text", assignee=bohdan)
     for minutes, clock_of in ((1, "first"), (2, "next"), (3, "next"), (4, "next")):

@@ -8,15 +8,15 @@ from django.shortcuts import render
 
 from regulars.inbox import queries
 from regulars.inbox.counting import TOPIC as COUNTS
-from regulars.inbox.models import Conversation
-from regulars.inbox.telling import LIST, employee_topic
+from regulars.inbox.telling import LIST, MENU_LINE, employee_topic
 from regulars.inbox.views import drawing
 from regulars.inbox.views.choices import questions
 from regulars.inbox.views.mentions import mentions
 from regulars.inbox.views.places import MENTIONS, Place, place_of
 from regulars.inbox.views.rows import lines
-from regulars.inbox.views.tabs import empty_words, shown, tabs
+from regulars.inbox.views.tabs import empty_words, tabs
 from regulars.lib import clock
+from regulars.staff.house import house_of
 from regulars.staff.rights import Right, needs
 
 
@@ -68,13 +68,5 @@ def row(request: HttpRequest, conversation_id: int) -> HttpResponse:
 
 @needs(Right.ANSWER)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """How much waits for the reader, for the menu. Two queries."""
-    number = waiting_for(int(request.user.pk or 0)) + queries.unseen_mentions(request.user)
-    return render(request, "inbox/waiting.html", {"number": number, "shown": shown(number)})
-
-
-def waiting_for(employee_id: int) -> int:
-    """Conversations of somebody in which the customer waits, counted up to a hundred. One query."""
-    own = Conversation.objects.filter(assignee_id=employee_id, snoozed_until=None, merged_into=None)
-    waits = own.exclude(state=Conversation.State.CLOSED).filter(waiting_since__isnull=False)
-    return waits.order_by("-active_at")[: queries.MOST_COUNTED].count()
+    """How much waits for the reader, for a page that missed what it was told. One query."""
+    return render(request, "inbox/waiting.html", house_of(request).numbers[MENU_LINE])

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
-from regulars.live.passes import cursor_here, page_pass
-from regulars.staff.actors import actor
+from regulars.live.listening import listen
 
 register = template.Library()
 
 
-@register.inclusion_tag("live/listen.html", takes_context=True)
-def listen_to(context: Mapping[str, Any], topics: Iterable[str]) -> dict[str, str]:
-    return {"pass": page_pass(actor(context["request"]), topics), "cursor": cursor_here()}
+@register.simple_tag(takes_context=True)
+def listen_to(context: Mapping[str, Any], topics: Iterable[str]) -> SafeString:
+    return listen(context["request"], topics)

@@ -11,7 +11,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now as current_time
 from django.utils.translation import get_language, gettext, to_locale
 
@@ -237,10 +237,21 @@ def undo_address(tags: str | None) -> str:
 @register.simple_tag(takes_context=True)
 def menu_lines(context: Context) -> SafeString:
     """The registered entries in `menu`, addressed and in their parts, with the one that is open marked."""
-    request = context.get("request")
-    return _menu_drawn(tuple(menu_items(context.get("menu") or (), getattr(request, "path", ""))))
+    request, entries = context.get("request"), context.get("menu") or ()
+    drawn: str = _menu_drawn(tuple(menu_items(entries, getattr(request, "path", ""))))
+    numbers = context.get("menu_numbers") or {}
+    for entry in entries:
+        if entry.badge and entry.key in numbers:
+            badge = _badge_drawn(entry.badge.template, tuple(numbers[entry.key].items()), get_language())
+            drawn = drawn.replace(f"<!--{entry.key}-->", badge)
+    return mark_safe(drawn)  # noqa: S308 - drawn by templates
 
 
 @lru_cache(maxsize=512)
 def _menu_drawn(items: tuple[MenuItem, ...]) -> SafeString:
     return render_to_string("ui/menu_lines.html", {"parts": menu_parts(items)})
+
+
+@lru_cache(maxsize=512)
+def _badge_drawn(template: str, numbers: tuple[tuple[str, int], ...], _language: str) -> SafeString:
+    return render_to_string(template, dict(numbers))

@@ -78,6 +78,7 @@ def open_page(chromium: Browser, live_server, client_as, complaints: list[str]) 
             session = client_as(who).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
+        without_news(page)
         listen(page, complaints)
         return page
 
@@ -86,6 +87,11 @@ def open_page(chromium: Browser, live_server, client_as, complaints: list[str]) 
         for context in contexts:
             context.close()
         answered()
+
+
+def without_news(page: Page) -> None:
+    """The server of these tests tells no news; that nobody does is no fault of the page."""
+    page.route("**/live/live.*js", lambda route: route.fulfill(body="", content_type="text/javascript"))
 
 
 def listen(page: Page, complaints: list[str]) -> None:

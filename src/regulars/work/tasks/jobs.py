@@ -4,6 +4,7 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from regulars.lib.clock import now
+from regulars.work.tasks.menu import tell_of_late
 from regulars.work.tasks.reminding import BATCH, remind_due
 
 
@@ -14,5 +15,6 @@ def remind(timestamp: int) -> None:
     try:
         while len(remind_due(now=now())) == BATCH:
             pass
+        tell_of_late(now=now())
     finally:
         close_old_connections()

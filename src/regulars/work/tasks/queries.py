@@ -12,7 +12,7 @@ from regulars.work.models import Task, TaskStep
 from regulars.work.tasks.types import Seen
 
 OPEN = Q(done_at=None, dropped_at=None)
-MOST_STEPS, MANY = 200, 100
+MOST_STEPS = 200
 
 
 def seen_by(seen: Seen) -> Q:
@@ -89,6 +89,6 @@ def reminders_of(employee_id: int, seen: Seen) -> QuerySet[Task]:
     return found.order_by("reminded_at", "id")
 
 
-def late_tasks(employee_id: int, seen: Seen, *, now: datetime) -> int:
-    """How many tasks of somebody are late, of those they may see; a hundred stands for all above. One query."""
-    return Task.objects.filter(seen_by(seen), OPEN, assignee_id=employee_id, due_by__lte=now)[:MANY].count()
+def late_tasks(employee_id: int, seen: Seen, *, now: datetime) -> QuerySet[Task]:
+    """Tasks of somebody that are late, of those they may see; not ordered, not run."""
+    return Task.objects.filter(seen_by(seen), OPEN, assignee_id=employee_id, due_by__lte=now)

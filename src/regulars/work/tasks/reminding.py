@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from regulars.work.models import Task
+from regulars.work.tasks import menu
 from regulars.work.tasks.queries import OPEN
 
 BATCH = 500
@@ -19,10 +20,14 @@ def remind_due(*, now: datetime) -> list[Task]:
     due = Task.objects.select_for_update(skip_locked=True).filter(OPEN, remind_at__lte=now, reminded_at=None)
     found = list(due.order_by("remind_at", "id")[:BATCH])
     Task.objects.filter(id__in=[one.pk for one in found]).update(reminded_at=now, noticed_at=None)
+    menu.tell_of_reminders(found, now=now)
     return found
 
 
+@transaction.atomic
 def notice(employee_id: int, *, now: datetime) -> int:
-    """Somebody looked at what they were reminded of; how many. One query."""
+    """Somebody looked at what they were reminded of; how many. Two queries."""
     waiting = Task.objects.filter(assignee_id=employee_id, reminded_at__isnull=False, noticed_at=None)
-    return waiting.update(noticed_at=now)
+    noticed = waiting.update(noticed_at=now)
+    menu.tell([employee_id], now=now)
+    return noticed

@@ -9,7 +9,7 @@ from regulars.lib.errors import NotFound
 from regulars.staff import audit
 from regulars.staff.actors import EMPLOYEE
 from regulars.work.models import Task, TaskStep
-from regulars.work.tasks import kinds
+from regulars.work.tasks import kinds, menu
 from regulars.work.tasks.kinds import TASK_REF
 
 Kind = TaskStep.Kind
@@ -36,6 +36,8 @@ def stepped(
 ) -> TaskStep:
     """A step of a task, in the transaction that made it."""
     step = TaskStep.objects.create(task=task, kind=kind, at=now, actor=actor, text=text, data=dict(data or {}))
+    if kind != Kind.COMMENT:
+        menu.tell({task.assignee_id, step.data.get("before", {}).get("assignee_id")}, now=now)
     told: dict[str, Any] = {"title": task.title, "due_on": task.due_on.isoformat()}
     if task.said:
         told["said"] = task.said

@@ -1,7 +1,5 @@
 """Pages of promises in a real browser, wide and light, narrow and dark."""
 
-import re
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,11 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def page(open_page, shape, dora) -> Page:
-    page = open_page(dora, *shape)
-    # The server of these tests tells no news; that nobody does is no fault of the page.
-    silence = {"status": 200, "content_type": "text/event-stream", "body": "retry: 600000\n\n"}
-    page.route(re.compile(r"/live/stream\?"), lambda route: route.fulfill(**silence))
-    return page
+    return open_page(dora, *shape)
 
 
 def test_a_policy_is_written_and_a_promise_breaks(page, complaints, company, monkeypatch):

@@ -1,5 +1,6 @@
 """The pages of tasks: lists under headings, quick adding, one task, and who sees which."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,12 @@ from tests.cast import NOW
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
 from regulars.lib import clock
+from regulars.live.menu import topic_of
+from regulars.live.models import Fact
 from regulars.work.models import Task, TaskStep
-from regulars.work.tasks.commands import add_task, complete_task
+from regulars.work.tasks.commands import add_task, change_task, complete_task
+from regulars.work.tasks.describing import said_of
+from regulars.work.tasks.menu import tell_of_late
 from regulars.work.tasks.reminding import remind_due
 
 pytestmark = pytest.mark.django_db
@@ -175,20 +180,34 @@ def test_a_reminder_stands_on_top_until_it_was_seen(add, client_as, bohdan):
     assert "You wanted to be reminded" not in text(browser.get("/work/tasks/"))
 
 
-def test_the_menu_says_how_much_waits_and_a_new_reminder_is_said_aloud_once(add, client_as, bohdan, today):
+def test_the_menu_says_how_much_waits_and_a_new_reminder_is_said_aloud(add, client_as, bohdan, today):
     browser = client_as(bohdan)
-    assert 'hx-get="/work/tasks/reminders/"' in text(browser.get("/work/tasks/"))
     assert text(browser.get("/work/tasks/reminders/")).strip() == ""
     add("Late", due_on=today - timedelta(days=1))
-    assert "1 task is late" in text(browser.get("/work/tasks/reminders/"))
+    assert "1 task is late" in text(browser.get("/work/agenda/"))
     task = add("Call <b>Anna</b>", due_at=clock.now() + timedelta(minutes=70), remind_minutes=60)
     remind_due(now=clock.now() + timedelta(minutes=11))
-    Task.objects.filter(pk=task.pk).update(reminded_at=clock.now())
-    told = text(browser.get("/work/tasks/reminders/"))
-    assert "1 reminder" in told
-    assert "Reminder: Call &lt;b&gt;Anna&lt;/b&gt;" in told
-    Task.objects.filter(pk=task.pk).update(reminded_at=clock.now() - timedelta(minutes=2))
+    assert "1 reminder" in text(browser.get("/work/agenda/"))
+    (told,) = [fact.data for fact in Fact.objects.filter(topic=topic_of(bohdan.pk)) if fact.data["asking"]]
+    assert told == {"line": "work.tasks", "asking": f"?new={task.pk}"}
+    said = text(browser.get(f"/work/tasks/reminders/{told['asking']}"))
+    assert "1 reminder" in said
+    assert "Reminder: Call &lt;b&gt;Anna&lt;/b&gt;" in said
     assert "data-toast" not in text(browser.get("/work/tasks/reminders/"))
+    assert "data-toast" not in text(browser.get(f"/work/tasks/reminders/?new={9**30},x,"))
+
+
+def test_pages_are_told_when_a_task_is_late_and_when_it_goes_to_somebody_else(add, bohdan, nadia):
+    task = add("Send the pears", due_at=clock.now() + timedelta(minutes=5))
+    Fact.objects.all().delete()
+    tell_of_late(now=clock.now())
+    assert not Fact.objects.exists()
+    tell_of_late(now=clock.now() + timedelta(minutes=6))
+    assert [fact.topic for fact in Fact.objects.all()] == [topic_of(bohdan.pk)]
+    Fact.objects.all().delete()
+    said = replace(said_of(task), assignee_id=nadia.pk)
+    change_task(task.pk, said, version=task.version, actor="", now=clock.now())
+    assert {fact.topic for fact in Fact.objects.all()} == {topic_of(bohdan.pk), topic_of(nadia.pk)}
 
 
 def test_whom_a_task_is_about_is_looked_for(client_as, bohdan, anton):

@@ -1,6 +1,6 @@
 """Tasks: my own, those I handed out, everybody's; one of them; writing one down and closing it."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from regulars.lib import clock
 from regulars.lib.paging import Sort, keyset_page
 from regulars.lib.text import clean
 from regulars.staff.actors import actor
+from regulars.staff.house import house_of
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import taken_back, toast
@@ -25,6 +26,7 @@ from regulars.work.models import Task, TaskStep
 from regulars.work.tasks import commands, queries, reminding, undoing
 from regulars.work.tasks.errors import HiddenFromAssignee, RepeatsStrangely, TaskChangedMeanwhile
 from regulars.work.tasks.forms import QuickTaskForm, TaskForm, initial_of
+from regulars.work.tasks.menu import MENU_LINE
 from regulars.work.tasks.visibility import seen
 from regulars.work.views.about import About, about_asked, about_task
 from regulars.work.views.names import actor_names
@@ -33,8 +35,7 @@ from regulars.work.views.task_lines import choices_of_later, grouped, line
 MINE, GIVEN, EVERYBODY, DONE = "mine", "given", "everybody", "done"
 SIZE, MOST_REMINDERS = 50, 10
 LONGEST_SEARCH, OFFERED = 100, 12
-# As often as the menu asks: a reminder is said aloud once, on the pages that are open then.
-ASKED_EVERY = timedelta(seconds=60)
+LARGEST = 2**63
 
 
 @needs()
@@ -244,15 +245,12 @@ def undo(request: HttpRequest, task_id: int, step_id: int) -> HttpResponse:
 @needs()
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
-    """How much the reader was reminded of and is late with, for the menu; what is new among it is said aloud. Two
-    queries."""
-    reader, now = int(request.user.pk or 0), clock.now()
-    reminders = list(queries.reminders_of(reader, seen(request.user))[:MOST_REMINDERS])
-    late = queries.late_tasks(reader, seen(request.user), now=now)
-    new = [one for one in reminders if one.reminded_at and now - one.reminded_at < ASKED_EVERY]
-    shown = f"{late - 1}+" if late == queries.MANY else str(late)
-    context = {"reminders": len(reminders), "late": late, "late_shown": shown, "new": new}
-    return render(request, "work/tasks/waiting.html", context)
+    """How much the reader was reminded of and is late with, for a page that was told that it changed; what is new
+    among it is said aloud. One query, two where something is new."""
+    numbers = [int(one) for one in request.GET.get("new", "").split(",")[:MOST_REMINDERS] if one.isdecimal()]
+    reminders = queries.reminders_of(int(request.user.pk or 0), seen(request.user))
+    new = list(reminders.filter(id__in=[one for one in numbers if one < LARGEST])) if numbers else []
+    return render(request, "work/tasks/waiting.html", {**house_of(request).numbers[MENU_LINE], "new": new})
 
 
 @needs()

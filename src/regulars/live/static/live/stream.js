@@ -3,8 +3,11 @@
 
 const REMEMBERED = 500
 const LONGEST_PAUSE = 30000
+const UNSEEN_FOR = 5000
 
-export function follow({ stream, cursor, getTicket, told, reload, state = () => {} }) {
+// Where not `always`, nothing is followed while nobody looks: it is caught up with when somebody does.
+
+export function follow({ stream, cursor, getTicket, told, reload, always = true, state = () => {} }) {
   let source = null
   let pause = 500
   let timer = null
@@ -20,15 +23,22 @@ export function follow({ stream, cursor, getTicket, told, reload, state = () => 
     told(fact)
   }
 
-  const again = (after) => {
+  const leave = () => {
     source?.close()
     source = null
     state(false)
     clearTimeout(timer)
+  }
+
+  const again = (after) => {
+    leave()
     if (!closed) timer = setTimeout(connect, after)
   }
 
+  const unseen = () => !always && document.hidden
+
   const connect = async () => {
+    if (unseen()) return
     let ticket
     try {
       ticket = await getTicket()
@@ -36,7 +46,7 @@ export function follow({ stream, cursor, getTicket, told, reload, state = () => 
       pause = Math.min(pause * 2, LONGEST_PAUSE)
       return again(pause + Math.random() * pause)
     }
-    if (!ticket || closed) return state(false)
+    if (!ticket || closed || unseen()) return state(false)
     const asked = new URLSearchParams({ ticket, cursor: cursor || "" })
     source = new EventSource(`${stream}?${asked}`)
     source.onopen = () => { pause = 500; state(true) }
@@ -48,7 +58,15 @@ export function follow({ stream, cursor, getTicket, told, reload, state = () => 
     source.onerror = () => { pause = Math.min(pause * 2, LONGEST_PAUSE); again(pause + Math.random() * pause) }
   }
 
+  const look = () => {
+    if (unseen()) {
+      clearTimeout(timer)
+      timer = setTimeout(() => { if (unseen()) leave() }, UNSEEN_FOR)
+    } else if (!source) again(0)
+  }
+
   window.addEventListener("online", () => { if (!source) again(0) })
+  document.addEventListener("visibilitychange", look)
   connect()
   return () => { closed = true; again(0) }
 }
