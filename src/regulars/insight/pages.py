@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from regulars.analytics.results import Grain
+from regulars.customers.visibility import limited_to
 from regulars.insight.filters import NAMES
 from regulars.insight.models import Basis, Run, SliceRun
 from regulars.insight.periods import GRAIN_TITLES
@@ -48,6 +49,7 @@ class Page:
     reader: Reader
     basis: Basis
     part: SliceRun | None = None
+    may_report: bool = False
 
     @property
     def context(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ class Page:
             "currency": self.reader.currency,
             "until": self.figures.period.until,
             "notes": self.notes(),
+            "may_report": self.may_report,
         }
 
     def notes(self) -> list[str]:
@@ -70,7 +73,8 @@ def open_page(request: HttpRequest, run: Run, *names: str) -> Page:
     """The named figures of a run for the basis in the address. One query."""
     basis = basis_of(request, run)
     figures = figures_of(run, names, basis)
-    return Page(run, figures, reader_of(request, figures.summary["currency"], basis), basis)
+    reader = reader_of(request, figures.summary["currency"], basis)
+    return Page(run, figures, reader, basis, may_report=may_report(request))
 
 
 def open_part(
@@ -96,7 +100,12 @@ def open_part(
     reader = reader_of(
         request, figures.summary["currency"], basis, common=common, anchor=anchor, page=page, remarks=remarks
     )
-    return Page(part.run if part else run, figures, reader, basis, part)
+    return Page(part.run if part else run, figures, reader, basis, part, may_report(request))
+
+
+def may_report(request: HttpRequest) -> bool:
+    """Whether the reader may have reports sent: they speak of all customers."""
+    return may(request.user, Right.RUN_FIGURES) and may(request.user, Right.EXPORT) and not limited_to(request.user)
 
 
 def done_part(conditions: Conditions) -> SliceRun:

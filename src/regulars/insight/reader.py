@@ -54,7 +54,7 @@ class PageLinks(Links):
         return _address(reverse("insight:orders"), {**self.common, "period": period})
 
     def at_risk(self) -> str:
-        return reverse("insight:at_risk")
+        return _address(reverse("insight:at_risk"), self.common)
 
     def download(self, table: str, ending: str, **query: object) -> str:
         if not self.may_export:
@@ -71,7 +71,8 @@ class PageLinks(Links):
 
 
 def _address(path: str, query: Mapping[str, object]) -> str:
-    return f"{path}?{urlencode({name: str(value) for name, value in query.items() if value not in (None, '')})}"
+    said = urlencode({name: str(value) for name, value in query.items() if value not in (None, "")})
+    return f"{path}?{said}" if said else path
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReportPlan(models.Model):
@@ -12,8 +13,9 @@ class ReportPlan(models.Model):
     """
 
     class Rhythm(models.TextChoices):
-        WEEK = "week", _("every week")
-        MONTH = "month", _("every month")
+        # With a context: without one these are the singular of “every %(count)s weeks”.
+        WEEK = "week", pgettext_lazy("rhythm", "every week")
+        MONTH = "month", pgettext_lazy("rhythm", "every month")
 
     name = models.CharField(max_length=120)
     pages = models.JSONField(default=list)

@@ -37,12 +37,12 @@ STATE_TONES = {"sent": "good", "failed": "bad", "unknown": "warn", "waiting": "i
 
 
 class ReportForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=gettext_lazy("Name of the report"), max_length=120)
     pages = forms.MultipleChoiceField(
         label=gettext_lazy("Pages"), widget=forms.CheckboxSelectMultiple, choices=page_titles
     )
     addresses = forms.CharField(
-        label=gettext_lazy("To"),
+        label=gettext_lazy("To whom"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
             "E-mail addresses, one a line. Whoever is written here reads the figures of the company."

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from regulars.customers.visibility import limited_to
 from regulars.insight.bodies import Build
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.filters import Filters, bar, filters_of
@@ -30,7 +29,7 @@ from regulars.insight.slices.queries import slice_runs
 from regulars.insight.views.runs import first_steps
 from regulars.lib.clock import now
 from regulars.staff.actors import actor
-from regulars.staff.rights import Right, may, needs
+from regulars.staff.rights import Right, needs
 
 View = Callable[..., HttpResponseBase]
 
@@ -67,7 +66,6 @@ def figures_page(name: str, build: Build, *names: str, without_basis: bool = Fal
             "several": len(sides) > 1,
             "outdated": pages[0].part if pages[0].part and pages[0].run.pk != done.pk else None,
             "newest": newest,
-            "may_report": may(request.user, Right.RUN_FIGURES) and not limited_to(request.user),
             "query": request.GET,
             "body": f"insight/bodies/{name}.html",
             "page_name": name,
