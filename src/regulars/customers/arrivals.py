@@ -39,10 +39,10 @@ def prepare(cursor: CursorWrapper) -> None:
 
 def recognise(cursor: CursorWrapper, channel: str) -> bool:
     """Customers we know by the identity itself. False where no row is about this channel."""
-    cursor.execute("ANALYZE arrivals")
     cursor.execute("SELECT EXISTS (SELECT FROM arrivals WHERE channel = %s)", [channel])
     if not cursor.fetchone()[0]:
         return False
+    cursor.execute("ANALYZE arrivals")
     cursor.execute(
         """
         UPDATE arrivals a SET customer_id = i.customer_id FROM customers_identity i
@@ -182,7 +182,7 @@ def update_known(cursor: CursorWrapper, *, renames: bool, actor: str, now: datet
             INSERT INTO renamed SELECT id FROM changed WHERE name <> old_name RETURNING customer_id
         ), people AS (
             UPDATE customers_person p SET full_name = c.name FROM changed c
-            WHERE p.customer_id = c.id AND p.full_name = c.old_name RETURNING p.customer_id
+            WHERE p.customer_id = c.id AND p.full_name = c.old_name AND c.name <> c.old_name RETURNING p.customer_id
         ), met AS (
             INSERT INTO customers_person (customer_id, full_name, given_name, patronymic, family_name, gender,
                                           language, created_at)
@@ -199,6 +199,7 @@ def update_known(cursor: CursorWrapper, *, renames: bool, actor: str, now: datet
 
 def gather_better(cursor: CursorWrapper, *, renames: bool) -> None:
     """Table `better`: the customers that rows say something new of, as they will be."""
+    cursor.execute("ANALYZE arrivals")
     cursor.execute(
         """
         CREATE TEMP TABLE better ON COMMIT DROP AS

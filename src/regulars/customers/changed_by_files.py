@@ -13,6 +13,7 @@ from regulars.customers.kinds import CHANGED_BY_FILE
 from regulars.customers.models import AttributeDefinition
 
 COLUMNS = ("name", "kind", "country", "language", "joined_on", "manager_id")
+SAME = "({}) IS NOT DISTINCT FROM ({})".format(*(", ".join(f"{row}.{name}" for name in COLUMNS) for row in "cb"))
 
 
 def record(cursor: CursorWrapper, *, actor: str, now: datetime) -> None:
@@ -28,13 +29,13 @@ def record(cursor: CursorWrapper, *, actor: str, now: datetime) -> None:
 
 
 def _side(row: str, attributes: str) -> str:
-    """SQL: of one side what is different; the attributes as they were gathered."""
-    plain = " || ".join(
+    """SQL: of one side what is different; the attributes as they were gathered. Mostly it is only these."""
+    parts = [
         f"CASE WHEN c.{name} IS DISTINCT FROM b.{name} THEN jsonb_build_object('{name}', {row}.{name}) ELSE '{{}}' END"
         for name in COLUMNS
-    )
+    ]
     own = f"CASE WHEN own.{attributes} IS NULL THEN '{{}}' ELSE jsonb_build_object('attributes', own.{attributes}) END"
-    return f"({plain} || {own})"
+    return f"(CASE WHEN {SAME} THEN '{{}}' ELSE {' || '.join(parts)} END || {own})"
 
 
 # Ordered, so that a customer's entries of one file and the next lie side by side in the index.
