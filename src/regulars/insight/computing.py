@@ -14,6 +14,9 @@ import psycopg
 from django.db import transaction
 
 from regulars.analytics.engines import open_engine
+from regulars.analytics.models.family import BUYING
+from regulars.analytics.models.staying import FIRST_STAYING
+from regulars.analytics.models.staying import NAMES as STAYING
 from regulars.analytics.prediction import FIRST_MODEL
 from regulars.analytics.results import Study
 from regulars.analytics.study import study
@@ -88,24 +91,33 @@ def _compute(run: Run, clock: Clock) -> None:
         _keep(run, studies, tables, found, themed, clock)
 
 
-def last_predicting(basis: Basis) -> str:
-    """The model of buying that predicted last time, which goes on unless another is better. Two queries."""
+def last_predicting(basis: Basis) -> tuple[str, str]:
+    """The models of buying and of contracts that predicted last time, which go on unless others are better. Two
+    queries."""
     run = latest_run()
     try:
         fits = figures_of(run, ("models",), basis).models if run else ()
     except NoFiguresYet:
         fits = ()
-    return next((fit.model for fit in fits if fit.details.get("predicts")), FIRST_MODEL)
+    predicting = [fit.model for fit in fits if fit.details.get("predicts")]
+    buying = next((name for name in predicting if name in BUYING), FIRST_MODEL)
+    return buying, next((name for name in predicting if name in STAYING), FIRST_STAYING)
 
 
-def _study(tables: Tables, found: source.Source, company: Company, predicting: str = FIRST_MODEL) -> Study:
+def _study(
+    tables: Tables,
+    found: source.Source,
+    company: Company,
+    last: tuple[str, str] = (FIRST_MODEL, FIRST_STAYING),
+) -> Study:
     return study(
         tables,
         until=found.until,
         currency=company.currency,
         inactive_days=company.inactive_after_days,
         minor_units=minor_per_major(company.currency),
-        predicting=predicting,
+        predicting=last[0],
+        staying=last[1],
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from regulars.analytics.results import Grain
 from regulars.insight.models import Basis, Figure, Run
 from regulars.insight.queries import figures_of
+from regulars.insight.sections.contract_models import STAYING
 from regulars.insight.sections.rivals import TITLES
 
 
@@ -24,6 +25,60 @@ def test_the_model_room_names_the_model_that_predicts_beside_rules(figures, as_m
     assert "BG/NBD" in text
     assert "Gamma-Gamma" in text
     assert "No model of leaving yet" in text
+
+
+def contracts_tested(run: Run, **used: object) -> None:
+    """As in a company with many contracts: the shop of the tests has too few to test anything."""
+    report = {
+        "model": "shifted_beta_geometric", "customers": 400, "horizon_months": 8, "left": 90, "predicted_left": 88.6,
+        "deviance": 1.02, "brier": 0.17,
+        "naive": [{"name": "same_for_all", "predicted_left": 120.0, "deviance": 1.2, "brier": 0.2}],
+        "buckets": [
+            {"from_months": 0, "up_to": 2, "customers": 100, "predicted_left": 40.0, "left": 42},
+            {"from_months": 36, "up_to": None, "customers": 300, "predicted_left": 48.5, "left": 48},
+        ],
+    }  # fmt: skip
+    fit = {
+        "model": "shifted_beta_geometric", "parameters": {"alpha": 0.5, "beta": 1.5}, "log_likelihood": -900.0,
+        "customers": 600, "refused": None, "details": {"predicts": True, "kept_back": report, **used},
+    }  # fmt: skip
+    figure = Figure.objects.get(run=run, basis=Basis.ALL, name="models")
+    figure.value = [one for one in figure.value if one["model"] not in STAYING] + [fit]
+    figure.save()
+
+
+def test_the_model_room_says_which_model_foretells_contracts_and_how_it_did(figures, as_manager):
+    why = {"model": "shifted_beta_geometric", "before": "tenure", "best": "shifted_beta_geometric", "gain_share": 0.02}
+    contracts_tested(figures, why={"code": "model_changed", "params": why})
+    text = as_manager.get("/insight/models/").content.decode()
+    assert (
+        "«Shifted beta-geometric» took the place of «Time under contract»: better by 2.0% on the newest months" in text
+    )
+    assert "of 400 contracts 89 should have ended by «Shifted beta-geometric», 90 did." in text
+    assert "Rule: all contracts end at the same pace" in text
+    rows = as_manager.get("/insight/tables/contract-test.csv").content.decode().splitlines()
+    assert rows[1:] == ["0–2,100,40.0,42", "36+,300,48.5,48"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("model_kept", "was better by no more than chance makes."),
+        ("model_only", "«Time under contract» could not be fitted."),
+        ("model_not_compared", "too few or too young to hold months back for a test."),
+    ],
+)
+def test_why_a_model_of_contracts_stays_is_said(figures, as_manager, code, words):
+    why = {"model": "shifted_beta_geometric", "before": "tenure", "best": "beta_discrete_weibull", "gain_share": 0.001}
+    contracts_tested(figures, why={"code": code, "params": why})
+    assert words in as_manager.get("/insight/models/").content.decode()
+
+
+def test_the_model_room_without_contracts_does_not_speak_of_them(figures, as_manager):
+    figure = Figure.objects.get(run=figures, basis=Basis.ALL, name="models")
+    figure.value = [one for one in figure.value if one["model"] not in STAYING]
+    figure.save()
+    assert "Contracts: " not in as_manager.get("/insight/models/").content.decode()
 
 
 def test_the_model_room_of_a_run_that_tested_nothing_says_so(figures, as_manager):

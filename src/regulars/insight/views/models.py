@@ -10,6 +10,7 @@ from regulars.insight.models import Basis
 from regulars.insight.pages import Page, open_named, section_tabs
 from regulars.insight.queries import current_runs
 from regulars.insight.risk import queries as risk
+from regulars.insight.sections.contract_models import contract_room
 from regulars.insight.sections.model_room import fitted_words, model_room, model_title
 from regulars.insight.sections.parts import shown
 from regulars.insight.sections.value import model_words
@@ -40,7 +41,13 @@ def models(request: HttpRequest) -> HttpResponse:
 
 def parts_of_models(request: HttpRequest, page: Page) -> Parts:
     room = model_room(page.figures, page.reader)
-    return {"room": room, "scores": shown(room.scores, page.reader) if room.scores else None}
+    contracts = contract_room(page.figures, page.reader)
+    return {
+        "room": room,
+        "scores": shown(room.scores, page.reader) if room.scores else None,
+        "contracts": contracts,
+        "contract_scores": shown(contracts.scores, page.reader) if contracts.scores else None,
+    }
 
 
 DRAWN["models"] = (parts_of_models, NAMES)

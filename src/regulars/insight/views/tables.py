@@ -12,7 +12,7 @@ from regulars.insight.filters import filters_of
 from regulars.insight.pages import Page, PartNotComputed, grain_of, open_part
 from regulars.insight.queries import done_run
 from regulars.insight.reader import Reader
-from regulars.insight.sections import churn, cohorts, groups, model_room, money, rivals, splits
+from regulars.insight.sections import churn, cohorts, contract_models, groups, model_room, money, rivals, splits
 from regulars.insight.sections import lifetimes as life
 from regulars.insight.sections import value as value_parts
 from regulars.insight.stored import Figures
@@ -93,6 +93,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
     "rivals": (("definitions",), _rivals),
     "churn-groups": (("definitions",), _churn_groups),
     "model-test": (("models",), lambda figures, reader, request: model_room.used_table(figures)),
+    "contract-test": (("models",), lambda figures, reader, request: contract_models.used_table(figures)),
+    "contract-scores": (("models",), lambda figures, reader, request: contract_models.scores_table(figures)),
     "model-scores": (("models",), lambda figures, reader, request: model_room.scores_table(figures)),
     "cohorts": (("cohorts",), _by_age),
     "curve": (("cohorts",), _curve),
