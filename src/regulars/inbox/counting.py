@@ -4,9 +4,11 @@ A conversation says before and after a change which views it is in; the differen
 locked, so that two people who change two conversations never wait for each other. A job gathers the steps.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +21,7 @@ from regulars.live.menu import difference, tell_steps
 
 State = Conversation.State
 TOPIC = "inbox.counts"
+LOOKED_UP = ("breaking", "mentions", "held")
 # What is gathered is added under a lock that only gathering takes.
 GATHER = """
 WITH gone AS (DELETE FROM inbox_countstep RETURNING view, step),
@@ -31,15 +34,34 @@ SELECT view, sum(number)::int FROM (
     SELECT view, number FROM inbox_count UNION ALL SELECT view, step FROM inbox_countstep
 ) both_of_them WHERE view = ANY(%(views)s) GROUP BY view
 """
-# What depends on the moment, and on the reader: looked up to a number that nobody counts by eye.
-LOOK = """
-UNION ALL SELECT 'breaking', count(*)::int FROM (
+# What depends on the moment or on the reader is looked up to a number that nobody counts by eye.
+STANDING = """
+WITH own AS (SELECT team_id FROM work_teammember WHERE employee_id = %(reader)s),
+kept AS (
+    SELECT view, sum(number)::int AS number FROM (
+        SELECT view, number FROM inbox_count UNION ALL SELECT view, step FROM inbox_countstep
+    ) both_of_them
+    WHERE view = ANY(%(views)s) OR view IN (SELECT 'team:' || team_id FROM own) GROUP BY view
+),
+breaking AS (
     SELECT FROM inbox_conversation WHERE due_at < %(soon)s AND state <> 'closed' AND merged_into_id IS NULL
     LIMIT %(most)s
-) breaking UNION ALL SELECT 'mentions', count(*)::int FROM (
-    SELECT FROM inbox_mention WHERE employee_id = %(reader)s AND seen_at IS NULL LIMIT %(most)s
-) mentions
+),
+mentions AS (SELECT FROM inbox_mention WHERE employee_id = %(reader)s AND seen_at IS NULL LIMIT %(most)s),
+held AS (SELECT FROM channels_received WHERE state IN ('held', 'failed') LIMIT 1000)
+SELECT ARRAY(SELECT team_id FROM own ORDER BY team_id),
+    COALESCE((SELECT jsonb_object_agg(view, number) FROM kept), '{}')
+    || jsonb_build_object('breaking', (SELECT count(*) FROM breaking), 'mentions', (SELECT count(*) FROM mentions),
+                          'held', (SELECT count(*) FROM held))
 """
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The number of conversations in each view of a reader; those of their `teams` are under «team» together."""
+
+    teams: list[int]
+    numbers: dict[str, int]
 
 
 def views_of(conversation: Conversation) -> frozenset[str]:
@@ -89,11 +111,17 @@ def counts(views: Iterable[str]) -> dict[str, int]:
     return dict.fromkeys(wanted, 0) | found(READ, {"views": wanted})
 
 
-def counts_for(reader: int, views: Iterable[str], *, soon: datetime, most: int) -> dict[str, int]:
-    """The same, with what breaks before `soon` and the unseen mentions of a reader, both up to `most`. One query."""
-    wanted = list(views)
-    told = {"views": wanted, "reader": reader, "soon": soon, "most": most}
-    return dict.fromkeys(wanted, 0) | found(READ + LOOK, told)
+def standing(reader: int, *, soon: datetime, most: int) -> Standing:
+    """All numbers of a reader; with those that break before `soon` and unseen mentions, both up to `most`, and what is
+    held. One query."""
+    mine, views = f"mine:{reader}", ["unassigned", "third", "waiting", "snoozed", "all"]
+    told: dict[str, Any] = {"views": [mine, *views], "reader": reader, "soon": soon, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, told)
+        teams, told_of = cursor.fetchone()
+    found = json.loads(told_of)
+    numbers = {"mine": found.get(mine, 0), "team": sum(found.get(f"team:{one}", 0) for one in teams)}
+    return Standing(teams, numbers | {view: found.get(view, 0) for view in (*views, *LOOKED_UP)})
 
 
 def found(statement: str, told: dict[str, Any]) -> dict[str, int]:

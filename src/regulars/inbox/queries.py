@@ -1,7 +1,7 @@
 """Reads of conversations. Each promises its number of SQL queries."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from regulars.customers.models import Customer
 from regulars.customers.together import rows_of
 from regulars.customers.visibility import limited_to, visible_among, visible_to
 from regulars.inbox import counting
+from regulars.inbox.counting import Standing
 from regulars.inbox.errors import NoSuchConversation
 from regulars.inbox.models import Change, Conversation, Draft, Link, Mention, Message
 from regulars.inbox.searching import has_word
@@ -25,11 +26,12 @@ BURNING = Sort("urgency")
 # Lists in which what burns stands first; the others begin with the newest.
 BURN = ("mine", "team", "unassigned", "breaking", "third", "all")
 SOON = timedelta(hours=2)
-PAGE, MESSAGES = 40, 60
+PAGE, MESSAGES = 25, 60
 VIEWS = ("mine", "team", "unassigned", "breaking", "third", "waiting", "snoozed", "all", "closed")
 # More than this is shown as «100+»: nobody counts them by eye.
 MOST_COUNTED = 100
 MOST_FOUND = 20_000
+TAGS_LOOKED_FOR = 200
 LINE = (
     "subject", "preview", "tags", "channel", "address", "state", "waiting_since", "due_at", "active_at", "urgency",
     "customer__name", "assignee__name", "assignee__photo",
@@ -120,7 +122,7 @@ def order_of(view: str) -> Sort:
 
 
 def for_lines(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """With what a line of a list shows and nothing else: it is read forty at a time."""
+    """With what a line of a list shows and nothing else: twenty-five of them make a page."""
     return rows.select_related("customer", "assignee").only(*LINE)
 
 
@@ -155,22 +157,13 @@ def later_than(conversation: Conversation, message_id: int) -> QuerySet[Message]
     return Message.objects.filter(conversation=conversation, id__gt=message_id).order_by("at", "id")
 
 
-def teams_of(employee_id: int) -> list[int]:
-    """One query."""
-    return list(TeamMember.objects.filter(employee_id=employee_id).values_list("team_id", flat=True))
-
-
-def view_counts(user: Any, teams: Sequence[int], *, now: datetime) -> dict[str, int]:
-    """How many conversations the views of an employee hold, and mentions; what may be many is counted up to a hundred.
-
-    One query, two for somebody who sees only their own customers.
-    """
-    if limited_to(user):
-        return own_counts(user, now=now) | {"mentions": unseen_mentions(user)}
-    mine, of_teams = f"mine:{user.pk}", [f"team:{one}" for one in teams]
-    views = [mine, "unassigned", "third", "waiting", "snoozed", "all", *of_teams]
-    kept = counting.counts_for(user.pk, views, soon=now + SOON, most=MOST_COUNTED)
-    return {"mine": kept.pop(mine), "team": sum(kept.pop(one) for one in of_teams)} | kept
+def standing(user: Any, *, now: datetime) -> Standing:
+    """How many conversations the views of an employee hold, mentions, and messages held back; what may be many is
+    counted up to a hundred. One query, three for somebody who sees only their own customers."""
+    found = counting.standing(int(user.pk or 0), soon=now + SOON, most=MOST_COUNTED)
+    if not limited_to(user):
+        return found
+    return replace(found, numbers=own_counts(user, now=now) | {"mentions": unseen_mentions(user)})
 
 
 def own_counts(user: Any, *, now: datetime) -> dict[str, int]:
@@ -238,3 +231,9 @@ def read_by(
 def recipients(line: Sending) -> set[str]:
     """Whom it went to, copies included."""
     return {line.to_value, *(value for value, _name in line.content.get("cc") or ())}
+
+
+def tags_in_use(user: Any) -> list[str]:
+    """Tags of the latest conversations that the reader may see, by name. One query."""
+    latest = Conversation.objects.filter(visible_to(user, "customer"), merged_into=None).order_by("-active_at")
+    return sorted({tag for tags in latest.values_list("tags", flat=True)[:TAGS_LOOKED_FOR] for tag in tags})

@@ -40,11 +40,6 @@ def waiting(*, cursor: str = "") -> tuple[list[Waiting], Page[Received]]:
     return [line_of(one) for one in page.rows], page
 
 
-def held_count() -> int:
-    """How many wait, up to a thousand. One query."""
-    return Received.objects.filter(state__in=[State.HELD, State.FAILED])[:1000].count()
-
-
 def line_of(received: Received) -> Waiting:
     incoming = held_message(received)
     if incoming is None:

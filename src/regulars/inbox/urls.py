@@ -17,6 +17,7 @@ urlpatterns = [
     path("held/<int:received_id>/reading/", held.again, name="held_again"),
     path("", lists.inbox, name="inbox"),
     path("rows/<int:conversation_id>/", lists.row, name="row"),
+    path("questions/", lists.asked, name="questions"),
     path("waiting/", lists.waiting, name="waiting"),
     path("to/<int:customer_id>/", write_first, name="write_first"),
     path("act/", acting.act, name="act"),

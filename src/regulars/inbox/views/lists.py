@@ -32,13 +32,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def page_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[str, Any]:
-    listed = list_context(request, place, now=now)
-    known = sorted({tag for one in listed["conversations"] for tag in one.tags})
+    # News go on from here: what changes while the list is read is told once more, and nothing is missed.
+    house_of(request)
+    standing = queries.standing(request.user, now=now)
     return {
-        **listed,
-        **questions(known_tags=known, now=now),
+        **list_context(request, place, now=now),
         "width": "wide",
-        "tabs": tabs(request.user, place, now=now),
+        "tabs": tabs(request.user, place, standing),
         "topics": [LIST, COUNTS, employee_topic(int(request.user.pk or 0))],
     }
 
@@ -64,6 +64,16 @@ def row(request: HttpRequest, conversation_id: int) -> HttpResponse:
     known = queries.conversations(place.wanted, request.user, now=now).filter(id=conversation_id)
     found = list(queries.for_lines(known))
     return HttpResponse(drawing.rows(lines(found, place, now=now)))
+
+
+@needs(Right.ANSWER)
+def asked(request: HttpRequest) -> HttpResponse:
+    """What is asked before something is done to the chosen ones: comes after the list."""
+    return render(
+        request,
+        "inbox/questions.html",
+        questions(known_tags=queries.tags_in_use(request.user), now=clock.now()),
+    )
 
 
 @needs(Right.ANSWER)

@@ -16,6 +16,7 @@ from regulars.inbox.views.tabs import tabs
 
 def mentions(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     """The newest first; what was not seen yet is marked. It is seen when its conversation is opened."""
+    standing = queries.standing(request.user, now=now)
     page = queries.mentions_of(int(request.user.pk or 0), cursor=place.cursor)
     customers = visible_among(request.user, [one.message.conversation.customer_id for one in page.rows])
     open_to_me = [one for one in page.rows if one.message.conversation.customer_id in customers]
@@ -24,7 +25,7 @@ def mentions(request: HttpRequest, place: Place, *, now: datetime) -> HttpRespon
         "mentions": [
             (one, f"{place.conversation(one.message.conversation_id)}#m-{one.message_id}") for one in open_to_me
         ],
-        "tabs": tabs(request.user, place, now=now),
+        "tabs": tabs(request.user, place, standing),
         "topics": [COUNTS, employee_topic(int(request.user.pk or 0))],
         "keys": keys(),
         "next_url": place.url(page.next_cursor) if page.next_cursor else "",

@@ -1,7 +1,6 @@
 """The views of the inbox with the number of conversations in each, as it is kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from regulars.customers.visibility import limited_to
-from regulars.inbox import queries
-from regulars.inbox.releasing import held_count
+from regulars.inbox.counting import Standing
 from regulars.inbox.views.places import MENTIONS, Place
 from regulars.staff.rights import Right, may
 
@@ -41,11 +39,9 @@ class Tab:
     counted: str
 
 
-def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
-    """Two queries, three for those who decide about held messages."""
-    teams = queries.teams_of(int(user.pk or 0))
-    numbers = queries.view_counts(user, teams, now=now)
-    told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in teams), "closed": ""}
+def tabs(user: Any, place: Place, standing: Standing) -> list[Tab]:
+    numbers = standing.numbers
+    told = {"mine": f"mine:{user.pk}", "team": " ".join(f"team:{one}" for one in standing.teams), "closed": ""}
     if limited_to(user):
         # What is told counts conversations with customers of others too.
         told = dict.fromkeys(TITLES, "") | {"mine": told["mine"]}
@@ -57,14 +53,13 @@ def tabs(user: Any, place: Place, *, now: datetime) -> list[Tab]:
         )
         for key, title in TITLES.items()
     ]  # fmt: skip
-    return [*found, *held_tab(user)]
+    return [*found, *held_tab(user, numbers.get("held", 0))]
 
 
-def held_tab(user: Any) -> list[Tab]:
+def held_tab(user: Any, number: int) -> list[Tab]:
     """Messages that wait to be let in, while there are some."""
     if not may(user, Right.MANAGE_WORK) or limited_to(user):
         return []
-    number = held_count()
     return [Tab("held", _("Held"), reverse("inbox:held"), False, shown(number), "")] if number else []
 
 
