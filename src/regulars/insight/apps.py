@@ -26,7 +26,7 @@ class InsightConfig(AppConfig):
         from regulars.insight.privacy import INSIGHT
         from regulars.insight.risk.privacy import RISK
         from regulars.insight.themes.privacy import THEMED
-        from regulars.insight.views.risk import PANEL
+        from regulars.insight.views.risk_panel import PANEL
 
         add_audit_actions(*ACTIONS)
         add_customer_panels(PANEL)

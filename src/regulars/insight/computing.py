@@ -28,6 +28,7 @@ from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
 from regulars.insight.progress import Step, begin_step
 from regulars.insight.queries import figures_of, latest_run
+from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
 from regulars.insight.themes.keeping import Themed, keep_themes, themes_until
 from regulars.lib.money import minor_per_major
@@ -168,6 +169,7 @@ def _keep(
         keep_lifetimes(run, found.until, [split.attribute for split in whole.splits], studies)
         keep_themes(run, themed)
         write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
+        stand_in(run)
         Run.objects.filter(id=run.id).update(
             state=Run.State.DONE,
             finished_at=clock(),

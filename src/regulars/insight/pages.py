@@ -31,7 +31,6 @@ SECTIONS = (
     ("cohorts", gettext_lazy("Cohorts")),
     ("lifetimes", gettext_lazy("Lifetimes")),
     ("value", gettext_lazy("Value")),
-    ("at_risk", gettext_lazy("At risk")),
     ("risk", gettext_lazy("Risk of leaving")),
     ("groups", gettext_lazy("Groups")),
     ("themes", gettext_lazy("Themes")),

@@ -54,7 +54,7 @@ class PageLinks(Links):
         return _address(reverse("insight:orders"), {**self.common, "period": period})
 
     def at_risk(self) -> str:
-        return _address(reverse("insight:at_risk"), self.common)
+        return _address(reverse("insight:risk"), self.common)
 
     def download(self, table: str, ending: str, **query: object) -> str:
         if not self.may_export:

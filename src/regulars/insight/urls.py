@@ -14,7 +14,8 @@ from regulars.insight.views import (
     tables,
 )
 from regulars.insight.views.lifetimes import lifetimes
-from regulars.insight.views.risk import back_test, risk, risk_file, train
+from regulars.insight.views.risk import moved, moved_file, risk, risk_file
+from regulars.insight.views.risk_test import back_test, train
 from regulars.insight.views.themes import themes
 
 app_name = "insight"
@@ -24,8 +25,8 @@ urlpatterns = [
     path("cohorts/", figures.cohorts, name="cohorts"),
     path("lifetimes/", lifetimes, name="lifetimes"),
     path("value/", figures.value, name="value"),
-    path("at-risk/", rows.at_risk, name="at_risk"),
-    path("at-risk.<str:ending>", rows.at_risk_file, name="at_risk_file"),
+    path("at-risk/", moved, name="at_risk"),
+    path("at-risk.<str:ending>", moved_file, name="at_risk_file"),
     path("risk/", risk, name="risk"),
     path("risk.<str:ending>", risk_file, name="risk_file"),
     path("risk/test/", back_test, name="risk_test"),

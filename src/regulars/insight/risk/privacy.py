@@ -35,7 +35,7 @@ def erase(rows: Sequence[int], *, now: datetime) -> None:
 
 RISK = PrivacyHandler(
     "insight_risk",
-    ("insight_riskmodel", "insight_riskscore"),
+    ("insight_riskmodel", "insight_riskscore", "insight_riskvoice"),
     export,
     erase,
     kept=gettext_lazy("Models of leaving, which hold no customer."),

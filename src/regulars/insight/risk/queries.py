@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from regulars.insight.models import RiskModel, RiskScore
+from regulars.insight.models import RiskModel, RiskScore, RiskVoice
 
 VERSIONS_SHOWN = 24
 
@@ -18,8 +18,15 @@ def versions(basis: str) -> QuerySet[RiskModel]:
 
 
 def scores() -> QuerySet[RiskScore]:
-    """Who may leave, customers and their figures included. One query."""
-    return RiskScore.objects.select_related("customer", "customer__traits", "customer__manager")
+    """Who may leave, customers and their figures included. One query. Who was merged since the last scoring is left
+    out: the survivor has a score of its own."""
+    whole = RiskScore.objects.select_related("customer", "customer__traits", "customer__manager")
+    return whole.filter(customer__merged_into=None)
+
+
+def voices() -> list[RiskVoice]:
+    """Which model spoke for how many. One query."""
+    return list(RiskVoice.objects.all())
 
 
 def score_of(customer_id: int) -> RiskScore | None:

@@ -19,7 +19,8 @@ from regulars.insight.models import Basis, RiskModel, Run
 from regulars.insight.queries import figures_of, latest_run
 from regulars.insight.risk.features import Asked, known_at
 from regulars.insight.risk.grouping import drivers
-from regulars.insight.risk.scoring import score_by_figures, score_by_model
+from regulars.insight.risk.scoring import forget, score_by_model
+from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
 from regulars.staff.queries import company
 
@@ -88,6 +89,7 @@ def renew(*, asked_by: str, anew: bool, clock: Callable[[], datetime]) -> None:
             used = _train(here, basis, used, asked_by=asked_by, clock=clock)
         if used is not None:
             score(here, used)
+    stand_in(here.run)
 
 
 def is_due(basis: Basis, now: datetime) -> bool:
@@ -164,11 +166,12 @@ def keep(made: RiskModel, used: RiskModel | None) -> RiskModel:
     return made if made.in_use or used is None else used
 
 
-def score(here: Standing, used: RiskModel) -> int:
-    """Replace the scores of a basis; how many there are."""
+def score(here: Standing, used: RiskModel) -> None:
+    """Replace what the model of a basis says of its customers."""
     basis = Basis(used.basis)
     if not used.kept:
-        return score_by_figures(used, here.run)
+        forget(basis)
+        return
     model = from_dict(used.kept)
     known = known_at(here.asked(basis, used.horizon_days))
-    return score_by_model(used, model, known, until=here.until)
+    score_by_model(used, model, known, until=here.until)

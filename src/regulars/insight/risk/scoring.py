@@ -9,14 +9,15 @@ from django.db import connection, transaction
 
 from regulars.analytics.risk.model import RiskModel as Learnt
 from regulars.customers.models import Traits
-from regulars.insight.models import Basis, RiskModel, RiskScore, Run, Spell
+from regulars.insight.models import Basis, RiskModel, RiskScore
 from regulars.insight.risk.features import Known
 from regulars.insight.risk.grouping import reasons
+from regulars.insight.risk.standing_in import ALONE, LOCK
 from regulars.purchases.models import Contract
 
-COLUMNS = ("customer_id", "basis", "model_id", "probability", "at_stake_minor", "reasons")
-LOST = "lost"
-Line = tuple[int, str, int, float, int, str]
+COLUMNS = ("customer_id", "basis", "model_id", "said_by", "probability", "at_stake_minor", "reasons")
+Line = tuple[int, str, int, str, float, int, str]
+SaidBy = RiskScore.SaidBy
 
 
 def score_by_model(used: RiskModel, model: Learnt, known: Known, *, until: date) -> int:
@@ -27,38 +28,21 @@ def score_by_model(used: RiskModel, model: Learnt, known: Known, *, until: date)
     worth = worth_if_stays()
     lines = []
     for place, number in enumerate(known.customers.tolist()):
-        chance, reason = float(said[place]), why[place]
+        chance, reason, by = float(said[place]), why[place], SaidBy.MODEL
         if number in notice:
-            chance = 1.0
+            chance, by = 1.0, SaidBy.NOTICE
             reason = [{"code": "notice", "log_odds": 9.0, "params": {"ends_on": notice[number].isoformat()}}]
-        lines.append(_line(used, number, chance, worth.get(number, 0), reason))
+        lines.append(_line(used, number, chance, worth.get(number, 0), reason, by))
     return write(used.basis, lines)
 
 
-def score_by_figures(used: RiskModel, run: Run) -> int:
-    """Without a model: what lifetimes of contracts and BG/NBD say, with their reason."""
-    own = Spell.objects.filter(run=run, basis=used.basis).values("customer_id")
-    here = Traits.objects.filter(risk__isnull=False, pk__in=own).exclude(stage=LOST)
-    worth = worth_if_stays()
-    lines = (
-        _line(
-            used, traits.pk, min(max(traits.risk or 0.0, 0.0), 1.0), worth.get(traits.pk, 0), _of_traits(traits.reason)
-        )
-        for traits in here.iterator(chunk_size=5000)
-    )
-    return write(used.basis, lines)
+def forget(basis: Basis) -> None:
+    """Without a model nobody's score is the word of one; `standing_in` says what the figures say."""
+    RiskScore.objects.filter(basis=basis).delete()
 
 
-def _share(risk: float | None) -> float:
-    return min(max(risk or 0.0, 0.0), 1.0)
-
-
-def _of_traits(reason: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"code": "figures", "log_odds": 0.0, "params": reason}] if reason else []
-
-
-def _line(used: RiskModel, number: int, chance: float, worth: int, why: list[dict[str, Any]]) -> Line:
-    return number, used.basis, used.id, round(chance, 6), round(chance * worth), json.dumps(why)
+def _line(used: RiskModel, number: int, chance: float, worth: int, why: list[dict[str, Any]], by: SaidBy) -> Line:
+    return number, used.basis, used.id, by.value, round(chance, 6), round(chance * worth), json.dumps(why)
 
 
 def worth_if_stays() -> dict[int, int]:
@@ -85,6 +69,7 @@ def write(basis: str, lines: Iterable[Line]) -> int:
     """Exchange the scores of a basis. A customer has one score: who changed sides leaves the other one."""
     rows = list(_only_here(lines))
     with connection.cursor() as cursor:
+        cursor.execute(ALONE, [LOCK])
         cursor.execute("DELETE FROM insight_riskscore WHERE basis = %s", [basis])
         cursor.execute("DELETE FROM insight_riskscore WHERE customer_id = ANY(%s)", [[row[0] for row in rows]])
         names = ", ".join(COLUMNS)

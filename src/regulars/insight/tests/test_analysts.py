@@ -10,10 +10,10 @@ from regulars.staff.models import AuditRecord
 FILES = (
     ("/insight/rows.csv?figure=stage&stage=active", "insight.customers_exported", {"names": False}),
     ("/insight/orders.csv?period=2025", "insight.orders_exported", {"names": False}),
-    ("/insight/at-risk.csv", "insight.at_risk_exported", {"names": False}),
+    ("/insight/risk.csv", "insight.at_risk_exported", {"names": False}),
     ("/insight/tables/churn.csv", "insight.table_exported", {"table": "churn"}),
 )
-PAGES = ("overview", "churn", "cohorts", "value", "at_risk", "groups", "definitions", "runs")
+PAGES = ("overview", "churn", "cohorts", "value", "risk", "groups", "definitions", "runs")
 
 
 def words(answer) -> str:
@@ -53,7 +53,7 @@ def test_pages_of_analysts_name_nobody(known, client_as):
         assert shown_to_nobody(answer.content.decode(), known), path
         if not shown_to_nobody(manager.get(path).content.decode(), known):
             named.append(path)
-    assert {"/", "/insight/at-risk/", *rows} <= set(named)
+    assert {"/", "/insight/risk/", *rows} <= set(named)
 
 
 def test_every_file_that_is_taken_out_is_in_the_audit(known, client_as, anton):
@@ -73,7 +73,7 @@ def test_a_manager_who_sees_their_own_customers_meets_no_other_in_lists_and_file
     nadia.sees = "own"
     nadia.save(update_fields=["sees"])
     browser = client_as(nadia)
-    for path in ["/insight/at-risk/", "/insight/at-risk.csv", f"/insight/rows/?figure=stage&stage={mine.traits.stage}",
+    for path in ["/insight/risk/", "/insight/risk.csv", f"/insight/rows/?figure=stage&stage={mine.traits.stage}",
                  f"/insight/rows.csv?figure=stage&stage={mine.traits.stage}"]:  # fmt: skip
         answer = browser.get(path)
         shown = words(answer) if answer.streaming else answer.content.decode()

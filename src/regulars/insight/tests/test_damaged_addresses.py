@@ -15,7 +15,7 @@ DAMAGED = [
     "/insight/rows/?figure=new&period=9999-12",
     "/insight/rows/?figure=cohort&cohort=9999-12&age=1200",
     "/insight/rows/?figure=worth&from=99999999999999999999999",
-    "/insight/at-risk/?split=industry:%00",
+    "/insight/risk/?split=industry:%00",
     "/insight/churn/?split=%00&grain=%00&basis=%00",
     "/insight/groups/?group=%00&split=%00",
 ]

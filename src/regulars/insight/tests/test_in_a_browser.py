@@ -17,7 +17,7 @@ PAGES = [
     "/insight/churn/?grain=quarter",
     "/insight/cohorts/",
     "/insight/value/",
-    "/insight/at-risk/",
+    "/insight/risk/",
     "/insight/groups/",
     "/insight/spending/?amount=10&customers=1",
     "/insight/models/",

@@ -17,14 +17,14 @@ from regulars.insight.tests.shop import NOW, Shop
 from regulars.insight.views.tables import TABLES
 from regulars.purchases.models import Order
 
-SECTIONS = ["overview", "churn", "cohorts", "value", "at_risk", "groups"]
+SECTIONS = ["overview", "churn", "cohorts", "value", "risk", "groups"]
 PAGES = [*SECTIONS, "definitions", "runs", "notes", "reports", "models", "spending"]
 EVERY_VARIANT = [
     *(f"/insight/churn/?grain={grain}&basis={basis}" for grain in Grain for basis in Basis),
     "/insight/churn/?period=2026-03&attribute=industry",
     "/insight/cohorts/?grain=quarter&measure=revenue",
     "/insight/value/?attribute=segment&basis=contracts",
-    "/insight/at-risk/?split=segment:gold",
+    "/insight/risk/?split=segment:gold",
 ]
 
 
@@ -65,7 +65,7 @@ def test_no_anchor_is_there_twice(figures, as_manager, name):
 def test_every_definition_a_page_links_to_exists(figures, as_manager, name):
     linked = set(re.findall(r'/insight/definitions/#([\w-]+)"', as_manager.get(page(name)).content.decode()))
     assert linked <= set(DEFINITIONS)
-    assert linked or name == "at_risk"
+    assert linked
 
 
 def test_the_definitions_have_the_anchors(client_as, anton, db):
@@ -75,7 +75,7 @@ def test_the_definitions_have_the_anchors(client_as, anton, db):
 
 # What they cost ---------------------------------------------------------------------------------------------------
 
-COSTS = {"overview": 7, "churn": 7, "cohorts": 7, "value": 7, "at_risk": 7, "groups": 7}
+COSTS = {"overview": 7, "churn": 7, "cohorts": 7, "value": 7, "risk": 9, "groups": 7}
 
 
 @pytest.mark.parametrize(("name", "queries"), COSTS.items())
@@ -169,7 +169,7 @@ def test_asking_is_refused_by_get_and_to_marketers(figures, as_manager, client_a
 
 
 def test_the_analyst_sees_numbers_and_no_names(figures, client_as, anton, as_manager):
-    for path in ("/insight/rows/?figure=active", "/insight/at-risk/"):
+    for path in ("/insight/rows/?figure=active", "/insight/risk/"):
         named, numbered = as_manager.get(path).content.decode(), client_as(anton).get(path).content.decode()
         assert re.search(r">Customer 0\d\d<", named)
         assert "Customer 0" not in numbered
@@ -178,7 +178,7 @@ def test_the_analyst_sees_numbers_and_no_names(figures, client_as, anton, as_man
 
 
 def test_downloads_of_the_analyst_hold_no_names(figures, client_as, anton):
-    for path in ("/insight/rows.csv?figure=active", "/insight/at-risk.csv"):
+    for path in ("/insight/rows.csv?figure=active", "/insight/risk.csv"):
         rows = downloaded(client_as(anton), path)
         assert len(rows) > 1
         assert {row[1] for row in rows[1:]} == {""}
@@ -201,16 +201,16 @@ def test_paging_through_the_rows_shows_everybody_once(figures, as_manager):
 
 
 def test_the_list_at_risk_begins_with_the_dearest(figures, as_manager):
-    rows = downloaded(as_manager, "/insight/at-risk.csv")
-    worth = [float(row[8]) for row in rows[1:]]
+    rows = downloaded(as_manager, "/insight/risk.csv")
+    worth = [float(row[7]) for row in rows[1:]]
     assert worth == sorted(worth, reverse=True)
-    assert all(row[-1] for row in rows[1:]), "everybody has a reason"
+    assert all(row[8] for row in rows[1:]), "everybody has a reason"
 
 
 def test_the_list_at_risk_can_be_narrowed(figures, as_manager):
-    everybody = downloaded(as_manager, "/insight/at-risk.csv")
-    gold = downloaded(as_manager, "/insight/at-risk.csv?split=segment:gold")
-    silver = downloaded(as_manager, "/insight/at-risk.csv?split=segment:silver")
+    everybody = downloaded(as_manager, "/insight/risk.csv")
+    gold = downloaded(as_manager, "/insight/risk.csv?split=segment:gold")
+    silver = downloaded(as_manager, "/insight/risk.csv?split=segment:silver")
     assert len(gold) + len(silver) - 2 == len(everybody) - 1
     assert len(gold) > 1
 

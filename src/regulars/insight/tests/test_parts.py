@@ -240,8 +240,8 @@ def test_who_sees_only_their_own_customers_sees_only_their_figures(run, client_a
     mine = of(slice_runs(Conditions(viewer=nadia.pk))[0])
     assert mine.summary["customers_count"] <= 20
     assert f">{figures_of(run, ()).summary['active']}<" not in text
-    risk = browser.get("/insight/at-risk/").content.decode()
-    assert "Together" not in risk
+    risk = browser.get("/insight/risk/").content.decode()
+    assert "are at stake:" not in risk
     assert len(re.findall(r'class="row-link"', risk)) <= 20
 
 

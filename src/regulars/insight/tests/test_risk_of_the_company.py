@@ -229,7 +229,7 @@ def test_a_model_is_trained_by_time_and_everybody_who_is_here_gets_a_score(here)
     assert {one["name"] for one in test["candidates"]} >= {"log 1", "boosting"}
     assert test["chosen"] != "boosting"
     assert model.drivers[0]["code"] in ("silence", "purchases", "history")
-    scores = RiskScore.objects.filter(basis=Basis.ORDERS)
+    scores = RiskScore.objects.filter(basis=Basis.ORDERS, said_by="model")
     assert set(scores.values_list("pk", flat=True)) == set(known_at(here.asked(Basis.ORDERS, 60)).customers.tolist())
     regulars = [score.probability for score in scores if score.pk in MANY and score.pk % 2]
     passing = [score.probability for score in scores if score.pk in MANY and not score.pk % 2]

@@ -3,19 +3,24 @@
 import csv
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pyarrow import parquet
 
 from regulars.customers.models import Customer
-from regulars.insight.models import Basis, RiskModel, RiskScore
+from regulars.insight.models import Basis, RiskModel, RiskScore, RiskVoice
+from regulars.insight.reasons import SENTENCES as SENTENCES_OF_FIGURES
 from regulars.insight.risk import queue
+from regulars.insight.risk.advice import ADVICE, what_to_do
 from regulars.insight.tests.shop import NOW, UNTIL
 from regulars.staff.models import AuditRecord
 
 LIST, TEST = "/insight/risk/", "/insight/risk/test/"
+LIST_COSTS = 9
 FIGURES = {"customers": 400, "leavers": 100, "auc": 0.71, "log_loss": 0.5, "ece": 0.02, "lift_top_tenth": 2.5}
 BACK_TEST = {
     **FIGURES,
@@ -44,9 +49,14 @@ def scored(figures) -> list[RiskScore]:
         basis=Basis.CONTRACTS, made_at=NOW, until=UNTIL, horizon_days=90, in_use=True, verdict="refused",
         refused={"code": "few_leavers", "details": {"leavers": 9, "needed": 40}},
     )  # fmt: skip
+    RiskScore.objects.all().delete()
+    RiskVoice.objects.all().delete()
+    RiskVoice.objects.create(
+        basis="orders", said_by="model", customers=60, expected_leavers=18.3, at_stake_minor=598170
+    )
     return RiskScore.objects.bulk_create(
         RiskScore(
-            customer_id=number, basis=Basis.ORDERS, model=model, probability=number / 100,
+            customer_id=number, basis=Basis.ORDERS, model=model, probability=number / 100, said_by="model",
             at_stake_minor=100_000 - number, reasons=[SILENT, LOYAL],
         )
         for number in range(1, 61)
@@ -84,10 +94,71 @@ def test_reasons_are_said_with_their_numbers_and_their_direction(scored, as_mana
     assert "lowers the risk" in text
 
 
-def test_the_page_says_of_what_it_speaks_and_where_nothing_was_learnt(scored, as_manager):
+def test_the_page_says_which_model_spoke_for_whom_and_why_none_was_learnt(scored, as_manager):
+    speak("contracts", "lifetimes", 31, 4.4)
     text = read(as_manager, LIST)
-    assert "Repeat purchases: the chance of no order within 60 days." in text
-    assert "9 customers left so far and 40 are needed" in text
+    assert "Repeat purchases: the trained model says how likely no order comes within 60 days. " in text
+    assert "That is 60 customers, of whom it expects about 18 to leave." in text
+    assert "With contracts: lifetimes of contracts (survival) say how likely the contract ends within a year." in text
+    assert "There is no trained model. 9 customers left so far and 40 are needed to learn from." in text
+    assert "€5,982 are at stake" in text
+
+
+def speak(basis: str, said_by: str, customers: int, leavers: float) -> None:
+    RiskVoice.objects.create(
+        basis=basis, said_by=said_by, customers=customers, expected_leavers=leavers, at_stake_minor=0
+    )
+
+
+def test_numbers_of_the_whole_company_are_not_told_to_who_sees_only_their_own(scored, client_as, nadia):
+    nadia.sees = "own"
+    nadia.save()
+    text = read(client_as(nadia), LIST)
+    assert "the trained model says how likely no order comes" in text
+    assert "That is 60 customers" not in text
+    assert "are at stake:" not in text
+
+
+def test_each_customer_has_whose_word_it_is_and_what_to_do(scored, as_manager):
+    text = read(as_manager, f"{LIST}?by=chance")
+    assert "trained model" in text
+    assert "Write or call: ask what is missing" in text
+    assert "Nothing to do now" not in text
+    assert "Nothing to do now" in read(as_manager, LIST)
+
+
+def test_advice_is_by_the_strongest_reason_that_raises_the_risk_and_can_be_acted_on():
+    country = {"code": "country", "log_odds": 1.2, "params": {"country": "UA"}}
+    of_figures = {"code": "figures", "log_odds": 0.0, "params": {"code": "pays_less", "params": {}}}
+    assert what_to_do(0.4, [LOYAL, country, SILENT]) == "Write or call: ask what is missing"
+    assert what_to_do(0.4, [LOYAL, country]) == "Call and ask how it goes"
+    assert what_to_do(0.4, [of_figures]) == "Ask why they need less than before"
+    assert what_to_do(0.09, [SILENT]) == "Nothing to do now"
+
+
+def test_every_reason_of_the_figures_has_advice_unless_the_customer_is_gone_already():
+    gone = {"contract_ended", "silent_past_limit", "only_returns"}
+    assert set(SENTENCES_OF_FIGURES) - set(ADVICE) == gone
+
+
+def test_the_old_addresses_lead_to_the_one_list(scored, as_manager):
+    page = as_manager.get("/insight/at-risk/?split=segment:gold&basis=orders")
+    assert (page.status_code, page["Location"]) == (301, "/insight/risk/?split=segment%3Agold&basis=orders")
+    file = as_manager.get("/insight/at-risk.csv")
+    assert (file.status_code, file["Location"]) == (301, "/insight/risk.csv")
+    assert len(re.findall(r'aria-current="page">Risk of leaving<', read(as_manager, LIST))) == 1
+
+
+def test_the_list_is_narrowed_as_other_pages_are(scored, as_manager, nadia):
+    gold = list(Customer.objects.filter(id__lte=60, attributes__segment="gold").values_list("name", flat=True))
+    assert 0 < len(gold) < 50
+    assert sorted(names_in(read(as_manager, f"{LIST}?split=segment:gold"))) == sorted(gold)
+    assert as_manager.get(f"{LIST}?split=nothing:at-all").status_code in (200, 404)
+    Customer.objects.filter(id__in=[5, 6]).update(manager=nadia)
+    assert names_in(read(as_manager, f"{LIST}?manager={nadia.name}")) == ["Customer 005", "Customer 006"]
+    text = read(as_manager, f"{LIST}?manager={nadia.name}")
+    assert f"looked after by {nadia.name}" in text
+    assert "are at stake:" not in text
 
 
 def test_who_sees_only_their_own_customers_sees_only_these(scored, client_as, nadia):
@@ -107,22 +178,35 @@ def test_mine_are_those_i_look_after(scored, client_as, nadia):
 
 def test_the_list_costs_the_same_however_long(scored, as_manager):
     read(as_manager, LIST)
-    with CaptureQueriesContext(
-        connection,
-    ) as long:
+    with CaptureQueriesContext(connection) as long:
         read(as_manager, LIST)
     with CaptureQueriesContext(connection) as short:
         read(as_manager, f"{LIST}?chance=50")
-    assert len(long) == len(short) < 14
+    assert len(long) == len(short) == LIST_COSTS
 
 
 def test_the_file_has_everybody_and_its_taking_is_written_down(scored, as_manager):
     answer = as_manager.get("/insight/risk.csv?by=chance")
     lines = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert len(lines) == 61
-    assert lines[1][0] == "60"
-    assert "Silent for 11 weeks" in lines[1][-1]
+    found = dict(zip(lines[0], lines[1], strict=True))
+    assert (found["Customer"], found["Said by"]) == ("60", "trained model")
+    assert "Silent for 11 weeks" in found["Why"]
+    assert found["What to do"] == "Write or call: ask what is missing"
     assert AuditRecord.objects.filter(action="insight.at_risk_exported").exists()
+
+
+def test_the_list_as_parquet_has_types_and_exact_money(scored, as_manager):
+    answer = as_manager.get("/insight/risk.parquet")
+    table = parquet.read_table(io.BytesIO(answer.getvalue()))
+    assert table.num_rows == 60
+    assert [str(table.schema.field(name).type) for name in ("Customer", "Chance of leaving", "At stake, EUR")] == [
+        "int64", "double", "decimal128(20, 4)",
+    ]  # fmt: skip
+    assert table.column("At stake, EUR")[0].as_py() == Decimal("999.99")
+    with_nobody = as_manager.get("/insight/risk.parquet?chance=50&basis=contracts")
+    assert parquet.read_table(io.BytesIO(with_nobody.getvalue())).num_rows == 0
+    assert as_manager.get("/insight/risk.docx").status_code == 404
 
 
 @pytest.mark.parametrize("path", [LIST, TEST])
@@ -148,14 +232,24 @@ def test_the_back_test_has_its_figures_and_its_tables(scored, as_manager):
     assert "in use: the first one" in text
 
 
-def test_before_any_training_the_pages_say_what_to_do(figures, as_manager):
-    assert "Not trained yet" in read(as_manager, LIST)
+def test_before_any_training_the_figures_speak_and_that_is_said(figures, as_manager):
+    text = read(as_manager, LIST)
+    assert "Repeat purchases: the model of buying (BG/NBD) says how likely no further order ever comes." in text
+    assert "No model has been trained yet." in text
+    assert len(names_in(text)) == RiskScore.objects.count() == 22
+    assert "Train now" in text
     assert "Not trained yet" in read(as_manager, TEST)
+
+
+def test_without_any_figures_of_anybody_the_page_says_why_it_is_empty(figures, as_manager):
+    RiskScore.objects.all().delete()
+    RiskVoice.objects.all().delete()
+    assert "Nobody is told a chance yet" in read(as_manager, LIST)
 
 
 def test_training_is_asked_for_by_those_who_may_and_by_nobody_else(scored, as_manager, client_as, bohdan, monkeypatch):
     asked = []
-    monkeypatch.setattr("regulars.insight.views.risk.queue_risk", lambda **options: asked.append(options))
+    monkeypatch.setattr("regulars.insight.views.risk_test.queue_risk", lambda **options: asked.append(options))
     assert as_manager.get(reverse("insight:risk_train")).status_code == 405
     assert client_as(bohdan).post(reverse("insight:risk_train")).status_code == 403
     assert asked == []

@@ -1,237 +1,184 @@
-"""Who may leave and why, and how good the forecast is."""
+"""Who may leave and why: one list, one order, whichever model spoke."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from regulars.customers.visibility import visible_to
+from regulars.customers.visibility import limited_to
 from regulars.insight.audit_actions import AT_RISK_TAKEN
-from regulars.insight.models import Basis, RiskModel, RiskScore
-from regulars.insight.pages import choices, kept_of, open_page, reader_of, section_tabs
+from regulars.insight.filters import bar, filters_of
+from regulars.insight.models import Basis, RiskScore, RiskVoice
+from regulars.insight.pages import Page, choices, kept_of, open_page, section_tabs
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.risk import queries
-from regulars.insight.risk.queue import queue_risk
-from regulars.insight.risk.words import raises, reason_words
-from regulars.insight.sections import risk as sections
+from regulars.insight.risk.listing import LIKELY, asked_for, line_of, sort_of
+from regulars.insight.risk.speaking import who_spoke
+from regulars.insight.sections.model_room import model_title
+from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.files import answer_with, taken_out
+from regulars.insight.views.parquet import parquet_of_lines
 from regulars.insight.views.runs import first_steps
-from regulars.insight.words import STAGE_TITLES
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort, keyset_page
-from regulars.lib.registry import CustomerPanel
-from regulars.staff.models import Company
 from regulars.staff.rights import Right, may, needs
-from regulars.ui.toasts import toast
 
 PAGE = 50
 CHUNK = 2000
-LIKELY = {"10": 0.1, "25": 0.25, "50": 0.5}
-SORTS = {"stake": "at_stake_minor", "chance": "probability"}
-TONES = ((0.5, "bad"), (0.25, "warn"), (0.0, "neutral"))
 
 
 @needs(Right.SEE_FIGURES)
 def risk(request: HttpRequest) -> HttpResponse:
-    """Whom to look after first: by what is at stake, or by the chance alone, with the reasons."""
+    """Whom to look after first: by what is at stake, or by the chance alone; with reasons and what to do."""
     done, newest = current_runs()
     if done is None:
         return first_steps(request, newest)
-    page = open_page(request, done)
+    page = open_page(request, done, "models")
     names = may(request.user, Right.SEE_CUSTOMERS)
     listed = keyset_page(
-        _asked(request), Sort(_sort(request), descending=True), cursor=request.GET.get("cursor", ""), size=PAGE
+        asked_for(request.GET, request.user),
+        Sort(sort_of(request.GET), descending=True),
+        cursor=request.GET.get("cursor", ""),
+        size=PAGE,
     )
-    kept = kept_of(request, "cursor")
-    models = queries.models_in_use()
-    return render(
-        request,
-        "insight/risk.html",
-        {
-            **page.context,
-            "notes": _notes(models),
-            "sections": section_tabs(request),
-            "rows": [_line(score, names, page.reader.currency) for score in listed.rows],
-            "next_url": _page_url(request, kept, listed.next_cursor),
-            "previous_url": _page_url(request, kept, listed.previous_cursor),
-            **_choices(request, models),
-            "trained": bool(models),
-            "may_run": may(request.user, Right.RUN_FIGURES),
-            "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
-            "may_export": may(request.user, Right.EXPORT),
-        },
-    )
+    kept, may_export = kept_of(request, "cursor"), may(request.user, Right.EXPORT)
+    context = {
+        **page.context,
+        "newest": newest,
+        "sections": section_tabs(request),
+        "filters": bar(request, done, replace(filters_of(request), against=None), lists_only=True),
+        "rows": [line_of(score, names, page.reader.currency) for score in listed.rows],
+        "next_url": _page_url(request, kept, listed.next_cursor),
+        "previous_url": _page_url(request, kept, listed.previous_cursor),
+        "files": _files(kept) if may_export else [],
+        **_said(request, page),
+    }
+    return render(request, "insight/risk.html", context)
 
 
-def _asked(request: HttpRequest) -> QuerySet[RiskScore]:
-    """As far as the reader may see them, narrowed as the address says."""
-    found = queries.scores().filter(visible_to(request.user, "customer"))
-    if request.GET.get("basis") in (Basis.ORDERS, Basis.CONTRACTS):
-        found = found.filter(basis=request.GET["basis"])
-    if request.GET.get("chance") in LIKELY:
-        found = found.filter(probability__gte=LIKELY[request.GET["chance"]])
-    if request.GET.get("whose") == "mine":
-        found = found.filter(customer__manager=request.user.pk)
-    return found
-
-
-def _sort(request: HttpRequest) -> str:
-    return SORTS.get(request.GET.get("by", ""), SORTS["stake"])
-
-
-def _choices(request: HttpRequest, models: Sequence[RiskModel]) -> dict[str, Any]:
-    by = "chance" if request.GET.get("by") == "chance" else "stake"
-    chance = request.GET.get("chance", "")
-    whose = "mine" if request.GET.get("whose") == "mine" else ""
-    bases = [("", _("Everybody")), *((model.basis, str(Basis(model.basis).label)) for model in models)]
+def _said(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Who spoke for whom, what is at stake together, and what the list can be narrowed by. Two queries."""
+    voices = queries.voices()
+    models = {model.basis: model for model in queries.models_in_use()}
+    counted = limited_to(request.user) is None
     return {
-        "sorts": choices(request, "by", [("stake", _("By money at stake")), ("chance", _("By chance"))], by),
-        "chances": choices(
-            request,
-            "chance",
-            [("", _("All")), ("10", _("from 10%")), ("25", _("from 25%")), ("50", _("from 50%"))],
-            chance if chance in LIKELY else "",
-        ),
-        "whose": choices(request, "whose", [("", _("All customers")), ("mine", _("Mine"))], whose),
-        "of_bases": choices(request, "basis", bases, request.GET.get("basis", "")) if len(models) > 1 else [],
+        "spoken": who_spoke(voices, models, page.reader, buying=_buying(page), counted=counted),
+        "together": _together(request, voices, page) if counted else "",
+        "trained": any(not model.refused for model in models.values()),
+        "may_run": may(request.user, Right.RUN_FIGURES),
+        **_choices(request, voices),
     }
 
 
-def _notes(models: Sequence[RiskModel]) -> list[str]:
-    """Of what the probabilities speak, and where they are not by a model of leaving."""
-    notes = []
-    for model in models:
-        words = {"whose": Basis(model.basis).label, "days": model.horizon_days}
-        if model.refused:
-            why = sections.refusal_words(model.refused)
-            notes.append(
-                _("%(whose)s: no model of leaving. %(why)s Lifetimes and BG/NBD stand in.") % {**words, "why": why}
-            )
-        elif model.basis == Basis.CONTRACTS:
-            notes.append(_("%(whose)s: the chance that the contract ends within %(days)s days.") % words)
-        else:
-            notes.append(_("%(whose)s: the chance of no order within %(days)s days.") % words)
-    return notes
+def _buying(page: Page) -> str:
+    """The model of buying that predicts."""
+    used = next((fit.model for fit in page.figures.models if fit.details.get("predicts")), "bg_nbd")
+    return model_title(used)
+
+
+def _together(request: HttpRequest, voices: Sequence[RiskVoice], page: Page) -> str:
+    """What is at stake of everybody; nothing where the address narrows the list."""
+    narrowed = any(request.GET.get(name) for name in ("segment", "split", "product", "manager", "basis", "chance"))
+    if narrowed or request.GET.get("whose"):
+        return ""
+    return page.reader.money(sum(voice.at_stake_minor for voice in voices))
+
+
+def _choices(request: HttpRequest, voices: Sequence[RiskVoice]) -> dict[str, Any]:
+    query = request.GET
+    by = "chance" if query.get("by") == "chance" else "stake"
+    chance = query.get("chance", "")
+    known = [basis for basis in Basis if basis in {voice.basis for voice in voices}]
+    bases = [("", _("Everybody")), *((basis.value, str(basis.label)) for basis in known)]
+    likely = [("", _("All")), ("10", _("from 10%")), ("25", _("from 25%")), ("50", _("from 50%"))]
+    own = [("", _("All customers")), ("mine", _("Mine"))]
+    return {
+        "sorts": choices(request, "by", [("stake", _("By money at stake")), ("chance", _("By chance"))], by),
+        "chances": choices(request, "chance", likely, chance if chance in LIKELY else ""),
+        "whose": choices(request, "whose", own, "mine" if query.get("whose") == "mine" else ""),
+        "of_bases": choices(request, "basis", bases, query.get("basis", "")) if len(known) > 1 else [],
+    }
 
 
 def _page_url(request: HttpRequest, kept: Mapping[str, str], cursor: str) -> str:
     return f"{request.path}?{urlencode({**kept, 'cursor': cursor})}" if cursor else ""
 
 
-def _line(score: RiskScore, names: bool, currency: str) -> dict[str, Any]:
-    customer = score.customer
-    traits = getattr(customer, "traits", None)
-    return {
-        "id": customer.id,
-        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.id},
-        "linked": names,
-        "chance": score.probability,
-        "tone": next(tone for least, tone in TONES if score.probability >= least),
-        "reasons": reason_lines(score, currency),
-        "stage": STAGE_TITLES.get(traits.stage, "") if traits else "",
-        "manager": customer.manager.name if customer.manager else "",
-        "at_stake_minor": score.at_stake_minor,
-    }
-
-
-def reason_lines(score: RiskScore, currency: str) -> list[dict[str, Any]]:
-    """Reasons in words, each with whether it raises the risk; of figures that stand in nothing is said of that."""
-    found = ((reason, reason_words(reason, currency=currency)) for reason in score.reasons)
-    return [
-        {"text": words, "raises": raises(reason), "weighed": bool(reason.get("log_odds"))}
-        for reason, words in found
-        if words
-    ]
+def _files(kept: Mapping[str, str]) -> list[dict[str, str]]:
+    forms = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
+    query = f"?{urlencode(kept)}" if kept else ""
+    return [{"text": text, "url": reverse("insight:risk_file", args=[ending]) + query} for ending, text in forms]
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def risk_file(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """The same customers as a file."""
+    """The same customers as CSV, Excel or Parquet."""
     currency, names = done_run().snapshot["currency"], may(request.user, Right.SEE_CUSTOMERS)
-    listed = _asked(request).order_by(f"-{_sort(request)}", "-pk")
-    at_stake = f"{_('At stake')}, {currency}"
-    header = [_("Customer"), _("Name"), _("Looked after by"), _("Chance of leaving"), at_stake, _("Why")]
+    listed = asked_for(request.GET, request.user).order_by(f"-{sort_of(request.GET)}", "-pk")
+    table, lines = _columns(), _file_lines(listed, names, currency)
+    if ending == "parquet":
+        taken_out(request, AT_RISK_TAKEN, ending, names=names)
+        return parquet_of_lines("risk", table, lines, currency)
     write = answer_with(ending)
     taken_out(request, AT_RISK_TAKEN, ending, names=names)
-    return write("risk", header, _file_lines(listed, names, currency))
+    return write("risk", table.header(currency), lines)
+
+
+def _columns() -> Table:
+    return Table(
+        "risk",
+        _("Customers who may leave"),
+        (
+            Column(_("Customer")),
+            Column(_("Name"), Kind.TEXT),
+            Column(_("Looked after by"), Kind.TEXT),
+            Column(_("Stage"), Kind.TEXT),
+            Column(_("Last purchase"), Kind.DAY),
+            Column(_("Chance of leaving"), Kind.SHARE),
+            Column(_("Said by"), Kind.TEXT),
+            Column(_("At stake"), Kind.MONEY),
+            Column(_("Why"), Kind.TEXT),
+            Column(_("What to do"), Kind.TEXT),
+        ),
+        (),
+    )
 
 
 def _file_lines(listed: QuerySet[RiskScore], names: bool, currency: str) -> Iterator[list[Any]]:
     for score in listed.iterator(CHUNK):
-        line = _line(score, names, currency)
-        why = "; ".join(reason["text"] for reason in line["reasons"])
-        name = line["name"] if names else ""
-        yield [line["id"], name, line["manager"], score.probability, to_major(score.at_stake_minor, currency), why]
+        line = line_of(score, names, currency)
+        yield [
+            line["id"],
+            line["name"] if names else "",
+            line["manager"],
+            str(line["stage"]["title"]) if line["stage"] else "",
+            line["last_order_on"],
+            line["chance"],
+            line["said_by"],
+            to_major(line["at_stake_minor"], currency),
+            "; ".join(reason["text"] for reason in line["reasons"]),
+            line["advice"],
+        ]
 
 
 @needs(Right.SEE_FIGURES)
-def back_test(request: HttpRequest) -> HttpResponse:
-    """How good the forecast was on months it had not seen, for each basis."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done)
-    return render(
-        request,
-        "insight/risk_test.html",
-        {
-            **page.context,
-            "notes": [],
-            "sections": section_tabs(request),
-            "tests": [_test(request, model, page.reader.currency) for model in queries.models_in_use()],
-            "may_run": may(request.user, Right.RUN_FIGURES),
-        },
-    )
+def moved(request: HttpRequest) -> HttpResponse:
+    """Where the list of who is at risk was before."""
+    return _to(reverse("insight:risk"), request)
 
 
-def _test(request: HttpRequest, model: RiskModel, currency: str) -> dict[str, Any]:
-    reader = reader_of(request, currency)
-    about = {
-        "model": model,
-        "title": Basis(model.basis).label,
-        "versions": sections.version_table(queries.versions(model.basis), reader),
-    }
-    if model.refused:
-        return {**about, "refused": sections.refusal_words(model.refused)}
-    return {
-        **about,
-        "learnt": sections.learnt_in_words(model, reader),
-        "stats": sections.stats(model, reader),
-        "charts": [sections.calibration_chart(model, reader), sections.months_chart(model, reader)],
-        "drivers": sections.driver_lines(model),
-        "groups": sections.group_table(model, reader),
-        "candidates": sections.candidate_table(model, reader),
-    }
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def moved_file(request: HttpRequest, ending: str) -> HttpResponse:
+    return _to(reverse("insight:risk_file", args=[ending]), request)
 
 
-@needs(Right.RUN_FIGURES)
-@require_POST
-def train(request: HttpRequest) -> HttpResponse:
-    """Have the models trained now."""
-    queue_risk(anew=True, asked_by=request.user.name)  # type: ignore[union-attr]
-    toast(request, _("The models are being trained. Look again in some minutes."))
-    return redirect("insight:risk_test")
-
-
-def panel(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequence[int]) -> dict[str, Any] | None:
-    """Beside a customer: how likely they leave, and why. One query."""
-    score = queries.score_of(customer_id)
-    if score is None:
-        return None
-    return {
-        "chance": score.probability,
-        "tone": next(tone for least, tone in TONES if score.probability >= least),
-        "reasons": reason_lines(score, ours.currency),
-        "days": 0 if score.model.refused else score.model.horizon_days,
-        "by_contract": score.basis == Basis.CONTRACTS,
-        "may_see_test": may(request.user, Right.SEE_FIGURES),
-    }
-
-
-PANEL = CustomerPanel("insight.risk", "insight/panels/risk.html", panel, order=11)
+def _to(path: str, request: HttpRequest) -> HttpResponse:
+    query = request.GET.urlencode()
+    return redirect(f"{path}?{query}" if query else path, permanent=True)

@@ -1,6 +1,5 @@
-"""The rows behind a figure, and those most at risk."""
+"""The rows behind a figure."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,17 +14,13 @@ from django.utils.translation import gettext as _
 from regulars.customers.models import Customer, Traits
 from regulars.customers.visibility import visible_to
 from regulars.insight import rows
-from regulars.insight.audit_actions import AT_RISK_TAKEN, CUSTOMERS_TAKEN, ORDERS_TAKEN
-from regulars.insight.filters import bar, filters_of
+from regulars.insight.audit_actions import CUSTOMERS_TAKEN, ORDERS_TAKEN
 from regulars.insight.models import Run
-from regulars.insight.pages import kept_of, open_page, section_tabs
-from regulars.insight.queries import current_runs, done_run
-from regulars.insight.reasons import sentence
+from regulars.insight.pages import kept_of
+from regulars.insight.queries import done_run
 from regulars.insight.slices.conditions import Conditions, asked
-from regulars.insight.slices.queries import most_at_risk
 from regulars.insight.slices.titles import title_of
 from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.runs import first_steps
 from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort, keyset_page
@@ -181,70 +176,3 @@ def _order_line(order: Order, names: bool) -> list[Any]:
     amount = to_major(order.amount_minor, order.currency)
     name = order.customer.name if names else ""
     return [order.ordered_on, order.number, order.customer_id, name, amount, order.currency]
-
-
-@needs(Right.SEE_FIGURES)
-def at_risk(request: HttpRequest) -> HttpResponse:
-    """Whom to call: by value at risk, with the reason in words."""
-    done, newest = current_runs()
-    if done is None:
-        return first_steps(request, newest)
-    page = open_page(request, done, "value")
-    names = may(request.user, Right.SEE_CUSTOMERS)
-    filters = replace(filters_of(request), against=None)
-    listed = keyset_page(
-        _most_at_risk(request),
-        Sort("value_at_risk_minor", descending=True),
-        cursor=request.GET.get("cursor", ""),
-        size=PAGE,
-    )
-    kept = kept_of(request, "cursor")
-    return render(
-        request,
-        "insight/at_risk.html",
-        {
-            **page.context,
-            "sections": section_tabs(request),
-            "rows": [_risk_line(traits, names, page.reader.currency) for traits in listed.rows],
-            "next_url": _page_url(request, kept, listed.next_cursor),
-            "previous_url": _page_url(request, kept, listed.previous_cursor),
-            "filters": bar(request, done, filters, lists_only=True),
-            "page_name": "at_risk",
-            "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
-            "may_export": may(request.user, Right.EXPORT),
-            "together": "" if filters.narrow else page.reader.money(page.figures.value.value_at_risk_minor),
-        },
-    )
-
-
-def _most_at_risk(request: HttpRequest) -> QuerySet[Traits]:
-    """Those of the part that the address names, as far as the reader may see them."""
-    return most_at_risk(asked(request.GET)).filter(visible_to(request.user, "customer"))
-
-
-def _risk_line(traits: Traits, names: bool, currency: str) -> dict[str, Any]:
-    customer = traits.customer
-    return {
-        **_customer_line(customer, names),
-        "traits": traits,
-        "stage": _stage(traits),
-        "reason": sentence(traits.reason, currency=currency),
-    }
-
-
-@needs(Right.SEE_FIGURES, Right.EXPORT)
-def at_risk_file(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """Everybody at risk, the dearest first, as a file."""
-    run = done_run()
-    currency, names = run.snapshot["currency"], may(request.user, Right.SEE_CUSTOMERS)
-    listed = _most_at_risk(request).order_by("-value_at_risk_minor", "-pk")
-    header = [*_header(currency), _("Chance of leaving"), _("Why")]
-    write = answer_with(ending)
-    taken_out(request, AT_RISK_TAKEN, ending, names=names)
-    return write("at-risk", header, _risk_lines(listed, names, currency))
-
-
-def _risk_lines(listed: QuerySet[Traits], names: bool, currency: str) -> Iterator[list[Any]]:
-    for traits in listed.iterator(CHUNK):
-        why = sentence(traits.reason, currency=currency)
-        yield [*_behind_line(traits.customer, names, currency), traits.risk, why]
