@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
-
-from regulars.staff import queries
+from django.test.utils import CaptureQueriesContext
 
 JSON = {"Accept": "application/json"}
 SECRET = "the secret of the traceback"
@@ -124,8 +123,12 @@ def test_a_page_of_somebody_signed_in_stays_in_no_cache(client_as, nadia):
     assert client_as(nadia).get("/me/").headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_company_is_looked_up_once_a_page(client_as, nadia, monkeypatch):
-    asked = []
-    monkeypatch.setattr("regulars.config.context.company", lambda: asked.append(1) or queries.company())
-    client_as(nadia).get("/me/")
-    assert len(asked) == 1
+def test_the_company_is_looked_up_once_a_page_with_the_numbers_of_the_menu(client_as, nadia):
+    browser = client_as(nadia)
+    browser.get("/me/")
+    with CaptureQueriesContext(connection) as asked:
+        browser.get("/me/")
+    about = [one["sql"] for one in asked if "staff_company" in one["sql"]]
+    assert len(about) == 1
+    assert "inbox_conversation" in about[0]
+    assert len([one for one in asked if "inbox_" in one["sql"] or "work_task" in one["sql"]]) == 1

@@ -6,12 +6,14 @@ from typing import Literal
 
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_compact_currency, format_decimal, format_percent
+from babel.units import format_unit
 
 from regulars.lib.money import to_major
 
 MISSING = "–"
 MINUS = "\u2212"
 MINUTE, HOUR = 60, 3600
+UNITS = (("duration-day", 24 * HOUR), ("duration-hour", HOUR), ("duration-minute", MINUTE))
 
 Style = Literal["short", "medium", "long", "full"]
 STYLES: dict[str, Style] = {"short": "short", "medium": "medium", "long": "long", "full": "full"}
@@ -116,6 +118,22 @@ def ago(value: datetime | date, now: datetime, language: str) -> str:
 @lru_cache(maxsize=16_384)
 def _ago(seconds: int, language: str) -> str:
     return format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=language)
+
+
+def length(seconds: float, language: str) -> str:
+    """How long, in the largest unit that is full, in few letters; the same as scripts write with Intl.
+
+    >>> length(7_300, "en"), length(-300, "uk"), length(2 * 86_400, "ro")
+    ('2 hr', '5 хв', '2 zile')
+    """
+    size = abs(seconds)
+    name, unit = next(((name, unit) for name, unit in UNITS if size >= unit), UNITS[-1])
+    return _length(int(size / unit), name, language)
+
+
+@lru_cache(maxsize=4096)
+def _length(number: int, unit: str, language: str) -> str:
+    return format_unit(number, unit, length="short", locale=language)
 
 
 def _pattern(digits: int) -> str:

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from regulars.inbox.models import Conversation
 from regulars.inbox.tests.post import post
-from regulars.inbox.tests.test_inbox_in_a_browser import without_news
 from regulars.lib import clock
 from regulars.ui.tests.browser import WIDE, assert_fine, chromium, complaints, open_page
 from regulars.work.models import Promise, Task
@@ -29,7 +28,6 @@ def test_a_deadline_breaks_goes_up_to_the_director_and_ends_with_the_answer(post
     look_round(now=clock.now())
     look_round(now=clock.now())
     page = open_page(bohdan, WIDE, "light")
-    without_news(page)
     page.goto(f"/inbox/{conversation.pk}/")
     expect(page.get_by_text("a promise was broken").first).to_be_visible()
     expect(page.get_by_text("told of the broken promise").first).to_be_visible()
@@ -37,7 +35,6 @@ def test_a_deadline_breaks_goes_up_to_the_director_and_ends_with_the_answer(post
     expect(page.get_by_role("link", name="Олена Мельник")).to_be_visible()
     assert dora.pk in tasks().values_list("assignee_id", flat=True)
     director = open_page(dora, WIDE, "light")
-    without_news(director)
     director.goto("/work/tasks/")
     expect(director.get_by_text("Promise broken").first).to_be_visible()
     page.goto(f"/inbox/{conversation.pk}/")

@@ -201,3 +201,18 @@ def test_the_number_in_the_menu_moves_on_every_page_within_a_second_and_stands_w
     expect(still.locator("[data-badge='inbox.inbox'] [data-number]")).to_have_text("1")
     expect(still.get_by_title("1 task is late")).to_be_visible()
     plain.close()
+
+
+def test_how_late_it_is_stands_there_before_any_script_and_scripts_say_the_same(open_page, bohdan, complaints):
+    now = clock.now()
+    asks("first", name="Ann", assignee=bohdan, due_at=now - timedelta(minutes=125))
+    asks("second", name="Ben", assignee=bohdan, due_at=now + timedelta(minutes=30, seconds=50))
+    page = open_page(bohdan, WIDE, "light")
+    page.route("**/clocks.*js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto("/inbox/")
+    assert page.locator("[data-left]").all_text_contents() == ["2 hr late", "in 30 min"]
+    page.unroute("**/clocks.*js")
+    page.goto("/inbox/", wait_until="load")
+    page.wait_for_timeout(1_200)
+    assert page.locator("[data-left]").all_text_contents() == ["2 hr late", "in 30 min"]
+    assert_fine(page, complaints)

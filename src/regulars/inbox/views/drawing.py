@@ -1,4 +1,4 @@
-"""A line of the list as HTML. Forty of them make a page: a template of parts took longer than all the queries."""
+"""A line of the list as HTML. A page has many of them: a template of parts took longer than all the queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from html import escape
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regulars.inbox.texts import moment_words
 from regulars.inbox.views.rows import Line
 from regulars.ui.drawing import avatar, badge, icon
-from regulars.ui.templatetags.ui_tags import ago
+from regulars.ui.templatetags.ui_tags import ago, left
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class Said:
     choose: str
     due: str
     late: str
+    soon: str
 
 
 def said() -> Said:
     return Said(
         waits=_("waits for an answer"), choose=_("Choose the conversation with %(who)s"),
-        due=_("Answer by %(moment)s"), late=_("{time} late"),
+        due=_("Answer by %(moment)s"), late=_("{time} late"), soon=pgettext("time that is left", "in {time}"),
     )  # fmt: skip
 
 
@@ -76,11 +78,11 @@ def marks(line: Line) -> str:
 
 
 def due(at: datetime, tone: str, words: Said) -> str:
-    """By when a promise is to be kept, counted down by clocks.js; templates have inbox/due.html for the same."""
+    """By when a promise is to be kept, kept current by clocks.js; templates have inbox/due.html for the same."""
     moment, exact = moment_words(at), at.isoformat()
     title = escape(words.due % {"moment": moment})
     return (
         f'<span class="badge tone-{tone}" data-clock title="{title}">{icon("timer", 12)}'
-        f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}">'
-        f"{escape(moment)}</time></span>"
+        f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}" '
+        f'data-soon="{escape(words.soon)}">{escape(left(at))}</time></span>'
     )

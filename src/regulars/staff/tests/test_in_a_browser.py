@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.cast import PASSWORD
 
 from regulars.staff.models import Employee
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, without_news
 
 __all__ = ["chromium", "complaints"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,6 +25,7 @@ def page(request, chromium: Browser, live_server, complaints: list[str]) -> Iter
         base_url=live_server.url, locale=language, viewport=viewport, color_scheme=scheme, reduced_motion="reduce"
     )
     opened = context.new_page()
+    without_news(opened)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
     yield opened

@@ -13,7 +13,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now as current_time
-from django.utils.translation import get_language, gettext, to_locale
+from django.utils.translation import get_language, gettext, pgettext, to_locale
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
@@ -145,6 +145,14 @@ def ago(value: datetime | date | None) -> SafeString:
     words = figures.ago(value, current_time(), language())
     exact = figures.day(value, language(), style="long")
     return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words)}</time>')
+
+
+@register.filter
+def left(due_at: datetime) -> str:
+    """How much time is left until a moment, or how late it is: «in 2 hr», «5 min late»."""
+    seconds = (due_at - current_time()).total_seconds()
+    late, soon = gettext("{time} late"), pgettext("time that is left", "in {time}")
+    return (late if seconds < 0 else soon).replace("{time}", figures.length(seconds, language()))
 
 
 # Composition -----------------------------------------------------------------------------------------------------

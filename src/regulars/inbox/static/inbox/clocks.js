@@ -1,5 +1,6 @@
 // Time that is left, counted down from the instant itself: nothing asks the server again.
-// <time data-left="2026-11-22T09:30:00Z"> gets words; its badge changes its tone when an hour is left, and when it is over.
+// <time data-left="2026-11-22T09:30:00Z" data-soon="in {time}" data-late="{time} late"> comes with its words and keeps them
+// current; its badge changes its tone when an hour is left, and when it is over.
 
 const MINUTE = 60_000;
 // Seconds beyond these are no number that hurries anybody: it goes later.
@@ -8,21 +9,18 @@ const SOON = 60 * MINUTE;
 const UNITS = [["day", 24 * 60 * MINUTE], ["hour", 60 * MINUTE], ["minute", MINUTE]];
 const language = document.documentElement.lang;
 
-// `late` says it of what should have been done: «{time} late».
-function words(left, late) {
+// The same as the server writes: see length() in ui/figures.py.
+function words(left, { late, soon }) {
   const size = Math.abs(left);
   const [unit, length] = UNITS.find(([, long]) => size >= long) ?? ["minute", MINUTE];
-  if (left < 0 && late) {
-    const amount = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
-    return late.replace("{time}", amount.format(Math.trunc(size / length)));
-  }
-  return new Intl.RelativeTimeFormat(language, { style: "short" }).format(Math.trunc(left / length), unit);
+  const amount = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" });
+  return (left < 0 ? late : soon).replace("{time}", amount.format(Math.trunc(size / length)));
 }
 
 function tell(element, now) {
   const left = Date.parse(element.dataset.left) - now;
   if (Number.isNaN(left)) return;
-  const text = words(left, element.dataset.late);
+  const text = words(left, element.dataset);
   if (element.textContent !== text) element.textContent = text;
   const badge = element.closest("[data-clock]");
   if (!badge) return;
