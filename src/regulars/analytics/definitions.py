@@ -237,4 +237,24 @@ DEFINITIONS: dict[str, Definition] = {
         _("Tone"),
         _("Whether the words of a text, and its stars, praise or blame; good for comparing many texts, not for one."),
     ),
+    "spending-guard": Definition(
+        _("May it be spent?"),
+        _("On winning a customer, no more than they bring; on keeping one, no more than would be lost without it."),
+    ),
+    "payback": Definition(
+        _("Payback of winning"),
+        _("After how many months what a customer has brought, on average, has covered what winning them cost."),
+    ),
+    "winning-against-keeping": Definition(
+        _("Winning against keeping"),
+        _("Costs of winning by the customers who came, and costs of keeping by those who stayed, in the same period."),
+    ),
+    "words-against-deeds": Definition(
+        _("Satisfied and loyal"),
+        _("What customers say, by the mean of their scores, against what they do, by the chance that they stay."),
+    ),
+    "value-against-effort": Definition(
+        _("Value against effort"),
+        _("What a customer left in twelve months, less the work they took; below zero a person may decide."),
+    ),
 }

@@ -15,6 +15,7 @@ from regulars.analytics import simulate
 from regulars.analytics.simulated import Company as Simulated
 from regulars.config.demo_answers import fill_answers
 from regulars.config.demo_people import begin_consents, fill_people
+from regulars.config.demo_scores import fill_scores
 from regulars.config.prepare import DEMO_PASSWORD
 from regulars.imports import commands, running
 from regulars.imports.types import Reading, mapped_from_json
@@ -64,6 +65,8 @@ def fill(*, now: datetime) -> None:
     compute(now)
     fill_people(now=now)
     fill_answers(now=now)
+    with tempfile.TemporaryDirectory() as folder:
+        fill_scores(load, Path(folder), now=now)
     describe_company(name=NAME)
 
 

@@ -6,6 +6,8 @@ RegularsError
 ├── NoSuchTable       likewise a table
 ├── TooManyParts      so many parts of the customers wait to be computed that no more are taken
 ├── NoSuchNote        an address names a note on the time line that does not exist
+├── NotWeighed        nothing is known of what a customer brings against what they take
+├── DecisionIsOver    a decision on a customer was taken back already
 ├── NoSuchReport      likewise a report that is sent by itself
 ├── RunIsOver         a run that has ended cannot be stopped
 └── RunCancelled      somebody asked the run to stop (ends the job, is never shown)
@@ -39,6 +41,16 @@ class TooManyParts(Conflict):
 class NoSuchNote(NotFound):
     code = "no_such_note"
     message = _("There is no such note on the time line. Open it from the list of notes.")
+
+
+class NotWeighed(Conflict):
+    code = "not_weighed"
+    message = _("What this customer brings and takes is not known. Say what an hour costs, and look again.")
+
+
+class DecisionIsOver(Conflict):
+    code = "decision_is_over"
+    message = _("This decision is no longer in force: it was taken back, or another one was made.")
 
 
 class NoSuchReport(NotFound):

@@ -6,6 +6,8 @@ from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from regulars.insight.commands import ask_for_run
+from regulars.insight.loyalty.jobs import renew_loyalty  # noqa: F401 (the worker finds its jobs here)
+from regulars.insight.loyalty.queue import queue_loyalty
 from regulars.insight.models import Run, SliceRun
 from regulars.insight.queue import REPORTS_TASK, SLICES_TASK, TASK, queue_figures, queue_reports, queue_slices
 from regulars.insight.risk.jobs import renew_risk  # noqa: F401 (the worker finds its jobs here)
@@ -37,11 +39,12 @@ def compute_figures() -> None:
 
 
 def renew(run_id: int) -> None:
-    """The parts of the customers that people look at follow the whole, and so does who is likely to leave."""
+    """The parts of the customers that people look at follow the whole, and so do the risks and the map of loyalty."""
     done = Run.objects.filter(id=run_id, state=Run.State.DONE).first()
     if done is not None:
         renew_slices(done, actor=NIGHTLY, now=now())
         queue_risk()
+        queue_loyalty()
 
 
 @app.task(name=SLICES_TASK)

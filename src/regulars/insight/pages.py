@@ -32,6 +32,7 @@ SECTIONS = (
     ("lifetimes", gettext_lazy("Lifetimes")),
     ("value", gettext_lazy("Value")),
     ("risk", gettext_lazy("Risk of leaving")),
+    ("loyalty", gettext_lazy("Satisfied and loyal")),
     ("groups", gettext_lazy("Groups")),
     ("themes", gettext_lazy("Themes")),
     ("spending", gettext_lazy("Winning and keeping")),

@@ -14,6 +14,20 @@ from regulars.insight.views import (
     tables,
 )
 from regulars.insight.views.lifetimes import lifetimes
+from regulars.insight.views.loyalty import (
+    loyalty,
+    loyalty_list,
+    loyalty_list_file,
+    loyalty_picture,
+    loyalty_table,
+)
+from regulars.insight.views.parting import (
+    parting,
+    parting_decide,
+    parting_file,
+    parting_price,
+    parting_take_back,
+)
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
 from regulars.insight.views.risk_test import back_test, train
 from regulars.insight.views.themes import themes
@@ -31,6 +45,16 @@ urlpatterns = [
     path("risk.<str:ending>", risk_file, name="risk_file"),
     path("risk/test/", back_test, name="risk_test"),
     path("risk/train", train, name="risk_train"),
+    path("loyalty/", loyalty, name="loyalty"),
+    path("loyalty/table.<str:ending>", loyalty_table, name="loyalty_table"),
+    path("loyalty/picture.<str:ending>", loyalty_picture, name="loyalty_picture"),
+    path("loyalty/losing/", parting, name="parting"),
+    path("loyalty/losing.<str:ending>", parting_file, name="parting_file"),
+    path("loyalty/losing/price", parting_price, name="parting_price"),
+    path("loyalty/losing/<int:customer_id>/decision", parting_decide, name="parting_decide"),
+    path("loyalty/losing/<int:customer_id>/taking-back", parting_take_back, name="parting_take_back"),
+    path("loyalty/<slug:quadrant>/", loyalty_list, name="loyalty_list"),
+    path("loyalty/<slug:quadrant>.<str:ending>", loyalty_list_file, name="loyalty_list_file"),
     path("groups/", figures.groups, name="groups"),
     path("themes/", themes, name="themes"),
     path("rows/", rows.behind, name="rows"),

@@ -3,6 +3,7 @@
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
+from regulars.insight.loyalty.queue import queue_loyalty
 from regulars.insight.risk.queue import TASK, queue_risk
 from regulars.lib.clock import now
 
@@ -21,5 +22,6 @@ def renew_risk(anew: bool = False, asked_by: str = "") -> None:
                 queue_risk(anew=anew, asked_by=asked_by, in_seconds=BUSY_SECONDS)
                 return
             running.renew(asked_by=asked_by or SCHEDULED, anew=anew, clock=now)
+            queue_loyalty()
     finally:
         close_old_connections()

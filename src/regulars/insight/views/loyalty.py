@@ -1,0 +1,236 @@
+"""Satisfied and loyal: the map, the customers of each part of it, and what can be taken of both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from regulars.analytics.loyalty_map import LoyaltyMap, Quadrant
+from regulars.insight.audit_actions import LOYALTY_TAKEN, PICTURE_TAKEN, TABLE_TAKEN
+from regulars.insight.errors import NoSuchFigure, NoSuchTable
+from regulars.insight.filters import bar, filters_of
+from regulars.insight.loyalty import queries
+from regulars.insight.loyalty.words import TITLES, place_words
+from regulars.insight.models import LoyaltyPlace, Run
+from regulars.insight.pages import kept_of, open_page, reader_of, section_tabs
+from regulars.insight.pictures import pictures_in, png
+from regulars.insight.queries import current_runs, done_run
+from regulars.insight.reader import Reader
+from regulars.insight.sections import loyalty as sections
+from regulars.insight.sections.parts import TABLES
+from regulars.insight.slices.conditions import asked
+from regulars.insight.tables import Column, Kind, Table
+from regulars.insight.views.files import answer_with, taken_out
+from regulars.insight.views.parquet import parquet_response
+from regulars.insight.views.pictures import TYPES
+from regulars.insight.views.runs import first_steps
+from regulars.lib.money import to_major
+from regulars.lib.paging import Sort, keyset_page
+from regulars.staff.rights import Right, may, needs
+
+PAGE = 50
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The map as this reader may see it, of the part that the address names."""
+
+    request: HttpRequest
+    run: Run
+
+    @cached_property
+    def kept(self) -> dict[str, Any] | None:
+        return queries.map_of(self.run)
+
+    @cached_property
+    def of_all(self) -> bool:
+        return queries.everybody(self.request.user, asked(self.request.GET))
+
+    @cached_property
+    def cells(self) -> list[dict[str, Any]]:
+        """As it was kept of everybody; counted among the rows for a part, or for who sees only their own."""
+        if self.kept is None:
+            return []
+        found = queries.places(self.request.user, asked(self.request.GET))
+        cells: list[dict[str, Any]] = self.kept["cells"] if self.of_all else queries.cells_of(found)
+        return cells
+
+    @cached_property
+    def map(self) -> LoyaltyMap:
+        return sections.map_of_cells(self.cells, self.kept["customers"] if self.kept and self.of_all else None)
+
+    @cached_property
+    def reader(self) -> Reader:
+        plain = reader_of(self.request, self.run.snapshot["currency"])
+        links = sections.LoyaltyLinks(kept_of(self.request, "cursor"), may(self.request.user, Right.EXPORT))
+        return replace(plain, links=links)
+
+
+@needs(Right.SEE_FIGURES)
+def loyalty(request: HttpRequest) -> HttpResponse:
+    """What customers say against what they do: satisfied, not loyal; loyal but unhappy; held by a contract."""
+    done, newest = current_runs()
+    if done is None:
+        return first_steps(request, newest)
+    page, found = open_page(request, done), Asked(request, done)
+    known = found.map.known.count
+    return render(
+        request,
+        "insight/loyalty.html",
+        {
+            **page.context,
+            "notes": [],
+            "newest": newest,
+            "sections": section_tabs(request),
+            "filters": bar(request, done, replace(filters_of(request), against=None), lists_only=True),
+            "page_name": "loyalty",
+            "kept": found.kept is not None,
+            "sentence": sections.sentence(found.map, found.reader, of_all=found.of_all) if known else "",
+            "stats": sections.stats(found.map, found.reader) if known else [],
+            "chart": sections.loyalty_chart(found.map, found.cells, found.reader),
+        },
+    )
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def loyalty_table(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The table under the map as a file."""
+    found = Asked(request, done_run())
+    table, currency = sections.loyalty_table(found.map, found.reader), found.reader.currency
+    if ending == "parquet":
+        taken_out(request, TABLE_TAKEN, ending, table=table.name)
+        return parquet_response(table.name, table, currency)
+    write = answer_with(ending)
+    taken_out(request, TABLE_TAKEN, ending, table=table.name)
+    return write(table.name, table.header(currency), table.plain(currency))
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def loyalty_picture(request: HttpRequest, ending: str) -> HttpResponse:
+    """The map as a picture."""
+    found = Asked(request, done_run())
+    drawn = next(pictures_in(sections.loyalty_chart(found.map, found.cells, found.reader)), None)
+    if ending not in TYPES or drawn is None:
+        raise NoSuchTable()
+    body = drawn.svg.encode() if ending == "svg" else png(drawn.svg)
+    taken_out(request, PICTURE_TAKEN, ending, table="loyalty")
+    answer = HttpResponse(body, content_type=TYPES[ending])
+    answer["Content-Disposition"] = f'attachment; filename="loyalty.{ending}"'
+    return answer
+
+
+@needs(Right.SEE_FIGURES)
+def loyalty_list(request: HttpRequest, quadrant: str) -> HttpResponse:
+    """The customers of one part of the map, what they are worth first."""
+    run = done_run()
+    names = may(request.user, Right.SEE_CUSTOMERS)
+    reader = reader_of(request, run.snapshot["currency"])
+    sort = Sort("value_minor", descending=True)
+    listed = keyset_page(_listed(request, quadrant), sort, cursor=request.GET.get("cursor", ""), size=PAGE)
+    kept = kept_of(request, "cursor")
+    return render(
+        request,
+        "insight/loyalty_list.html",
+        {
+            "title": TITLES[Quadrant(quadrant)],
+            "advice": sections.advice(quadrant),
+            "quadrant": quadrant,
+            "rows": [line(place, names, reader) for place in listed.rows],
+            "next_url": page_url(request, kept, listed.next_cursor),
+            "previous_url": page_url(request, kept, listed.previous_cursor),
+            "downloads": urlencode(kept),
+            "may_export": may(request.user, Right.EXPORT),
+            "endings": TABLES.items(),
+            "currency": reader.currency,
+        },
+    )
+
+
+def _listed(request: HttpRequest, quadrant: str) -> QuerySet[LoyaltyPlace]:
+    if quadrant not in TITLES:
+        raise NoSuchFigure()
+    return queries.in_quadrant(request.user, asked(request.GET), quadrant)
+
+
+def page_url(request: HttpRequest, kept: dict[str, str], cursor: str) -> str:
+    return f"{request.path}?{urlencode({**kept, 'cursor': cursor})}" if cursor else ""
+
+
+def line(place: LoyaltyPlace, names: bool, reader: Reader) -> dict[str, Any]:
+    """A customer by name and with a link, or by number for those who may not see customers."""
+    customer = place.customer
+    return {
+        "id": customer.pk,
+        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.pk},
+        "linked": names,
+        "manager": customer.manager.name if customer.manager else "",
+        "reasons": place_words(place, reader),
+        "place": place,
+    }
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def loyalty_list_file(request: HttpRequest, quadrant: str, ending: str) -> HttpResponseBase:
+    """The same customers as a file."""
+    run = done_run()
+    names = may(request.user, Right.SEE_CUSTOMERS)
+    reader = reader_of(request, run.snapshot["currency"])
+    rows = _listed(request, quadrant).order_by("-value_minor", "-pk")
+    lines = (_file_line(place, names, reader) for place in rows.iterator(CHUNK))
+    return list_as_file(request, f"loyalty-{quadrant}", ending, file_columns(), lines, reader.currency)
+
+
+def file_columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Customer")),
+        Column(_("Name"), Kind.TEXT),
+        Column(_("Looked after by"), Kind.TEXT),
+        Column(_("Mean score"), Kind.DECIMAL),
+        Column(_("Scores")),
+        Column(_("Chance of staying"), Kind.SHARE),
+        Column(_("Expected value"), Kind.MONEY),
+        Column(_("Why"), Kind.TEXT),
+    )
+
+
+def _file_line(place: LoyaltyPlace, names: bool, reader: Reader) -> tuple[Any, ...]:
+    told = line(place, names, reader)
+    name = told["name"] if names else ""
+    why = "; ".join(told["reasons"])
+    return (
+        place.pk, name, told["manager"], place.satisfaction, place.answers, place.stays, place.value_minor, why,
+    )  # fmt: skip
+
+
+def list_as_file(
+    request: HttpRequest,
+    name: str,
+    ending: str,
+    columns: tuple[Column, ...],
+    lines: Iterator[tuple[Any, ...]],
+    currency: str,
+) -> HttpResponseBase:
+    """CSV and Excel as they are read, Parquet as a whole. Raises NoSuchTable."""
+    names = may(request.user, Right.SEE_CUSTOMERS)
+    if ending == "parquet":
+        taken_out(request, LOYALTY_TAKEN, ending, table=name, names=names)
+        return parquet_response(name, Table(name, name, columns, tuple(lines)), currency)
+    write = answer_with(ending)
+    taken_out(request, LOYALTY_TAKEN, ending, table=name, names=names)
+    header = Table(name, name, columns, ()).header(currency)
+    return write(name, header, (_bare(columns, one, currency) for one in lines))
+
+
+def _bare(columns: tuple[Column, ...], values: tuple[Any, ...], currency: str) -> list[Any]:
+    return [
+        to_major(value, currency) if column.kind is Kind.MONEY and value is not None else value
+        for column, value in zip(columns, values, strict=True)
+    ]
