@@ -96,7 +96,8 @@ class ChurnPeriod(JsonAble):
 
 @dataclass(frozen=True)
 class RevenuePeriod(JsonAble):
-    """Money of orders in a period, returns taken off. `from_new`: by customers whose first purchase is in it."""
+    """Money of orders in a period, returns taken off. `from_new`: by customers whose first purchase is in it, as are
+    `new_purchases` (None in runs of an earlier version)."""
 
     grain: Grain
     starts_on: date
@@ -109,6 +110,7 @@ class RevenuePeriod(JsonAble):
     purchases: int
     customers: int
     average_purchase_minor: float | None
+    new_purchases: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,13 +138,17 @@ class RecurringPeriod(JsonAble):
 
 @dataclass(frozen=True)
 class CohortRow(JsonAble):
-    """Customers who came in one period. Index of the lists is the age in periods; None = not observed yet."""
+    """Customers who came in one period. Index of the lists is the age in periods; None = not observed yet.
+
+    `winning_minor`: what was spent on winning them; None where nobody wrote it down.
+    """
 
     starts_on: date
     customers: int
     active: tuple[int | None, ...]
     share: tuple[float | None, ...]
     revenue_minor: tuple[int | None, ...]
+    winning_minor: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,37 @@ class CohortTable(JsonAble):
     ages: int
     last_complete: bool
     rows: tuple[CohortRow, ...]
+
+
+@dataclass(frozen=True)
+class CohortGroup(JsonAble):
+    """The cohorts of one value of an attribute ('' = not known), by month and by quarter; the newest only."""
+
+    value: str
+    customers: int
+    tables: tuple[CohortTable, ...]
+
+    def by(self, grain: Grain) -> CohortTable | None:
+        return next((table for table in self.tables if table.grain == grain), None)
+
+
+@dataclass(frozen=True)
+class CohortSplit(JsonAble):
+    """Cohorts by one attribute as it is today: the largest groups, and how many customers the others have (`rest`)."""
+
+    attribute: str
+    groups: tuple[CohortGroup, ...]
+    rest: int
+
+
+@dataclass(frozen=True)
+class MonthCosts(JsonAble):
+    """Costs of one month by kind; None for a kind that nobody ever wrote down."""
+
+    starts_on: date
+    acquisition_minor: int | None
+    service_minor: int | None
+    incentive_minor: int | None
 
 
 @dataclass(frozen=True)
@@ -460,3 +497,6 @@ class Study(JsonAble):
     def model(self, name: str) -> ModelFit | None:
         """The fit of a model by its name: bg_nbd, pareto_nbd, gamma_gamma."""
         return next((fit for fit in self.models if fit.model == name), None)
+    cohort_splits: tuple[CohortSplit, ...] = ()
+    costs: tuple[MonthCosts, ...] = ()
+    outlook: tuple[ExpectedChurn, ...] = ()

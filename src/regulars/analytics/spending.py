@@ -37,12 +37,22 @@ class Worth(JsonAble):
 
 
 @dataclass(frozen=True)
+class Effect(JsonAble):
+    """How many of a hundred offers keep somebody who would have left, as a share; `measured` by an experiment, or
+    supposed by whoever plans."""
+
+    share: float
+    measured: bool
+
+
+@dataclass(frozen=True)
 class Verdict(JsonAble):
     """May `planned_minor` be spent? `ceiling_minor`: the most that does not lose money; `left_minor`: of it, not spent
     yet. `reasons` in order of weight: refused or allowed first, then what the reader must know.
 
     Codes: costs_more {planned, left, ceiling, spent, loss}, within {planned, left, after}, worth_not_known,
-    risk_not_known, gone_already, no_effect_measured, income_not_margin, effect {share}.
+    risk_not_known, gone_already, no_effect_measured {risk}, income_not_margin, effect {share, measured},
+    effect_above_risk {share, risk}.
     """
 
     purpose: Purpose
@@ -60,15 +70,15 @@ def may_spend(
     *,
     purpose: Purpose,
     spent_minor: int = 0,
-    effect: float | None = None,
+    effect: Effect | None = None,
     copies: int = 1,
 ) -> Verdict:
     """Whether a plan to spend on a customer can pay for itself.
 
     Winning: no more than the customer will ever bring. Keeping: no more than the money that the offer keeps, which is
-    effect x what they bring if they stay; effect = how many of a hundred offers keep somebody who would have left,
-    as an experiment measured it. Without one the ceiling supposes that the offer keeps everybody who would leave
-    (effect = risk): more than that can never pay, less may not pay either.
+    effect x what they bring if they stay. An offer cannot keep more than would leave, so an effect above the risk
+    counts as the risk. Without one the ceiling supposes that the offer keeps everybody who would leave (effect =
+    risk): more than that can never pay, less may not pay either.
 
     copies: customers the plan is for, all worth the same; planned, spent and ceiling are for all of them.
 
@@ -91,7 +101,7 @@ def may_spend(
     return Verdict(purpose, planned_minor <= left, planned_minor, spent_minor, most, left, (first, *notes))
 
 
-def _ceiling(worth: Worth, purpose: Purpose, effect: float | None) -> tuple[float | None, tuple[Note, ...]]:
+def _ceiling(worth: Worth, purpose: Purpose, effect: Effect | None) -> tuple[float | None, tuple[Note, ...]]:
     """The most for one customer, with what must be known of it; or None with why not."""
     income = () if worth.margin_known else (Note("income_not_margin"),)
     if purpose is Purpose.WINNING:
@@ -101,12 +111,20 @@ def _ceiling(worth: Worth, purpose: Purpose, effect: float | None) -> tuple[floa
     if worth.if_stays_minor is None:
         return None, (Note("worth_not_known"),)
     if effect is not None:
-        return max(effect * worth.if_stays_minor, 0.0), (Note("effect", {"share": effect}), *income)
+        share, notes = _effective(effect, worth.risk)
+        return max(share * worth.if_stays_minor, 0.0), (*notes, *income)
     if worth.risk is None:
         return None, (Note("risk_not_known"),)
     if worth.risk >= 1:
         return None, (Note("gone_already"),)
     return worth.risk * worth.if_stays_minor, (Note("no_effect_measured", {"risk": worth.risk}), *income)
+
+
+def _effective(effect: Effect, risk: float | None) -> tuple[float, tuple[Note, ...]]:
+    said = Note("effect", {"share": effect.share, "measured": effect.measured})
+    if risk is None or effect.share <= risk:
+        return effect.share, (said,)
+    return risk, (said, Note("effect_above_risk", {"share": effect.share, "risk": risk}))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from regulars.analytics import defining, held_out, observing, prediction, splitting, staging, valuing
+from regulars.analytics import arriving, defining, held_out, observing, prediction, splitting, staging, valuing
 from regulars.analytics.calendar import months_before
 from regulars.analytics.intervals import share_of
-from regulars.analytics.metrics import churn, cohorts, rfm
+from regulars.analytics.metrics import churn, rfm
 from regulars.analytics.metrics.revenue import (
     order_revenue,
     recurring_movements,
@@ -25,7 +25,7 @@ from regulars.analytics.observing import Observed
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
 from regulars.analytics.results import (
     ChurnDefinitions,
-    CohortTable,
+    ExpectedChurn,
     Grain,
     Note,
     Period,
@@ -42,7 +42,6 @@ __all__ = ["Study", "last_day_of", "study"]
 VERSION = "1"
 UNIT_DAYS = {"day": 1.0, "week": 7.0}
 RENEWALS = ("shifted_beta_geometric", "beta_discrete_weibull")  # beside the shares by tenure, and no loss without
-COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
 
 last_day_of = observing.last_day_of
 
@@ -90,6 +89,7 @@ def study(
     group_rows = _rfm_groups(seen, everybody)
     return Study(
         version=VERSION,
+    arrivals = arriving.Arrivals(seen)
         currency=currency,
         time_unit=time_unit,
         period=Period(seen.since, until),
@@ -103,7 +103,9 @@ def study(
         stages=staging.counted(everybody.table),
         **by_period,
         buying=found,
-        cohorts=_cohorts(seen),
+        cohorts=arrivals.tables(),
+        cohort_splits=arrivals.splits(_attributes(seen, splits)),
+        costs=arriving.month_costs(seen),
         rfm=valuing.rfm_summary(group_rows, everybody.people),
         models=prediction.fits(everybody.models, everybody.people),
         value=valuing.value_summary(everybody.predicted, horizon, plain),
@@ -153,17 +155,6 @@ def _by_period(seen: Observed) -> dict[str, Any]:
             rows = _rows(recurring_movements(seen.contracts, grain, until=seen.until))
             recurring += recurring_periods(rows, grain, **bounds)
     return {"churn": tuple(moved), "revenue": tuple(earned), "recurring": tuple(recurring)}
-
-
-def _cohorts(seen: Observed) -> tuple[CohortTable, ...]:
-    if seen.since is None:
-        return tuple(cohorts.cohort_table([], grain, until=seen.until) for grain in COHORT_GRAINS)
-    contract_months = cohorts.contract_months(seen.contracts, until=seen.until) if seen.contractual else None
-    present = cohorts.presence(seen.months if seen.has_orders else None, contract_months)
-    return tuple(
-        cohorts.cohort_table(_rows(cohorts.cohort_cells(present, grain)), grain, until=seen.until)
-        for grain in COHORT_GRAINS
-    )
 
 
 def _yearly_churn(seen: Observed) -> Share:

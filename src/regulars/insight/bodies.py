@@ -9,12 +9,14 @@ from regulars.analytics.results import Grain
 from regulars.insight.pages import Page, choices, grain_choices, grain_of
 from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
+from regulars.insight.sections import cohorts_beside, money, rivals, splits
 from regulars.insight.sections import groups as group_parts
-from regulars.insight.sections import money, rivals, splits
+from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.parts import stretch
 from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
+from regulars.insight.splitting_by import by_choices, by_of
 
 Parts = dict[str, Any]
 Build = Callable[[HttpRequest, Page], Parts]
@@ -93,12 +95,16 @@ def _attribute_choices(request: HttpRequest, page: Page, active: str) -> list[di
 
 
 def cohorts_parts_of(request: HttpRequest, page: Page) -> Parts:
-    """Heat map of cohorts by age, in customers or money, and the curve of staying."""
+    """Heat maps of cohorts by age, in customers or money, of everybody or group beside group, and how they stay."""
+    by = by_of(request)
     grain = grain_of(request, *COHORT_GRAINS)
     measure = "revenue" if request.GET.get("measure") == "revenue" else "customers"
     names = [(name, str(title)) for name, title in cohort_parts.MEASURE_TITLES.items()]
     return {
-        "section": cohort_parts.cohort_section(page.figures, page.reader, grain, measure),
+        "section": None if by else cohort_parts.cohort_section(page.figures, page.reader, grain, measure),
+        "beside": cohorts_beside.beside(page.figures, page.reader, by, grain, measure) if by else None,
+        "by": by,
+        "attributes": by_choices(request, page, by),
         "grains": grain_choices(request, grain, *COHORT_GRAINS),
         "measures": choices(request, "measure", names, measure),
         "measure": measure,
@@ -106,6 +112,20 @@ def cohorts_parts_of(request: HttpRequest, page: Page) -> Parts:
 
 
 def value_parts_of(request: HttpRequest, page: Page) -> Parts:
+def lifetimes_parts_of(request: HttpRequest, page: Page) -> Parts:
+    """The curve of all, those of the groups by one attribute, their means, and whether they differ."""
+    found = page.figures.lifetimes
+    known = [split.attribute for split in found.splits]
+    wanted = request.GET.get("attribute", "")
+    attribute = wanted if wanted in known else next(iter(known), "")
+    section = lifetime_parts.lifetimes_section(found, page.reader, attribute)
+    return {
+        "section": section,
+        "stats": section.stats if section else [],
+        "attributes": choices(request, "attribute", [(name, title_of_attribute(name)) for name in known], attribute),
+    }
+
+
     """Expected money: distribution, groups, plain formulas, models."""
     figures, reader = page.figures, page.reader
     attribute = _attribute(request, page)

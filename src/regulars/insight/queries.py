@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Figure, Run
-from regulars.insight.stored import LATER, SUMMARY, Figures
+from regulars.insight.stored import SUMMARY, Figures, came_later
 
 RUNS_SHOWN = 50
 
@@ -44,7 +44,7 @@ def figures_of(run: Run, names: Iterable[str], basis: Basis = Basis.ALL) -> Figu
     wanted = {SUMMARY, *names}
     rows = Figure.objects.filter(run=run, basis=basis, name__in=wanted).values_list("name", "value")
     parts: dict[str, Any] = dict(rows)
-    if missing := wanted - set(parts) - set(LATER):
+    if missing := {name for name in wanted - set(parts) if not came_later(name)}:
         raise NoFiguresYet(missing=sorted(missing))
     return Figures(parts, basis)
 

@@ -1,5 +1,6 @@
 """The figures of a run as typed values again: what `Study.to_dict` wrote, read back part by part when asked for."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
@@ -13,10 +14,12 @@ from regulars.analytics.results import (
     Buying,
     ChurnDefinitions,
     ChurnPeriod,
+    CohortSplit,
     CohortTable,
     Grain,
     Inactivity,
     ModelFit,
+    MonthCosts,
     Note,
     Period,
     RecurringPeriod,
@@ -36,16 +39,38 @@ P = TypeVar("P")
 MOST_PERIODS = 120
 
 # Parts that grow with time, attributes or models are stored on their own; the rest is small and goes together.
-LARGE = ("churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models", "definitions")
+LARGE = (
+    "churn", "revenue", "recurring", "cohorts", "rfm", "value", "splits", "at_risk", "models", "definitions", "costs",
+)  # fmt: skip
 # What runs of an earlier version did not keep: its page says so and the others go on.
-LATER = ("definitions",)
+LATER = ("definitions", "costs", "lifetimes", "themes")
 SUMMARY = "summary"
+SPLITS_OF_COHORTS = "cohort_splits"
+BY, LONGEST = "cohorts by ", 40
 
 
 def parts_of(study: Mapping[str, Any]) -> dict[str, Any]:
     """A study as a dictionary, cut into the parts that are stored: {"summary": {...}, "churn": [...], ...}."""
-    small = {name: value for name, value in study.items() if name not in LARGE}
-    return {SUMMARY: small, **{name: study[name] for name in LARGE}}
+    small = {name: value for name, value in study.items() if name not in (*LARGE, SPLITS_OF_COHORTS)}
+    by_attribute = {cohorts_by(one["attribute"]): one for one in study.get(SPLITS_OF_COHORTS, ())}
+    return {SUMMARY: small, **{name: study[name] for name in LARGE}, **by_attribute}
+
+
+def cohorts_by(attribute: str) -> str:
+    """Where the cohorts by an attribute are stored: each on its own, as a page shows one at a time.
+
+    >>> cohorts_by("industry"), cohorts_by("")
+    ('cohorts by industry', 'cohorts')
+    """
+    if not attribute:
+        return "cohorts"
+    short = attribute if len(attribute) <= LONGEST else hashlib.sha256(attribute.encode()).hexdigest()[:LONGEST]
+    return f"{BY}{short}"
+
+
+def came_later(name: str) -> bool:
+    """Whether runs of an earlier version, or some runs, are without this part."""
+    return name in LATER or name.startswith(BY)
 
 
 @dataclass(frozen=True)
@@ -97,6 +122,15 @@ class Figures:
     @cached_property
     def cohorts(self) -> tuple[CohortTable, ...]:
         return self._large("cohorts", tuple[CohortTable, ...])
+
+    @cached_property
+    def costs(self) -> tuple[MonthCosts, ...]:
+        found: tuple[MonthCosts, ...] | None = hydrated(tuple[MonthCosts, ...], self._parts.get("costs"))
+        return found or ()
+
+    def cohorts_split_by(self, attribute: str) -> CohortSplit | None:
+        """None where this run has none by it."""
+        return cast("CohortSplit | None", hydrated(CohortSplit, self._parts.get(cohorts_by(attribute))))
 
     @cached_property
     def rfm(self) -> RfmSummary:
@@ -162,7 +196,10 @@ class Figures:
         return [period for period in self.recurring if period.grain == grain and self.window.holds(period.starts_on)]
 
     def cohorts_by(self, grain: Grain) -> CohortTable | None:
-        found = next((table for table in self.cohorts if table.grain == grain), None)
+        return self.within(next((table for table in self.cohorts if table.grain == grain), None))
+
+    def within(self, found: CohortTable | None) -> CohortTable | None:
+        """The cohorts of the days the page speaks of."""
         if found is None or self.window == EVER:
             return found
         return replace(found, rows=tuple(row for row in found.rows if self.window.holds(row.starts_on)))

@@ -7,7 +7,15 @@ from typing import Any
 
 import ibis
 
-from regulars.analytics.calendar import each_number, first_day, from_month, last_day, month_number, number_of
+from regulars.analytics.calendar import (
+    each_number,
+    first_day,
+    from_month,
+    last_day,
+    month_number,
+    number_of,
+    period_number,
+)
 from regulars.analytics.results import CohortRow, CohortTable, Grain
 
 
@@ -45,36 +53,85 @@ def contract_months(contracts: Any, *, until: date) -> Any:
     )
 
 
-def cohort_cells(present: Any, grain: Grain) -> Any:
-    """One row per cohort and age. Output (cohort, age, active, money_minor); active in distinct customers.
+def placed(present: Any, grain: Grain) -> Any:
+    """Each customer once in each period, with the cohort and the age. Keep it where it is read more than once.
 
+    Output (customer, cohort, age, there: 0 or 1, money_minor).
     Edge: money of a month without a purchase (a return) counts to the age it fell in, the customer does not.
     """
     rows = present.select("customer", "present", "money_minor", period=from_month(present.month, grain).cast("int64"))
-    seen = ibis.cases((rows.present, rows.period))
+    rows = rows.group_by("customer", "period").aggregate(
+        there=ibis.ifelse(rows.present, 1, 0).max(), money_minor=rows.money_minor.sum().cast("int64")
+    )
+    seen = ibis.cases((rows.there == 1, rows.period))
     rows = rows.mutate(cohort=seen.min().over(group_by=rows.customer)).filter(lambda row: row.cohort.notnull())
     rows = rows.mutate(age=rows.period - rows.cohort).filter(lambda row: row.age >= 0)
-    return rows.group_by("cohort", "age").aggregate(
-        active=rows.customer.nunique(where=rows.present), money_minor=rows.money_minor.sum()
-    )
+    return rows.select("customer", "cohort", "age", "there", "money_minor")
 
 
-def cohort_table(rows: Iterable[Mapping[str, Any]], grain: Grain, *, until: date) -> CohortTable:
-    """Cells as a triangle: zero where nobody was there, None where nobody could have been seen yet."""
+def cohort_cells(present: Any, grain: Grain) -> Any:
+    """One row per cohort and age. Output (cohort, age, active, money_minor); active in distinct customers."""
+    return counted(placed(present, grain))
+
+
+def counted(rows: Any, labels: Any = None) -> Any:
+    """Cells of rows that were `placed`; with labels (customer, value) those of each group, its value beside them."""
+    keys = ["cohort", "age"]
+    if labels is not None:
+        rows = grouped(rows, labels)
+        keys.append("value")
+    return rows.group_by(*keys).aggregate(active=rows.there.sum(), money_minor=rows.money_minor.sum())
+
+
+def grouped(rows: Any, labels: Any) -> Any:
+    """Rows with a customer, and the group of each: '' where none is known."""
+    named = labels.select(whose=labels.customer, value=labels.value)
+    joined = rows.left_join(named, rows.customer == named.whose).drop("whose")
+    return joined.mutate(value=joined.value.fill_null(""))
+
+
+def winning_costs(costs: Any, rows: Any, grain: Grain, *, until: date) -> Any:
+    """Costs of winning by the cohort of the customer they are noted on. Output (customer, cohort, amount_minor).
+
+    What is noted on nobody, or on somebody who never bought, counts to the period it was spent in.
+    """
+    firsts = rows.group_by(who=rows.customer).aggregate(first=rows.cohort.min())
+    noted = costs.filter(costs.kind == "acquisition", costs.incurred_on <= until)
+    noted = noted.select("customer", "amount_minor", period=period_number(noted.incurred_on, grain).cast("int64"))
+    known = noted.left_join(firsts, noted.customer == firsts.who)
+    return known.select("customer", "amount_minor", cohort=ibis.coalesce(known.first, known.period))
+
+
+def cohort_table(
+    rows: Iterable[Mapping[str, Any]],
+    grain: Grain,
+    *,
+    until: date,
+    winning: Mapping[int, int] | None = None,
+    newest: int | None = None,
+) -> CohortTable:
+    """Cells as a triangle: zero where nobody was there, None where nobody could have been seen yet.
+
+    winning: costs by cohort; a cohort without any is one whose costs nobody wrote down. newest: only so many cohorts.
+    """
+    now = number_of(until, grain)
     cells: dict[int, dict[int, Mapping[str, Any]]] = defaultdict(dict)
     for row in rows:
-        cells[row["cohort"]][row["age"]] = row
-    now = number_of(until, grain)
+        if newest is None or row["cohort"] > now - newest:
+            cells[row["cohort"]][row["age"]] = row
     ages = now - min(cells) + 1 if cells else 0
+    costs = winning or {}
     return CohortTable(
         grain=grain,
         ages=ages,
         last_complete=last_day(now, grain) <= until,
-        rows=tuple(_row(cohort, cells[cohort], grain, ages, now) for cohort in sorted(cells)),
+        rows=tuple(_row(cohort, cells[cohort], grain, ages, now, costs.get(cohort)) for cohort in sorted(cells)),
     )
 
 
-def _row(cohort: int, cells: Mapping[int, Mapping[str, Any]], grain: Grain, ages: int, now: int) -> CohortRow:
+def _row(
+    cohort: int, cells: Mapping[int, Mapping[str, Any]], grain: Grain, ages: int, now: int, winning: int | None
+) -> CohortRow:
     def observed(key: str) -> tuple[int | None, ...]:
         return tuple(int(cells.get(age, {}).get(key, 0)) if cohort + age <= now else None for age in range(ages))
 
@@ -85,4 +142,5 @@ def _row(cohort: int, cells: Mapping[int, Mapping[str, Any]], grain: Grain, ages
         active=active,
         share=tuple(None if count is None else count / size for count in active),
         revenue_minor=observed("money_minor"),
+        winning_minor=winning,
     )

@@ -16,7 +16,8 @@ def order_revenue(months: Any, grain: Grain) -> Any:
     """Revenue of orders by period.
 
     Input customer months (days.customer_months). Output (period, revenue_minor, returned_minor, from_new_minor,
-    purchases, customers). A customer is new in the period of the first purchase and old in all later ones.
+    purchases, new_purchases, customers). A customer is new in the period of the first purchase and old in all later
+    ones.
     Edge: revenue has returns taken off, in the period of the return.
     """
     period, first = from_month(months.month, grain), from_month(months.first_month, grain)
@@ -31,6 +32,7 @@ def order_revenue(months: Any, grain: Grain) -> Any:
         amount_minor=rows.amount_minor.sum(),
         from_new_minor=ibis.ifelse(rows.is_new, rows.money, 0).sum(),
         purchases=rows.purchases.sum(),
+        new_purchases=ibis.ifelse(rows.is_new, rows.purchases, 0).sum(),
         customers=rows.customer.nunique(where=rows.purchases > 0),
     )
 
@@ -58,6 +60,7 @@ def _revenue_period(number: int, grain: Grain, row: Mapping[str, Any], until: da
         purchases=purchases,
         customers=int(row.get("customers", 0)),
         average_purchase_minor=int(row["amount_minor"]) / purchases if purchases else None,
+        new_purchases=int(row.get("new_purchases", 0)),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from regulars.analytics.loyalty_map import Effort, Quadrant, Standing, Thresholds, balance, loyalty_map, place
 from regulars.analytics.spending import (
+    Effect,
     PeriodCosts,
     Purpose,
     Worth,
@@ -44,9 +45,20 @@ def test_keeping_a_customer_is_worth_what_would_be_lost_and_not_what_they_bring(
 
 def test_a_measured_effect_replaces_the_hope_that_the_offer_keeps_everybody():
     worth = Worth(if_stays_minor=10_000, risk=0.3, margin_known=True)
-    verdict = may_spend(300, worth, purpose=Purpose.KEEPING, effect=0.02, copies=100)
+    verdict = may_spend(300, worth, purpose=Purpose.KEEPING, effect=Effect(0.02, measured=True), copies=100)
     assert (verdict.allowed, verdict.ceiling_minor, verdict.left_minor) == (True, 20_000, 20_000)
-    assert may_spend(1, worth, purpose=Purpose.KEEPING, effect=-0.01).ceiling_minor == 0
+    assert may_spend(1, worth, purpose=Purpose.KEEPING, effect=Effect(-0.01, measured=True)).ceiling_minor == 0
+    assert verdict.reasons[1].params == {"share": 0.02, "measured": True}
+
+
+def test_no_offer_keeps_more_than_would_leave():
+    worth = Worth(if_stays_minor=10_000, risk=0.05, margin_known=True)
+    verdict = may_spend(600, worth, purpose=Purpose.KEEPING, effect=Effect(0.2, measured=False))
+    assert (verdict.allowed, verdict.ceiling_minor) == (False, 500)
+    assert codes(verdict) == ["costs_more", "effect", "effect_above_risk"]
+    assert may_spend(
+        600, Worth(if_stays_minor=10_000), purpose=Purpose.KEEPING, effect=Effect(0.2, measured=False)
+    ).allowed
 
 
 @pytest.mark.parametrize(

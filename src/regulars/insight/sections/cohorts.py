@@ -60,36 +60,63 @@ class CohortSection:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where a heat map stands: its anchor, the table it is taken along as, and what narrows its files and its rows.
+
+    `split` names the group whose rows a cell opens; None = no rows can be opened. `most`: what is darkest, where
+    several are to be compared.
+    """
+
+    id: str = "heat"
+    table: str = "cohorts"
+    query: tuple[tuple[str, str], ...] = ()
+    split: str | None = ""
+    most: float | None = None
+
+    def rows(self, reader: Reader, **query: object) -> str:
+        return "" if self.split is None else reader.links.rows("cohort", **query, split=self.split)
+
+
+ALONE = Frame()
+
+
 def cohort_section(figures: Figures, reader: Reader, grain: Grain, measure: str = "customers") -> CohortSection | None:
     """None where there are no cohorts of this grain."""
     table = figures.cohorts_by(grain)
     if table is None or not table.rows:
         return None
-    rows = table.rows[-ROWS_SHOWN:]
     return CohortSection(
-        heat=_heat(rows, reader, grain, measure, last_complete=table.last_complete),
+        heat=heat_of(table, reader, grain, measure),
         curve=_curve(figures, reader, grain),
-        sentence=_sentence(table, reader, grain),
+        sentence=sentence_of(table, reader, grain),
     )
 
 
-def _heat(rows: tuple[CohortRow, ...], reader: Reader, grain: Grain, measure: str, *, last_complete: bool) -> HeatMap:
+def heat_of(table: CohortTable, reader: Reader, grain: Grain, measure: str, frame: Frame = ALONE) -> HeatMap:
+    """The newest cohorts by age, the newest first."""
+    rows = table.rows[-ROWS_SHOWN:]
     ages = min(max(len(row.active) for row in rows), AGES_SHOWN)
-    most = max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
-    query = {"grain": grain, "measure": measure}
+    frame = frame if frame.most is not None else replace(frame, most=most_of(table, measure))
     return HeatMap(
         caption=_("Customers by when they came, and the share of them there at each age")
         if measure == "customers"
         else _("Revenue at each age for every customer who came"),
         heads=tuple(str(age) for age in range(ages)),
         rows=tuple(
-            _part_period(_heat_row(row, reader, grain, measure, ages, most), row, last_complete)
+            _part_period(_heat_row(row, reader, grain, measure, ages, frame), row, table.last_complete)
             for row in reversed(rows)
         ),
         definition=reader.links.definition("cohorts"),
-        id=f"{reader.anchor}heat",
-        files=files_of("heat", "cohorts", reader, **query),
+        id=f"{reader.anchor}{frame.id}",
+        files=files_of(frame.id, frame.table, reader, grain=grain, measure=measure, **dict(frame.query)),
     )
+
+
+def most_of(table: CohortTable, measure: str) -> float:
+    """The highest value of a cell, the first of each cohort left out: it is always the whole."""
+    rows = table.rows[-ROWS_SHOWN:]
+    return max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
 
 
 def _values(row: CohortRow, measure: str) -> list[float | None]:
@@ -99,12 +126,12 @@ def _values(row: CohortRow, measure: str) -> list[float | None]:
     return [None if money is None else money / row.customers for money in row.revenue_minor]
 
 
-def _heat_row(row: CohortRow, reader: Reader, grain: Grain, measure: str, ages: int, most: float) -> HeatRow:
+def _heat_row(row: CohortRow, reader: Reader, grain: Grain, measure: str, ages: int, frame: Frame) -> HeatRow:
     place = Stretch(grain, row.starts_on)
     title = place.title(reader.language)
     values = _values(row, measure)[:ages]
-    cells = tuple(_heat_cell(row, age, value, reader, place, measure, most) for age, value in enumerate(values))
-    url = reader.links.rows("cohort", cohort=place.word)
+    cells = tuple(_heat_cell(row, age, value, reader, place, measure, frame) for age, value in enumerate(values))
+    url = frame.rows(reader, cohort=place.word)
     return HeatRow(title, url, reader.number(row.customers), cells)
 
 
@@ -120,16 +147,17 @@ def _part_period(shown: HeatRow, row: CohortRow, last_complete: bool) -> HeatRow
 
 
 def _heat_cell(
-    row: CohortRow, age: int, value: float | None, reader: Reader, place: Stretch, measure: str, most: float
+    row: CohortRow, age: int, value: float | None, reader: Reader, place: Stretch, measure: str, frame: Frame
 ) -> HeatCell:
     if value is None:
         return HeatCell("", "", None)
+    most = frame.most
     shade = SHADES if not most or value >= most else max(-(-value * SHADES // most), 0)
     if measure == "customers":
         text, said = reader.share(value, 0), f"{reader.number(row.active[age])} / {reader.number(row.customers)}"
     else:
         text, said = reader.money_whole(value), reader.money(row.revenue_minor[age])
-    url = reader.links.rows("cohort", cohort=place.word, age=age) if row.active[age] else ""
+    url = frame.rows(reader, cohort=place.word, age=age) if row.active[age] else ""
     return HeatCell(text, said, int(shade), url)
 
 
@@ -137,7 +165,7 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
     """The share still there by age, over all cohorts old enough."""
     table = curve_table(figures, reader, grain)
     points = tuple(
-        Point(str(age), share, f"{_age_words(age, grain)}: {reader.share(share)}") for age, *_rest, share in table.rows
+        Point(str(age), share, f"{age_words(age, grain)}: {reader.share(share)}") for age, *_rest, share in table.rows
     )
     svg = wide_and_narrow(
         lambda width: lines(width, label=table.caption, series=[Line(points)], write=reader.share_tick)
@@ -157,14 +185,14 @@ def curve_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
     )
     rows = []
     for age in range(min(cohorts.ages, AGES_SHOWN + 1) if cohorts else 0):
-        there, came = _at_age(cohorts, age)
+        there, came = at_age(cohorts, age)
         if came < FEW and age:
             break
         rows.append((age, came, there, there / came if came else None))
     return Table("curve", _("Share of customers there by age"), columns, tuple(rows))
 
 
-def _at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
+def at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
     if table is None:
         return 0, 0
     last = 0 if table.last_complete else 1
@@ -177,14 +205,14 @@ def _at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
     return there, came
 
 
-def _age_words(age: int, grain: Grain) -> str:
+def age_words(age: int, grain: Grain) -> str:
     if grain == Grain.MONTH:
         return _("Month %(age)s") % {"age": age}
     return _("Quarter %(age)s") % {"age": age}
 
 
-def _sentence(table: CohortTable, reader: Reader, grain: Grain) -> str:
-    there, came = _at_age(table, 1)
+def sentence_of(table: CohortTable, reader: Reader, grain: Grain) -> str:
+    there, came = at_age(table, 1)
     if not came:
         return ""
     words = {"share": reader.share(there / came, 0)}
@@ -195,7 +223,12 @@ def _sentence(table: CohortTable, reader: Reader, grain: Grain) -> str:
 
 def cohort_table(figures: Figures, reader: Reader, grain: Grain, measure: str = "customers") -> Table:
     """All cohorts and ages, for a download."""
-    table = figures.cohorts_by(grain)
+    return ages_table(figures.cohorts_by(grain), reader, grain, measure)
+
+
+def ages_table(
+    table: CohortTable | None, reader: Reader, grain: Grain, measure: str, name: str = "cohorts", frame: Frame = ALONE
+) -> Table:
     rows = table.rows if table else ()
     ages = table.ages if table else 0
     kind = Kind.NUMBER if measure == "customers" else Kind.MONEY
@@ -204,10 +237,11 @@ def cohort_table(figures: Figures, reader: Reader, grain: Grain, measure: str = 
         Column(_("Customers")),
         *(Column(str(age), kind) for age in range(ages)),
     )
-    return Table("cohorts", _("Cohorts"), columns, tuple(_table_row(row, reader, grain, measure) for row in rows))
+    written = tuple(_table_row(row, reader, grain, measure, frame) for row in rows)
+    return Table(name, _("Cohorts"), columns, written)
 
 
-def _table_row(row: CohortRow, reader: Reader, grain: Grain, measure: str) -> tuple[object, ...]:
+def _table_row(row: CohortRow, reader: Reader, grain: Grain, measure: str, frame: Frame) -> tuple[object, ...]:
     place = Stretch(grain, row.starts_on)
-    came = Cell(place.title(reader.language), reader.links.rows("cohort", cohort=place.word))
+    came = Cell(place.title(reader.language), frame.rows(reader, cohort=place.word))
     return (came, row.customers, *(row.active if measure == "customers" else row.revenue_minor))

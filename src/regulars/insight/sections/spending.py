@@ -1,27 +1,16 @@
-"""What winning a customer costs against keeping one, when it pays back, and whether a plan can pay for itself."""
-
-from dataclasses import dataclass
+"""What winning a customer costs against keeping one, and when it pays back."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.results import Grain, Note
-from regulars.analytics.spending import Payback, Purpose, Verdict, Worth, may_spend, payback
+from regulars.analytics.results import Grain
+from regulars.analytics.spending import Payback, payback
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Stat
 from regulars.insight.stored import Figures
 
 YEAR = 12
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Whether a plan may be carried out: `tone` of the notice, its title and its reasons in sentences."""
-
-    tone: str
-    title: str
-    sentences: tuple[str, ...]
 
 
 def spending_stats(figures: Figures, reader: Reader) -> list[Stat]:
@@ -89,36 +78,3 @@ def paid_back(figures: Figures) -> Payback | None:
         return None
     monthly = money[-1].revenue_minor / months[-1].start
     return payback(cost, monthly_minor=monthly, monthly_churn=months[-1].churn.value)
-
-
-def guard(figures: Figures, reader: Reader, planned_minor: int, customers: int) -> Answer:
-    """Whether so much may be spent on winning so many customers."""
-    worth = Worth(lifetime_minor=figures.value.plain.lifetime_minor)
-    verdict = may_spend(planned_minor, worth, purpose=Purpose.WINNING, copies=customers)
-    said = tuple(words for note in verdict.reasons if (words := reason_words(note, reader)))
-    if verdict.ceiling_minor is None:
-        return Answer("warn", _("This cannot be judged yet"), said)
-    return Answer(*_title(verdict), said)
-
-
-def _title(verdict: Verdict) -> tuple[str, str]:
-    if verdict.allowed:
-        return "good", _("This can pay for itself")
-    return "bad", _("This costs more than it brings")
-
-
-def reason_words(note: Note, reader: Reader) -> str:
-    """A reason of the guard as a sentence; "" for one that has none here."""
-    money = {name: reader.money(value) for name, value in note.params.items() if name != "share"}
-    match note.code:
-        case "costs_more":
-            return (
-                _("%(planned)s is planned, and no more than %(ceiling)s can come back: %(loss)s would be lost.") % money
-            )
-        case "within":
-            return _("%(planned)s is planned of at most %(ceiling)s; %(after)s would be left.") % money
-        case "worth_not_known":
-            return _("What a customer brings is not known yet: it needs purchases and somebody who left.")
-        case "income_not_margin":
-            return _("The figures are income, not margin: what is really left of it is less.")
-    return ""

@@ -9,7 +9,7 @@ from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoFiguresYet
 from regulars.insight.models import Basis, Run, SliceFigure, SliceRun
 from regulars.insight.slices.conditions import Conditions
-from regulars.insight.stored import LATER, SUMMARY, Figures
+from regulars.insight.stored import SUMMARY, Figures, came_later
 
 
 def slice_runs(conditions: Conditions) -> tuple[SliceRun | None, SliceRun | None]:
@@ -25,7 +25,7 @@ def slice_figures(slice_run: SliceRun, names: Iterable[str], basis: Basis) -> Fi
     wanted = {SUMMARY, *names}
     rows = SliceFigure.objects.filter(slice_run=slice_run, basis=basis, name__in=wanted)
     parts: dict[str, Any] = dict(rows.values_list("name", "value"))
-    if missing := wanted - set(parts) - set(LATER):
+    if missing := {name for name in wanted - set(parts) if not came_later(name)}:
         raise NoFiguresYet(missing=sorted(missing))
     return Figures(parts, basis)
 

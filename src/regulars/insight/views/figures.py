@@ -7,10 +7,11 @@ from regulars.insight.bodies import (
     overview_parts_of,
     value_parts_of,
 )
+from regulars.insight.splitting_by import asked_cohorts
 from regulars.insight.views.sides import figures_page
 
 overview = figures_page("overview", overview_parts_of, "churn", "revenue", "recurring", "value")
 churn = figures_page("churn", churn_parts_of, "churn", "recurring", "splits", "definitions")
-cohorts = figures_page("cohorts", cohorts_parts_of, "cohorts")
+cohorts = figures_page("cohorts", cohorts_parts_of, "cohorts", asked_cohorts())
 value = figures_page("value", value_parts_of, "value", "splits", "models")
 groups = figures_page("groups", groups_parts_of, "rfm", without_basis=True)

@@ -19,6 +19,7 @@ def panel(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequen
     if score is None:
         return None
     return {
+        "customer_id": customer_id,
         "chance": score.probability,
         "tone": tone_of(score.probability),
         "reasons": reason_lines(score, ours.currency),

@@ -34,11 +34,26 @@ from regulars.staff.rights import Right, needs
 View = Callable[..., HttpResponseBase]
 
 # Pages whose charts can be had as pictures: what makes their parts, and of which figures.
-DRAWN: dict[str, tuple[Build, tuple[str, ...]]] = {}
+# A part of the figures by its name, or by what the address asks for.
+Name = str | Callable[[HttpRequest], str]
+Between = Callable[[list[Page], Filters, tuple[str, str]], list[str]]
+DRAWN: dict[str, tuple[Build, tuple[Name, ...]]] = {}
+# Of these the builders narrow what is asked for themselves: their figures are always those of everybody.
+OF_EVERYBODY: set[str] = set()
 
 
-def figures_page(name: str, build: Build, *names: str, without_basis: bool = False) -> View:
-    """A view that shows what `build` makes of the named figures, for each of the parts that are asked for."""
+def figures_page(
+    name: str,
+    build: Build,
+    *names: Name,
+    without_basis: bool = False,
+    timeless: bool = False,
+    between: Between | None = None,
+) -> View:
+    """A view that shows what `build` makes of the named figures, for each of the parts that are asked for.
+
+    timeless: its figures cannot be narrowed to days; between: what is said of two parts beside each other.
+    """
 
     DRAWN[name] = (build, names)
 
@@ -78,12 +93,12 @@ def figures_page(name: str, build: Build, *names: str, without_basis: bool = Fal
     return view
 
 
-def open_sides(request: HttpRequest, run: Run, filters: Filters, *names: str, page: str) -> list[Page]:
+def open_sides(request: HttpRequest, run: Run, filters: Filters, *names: Name, page: str) -> list[Page]:
     """The figures of the part, and of the one beside it. Raises PartNotComputed."""
-    marks = remarks()
+    marks, wanted = remarks(), [name if isinstance(name, str) else name(request) for name in names]
     parts = [(filters.conditions, ""), (filters.against, "against-")]
     return [
-        open_part(request, run, conditions, filters.window, *names, anchor=anchor, page=page, remarks=marks)
+        open_part(request, run, conditions, filters.window, *wanted, anchor=anchor, page=page, remarks=marks)
         for conditions, anchor in parts
         if conditions is not None
     ]

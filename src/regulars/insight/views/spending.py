@@ -1,42 +1,130 @@
 """Winning against keeping, and the guard: may so much be spent."""
 
 from decimal import Decimal
+from typing import Any
 
-from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from regulars.analytics.results import Grain
+from regulars.customers.models import Customer
+from regulars.customers.queries import customer as the_customer
+from regulars.customers.queries import found_customers
+from regulars.customers.visibility import limited_to, visible_among
 from regulars.insight.bodies import Parts
-from regulars.insight.pages import Page
+from regulars.insight.filters import NAMES, filters_of
+from regulars.insight.forms import KeepingPlan, WinningPlan
+from regulars.insight.keeping import standing_of, standing_of_part
+from regulars.insight.pages import Page, choices, grain_choices, grain_of, kept_of, open_page, section_tabs
+from regulars.insight.queries import done_run
+from regulars.insight.sections import costs, guard, paying
 from regulars.insight.sections.money import revenue_chart
-from regulars.insight.sections.spending import guard, spending_stats
+from regulars.insight.sections.spending import spending_stats
+from regulars.insight.splitting_by import asked_cohorts, by_choices, by_of
 from regulars.insight.views.sides import figures_page
 from regulars.lib.money import minor_per_major
+from regulars.lib.text import whole_number
+from regulars.staff.rights import Right, may, needs
 
-
-class PlanForm(forms.Form):
-    amount = forms.DecimalField(label=gettext_lazy("Planned"), min_value=Decimal(0), max_digits=15, decimal_places=2)
-    customers = forms.IntegerField(
-        label=gettext_lazy("To win so many customers"), min_value=1, max_value=10_000_000, initial=1
-    )
+FOUND = 12
+# By what payback is shown until somebody chooses; a company that has no such attribute sees none until then.
+CHANNEL = "acquisition_channel"
+COUNTS = {"money": gettext_lazy("Revenue"), "purchases": gettext_lazy("Purchases")}
 
 
 def spending_parts_of(request: HttpRequest, page: Page) -> Parts:
-    """What new and old customers cost and bring, and the answer to a plan in the address."""
-    asked = "amount" in request.GET
-    form = PlanForm(request.GET) if asked else PlanForm()
-    answer = None
-    if asked and form.is_valid():
-        planned = int(form.cleaned_data["amount"] * minor_per_major(page.reader.currency))
-        answer = guard(page.figures, page.reader, planned, form.cleaned_data["customers"])
+    """What new and old customers cost and bring, and the answers to plans in the address."""
+    kept = {name: value for name, value in kept_of(request).items() if name in NAMES}
+    win, keep = WinningPlan(request.GET, kept), KeepingPlan(request.GET, kept)
+    grain, count = grain_of(request, *costs.GRAINS), _count(request)
+    figures, reader, by = page.figures, page.reader, by_of(request, CHANNEL)
+    bought = costs.purchases_chart if count == "purchases" else revenue_chart
     return {
-        "stats": spending_stats(page.figures, page.reader),
-        "revenue": revenue_chart(page.figures, page.reader, Grain.MONTH),
-        "form": form,
-        "answer": answer,
-        "costs_known": page.figures.value.plain.acquisition_minor is not None,
+        "stats": spending_stats(figures, reader),
+        "costs_known": figures.value.plain.acquisition_minor is not None,
+        "costs": costs.costs_chart(figures, reader, grain),
+        "grains": grain_choices(request, grain, *costs.GRAINS),
+        "payback": paying.payback_chart(figures, reader),
+        "by_group": paying.payback_by_group(figures, reader, by),
+        "attributes": by_choices(request, page, by),
+        "bought": bought(figures, reader, grain),
+        "counts": choices(request, "count", [(name, str(title)) for name, title in COUNTS.items()], count),
+        "form": win,
+        "answer": _winning(win, page),
+        "keep_form": keep,
+        **_keeping(keep, page, request),
+        "may_search": may(request.user, Right.SEE_CUSTOMERS),
     }
 
 
-spending = figures_page("spending", spending_parts_of, "value", "revenue", "churn", without_basis=True)
+def _count(request: HttpRequest) -> str:
+    return "purchases" if request.GET.get("count") == "purchases" else "money"
+
+
+def _winning(form: WinningPlan, page: Page) -> guard.Answer | None:
+    found = form.found
+    if found is None:
+        return None
+    return guard.winning(page.figures, page.reader, _minor(found["amount"], page), found["customers"])
+
+
+def _keeping(form: KeepingPlan, page: Page, request: HttpRequest) -> Parts:
+    """Counted over the customers of the part only when somebody asks: it reads all of them."""
+    found = form.found
+    if found is None:
+        return {"keep_answer": None, "keep_stats": []}
+    standing = standing_of_part(filters_of(request).conditions, page.run)
+    return _judged(form, standing, page, found["keep"])
+
+
+def _judged(form: KeepingPlan, standing: Any, page: Page, planned: Decimal | None) -> Parts:
+    effect = form.its_effect
+    answer = None
+    if planned is not None:
+        answer = guard.keeping(standing, page.reader, _minor(planned, page), effect)
+    months = page.figures.value.horizon_months
+    return {"keep_answer": answer, "keep_stats": guard.keeping_stats(standing, page.reader, months, effect)}
+
+
+def _minor(amount: Decimal, page: Page) -> int:
+    return int(amount * minor_per_major(page.reader.currency))
+
+
+NEEDED = ("value", "revenue", "churn", "cohorts", "costs", asked_cohorts(CHANNEL))
+spending = figures_page("spending", spending_parts_of, *NEEDED, without_basis=True)
+
+
+@needs(Right.SEE_FIGURES, Right.SEE_CUSTOMERS)
+def keeping_whom(request: HttpRequest) -> HttpResponse:
+    """Pick a customer by name, contact or number. At most four queries for what is typed."""
+    typed = request.GET.get("q", "")
+    found = list(found_customers(typed, limit=FOUND, only_of=limited_to(request.user)))
+    numbered = _numbered(request, typed)
+    context = {"typed": typed, "numbered": numbered, "found": found, "sections": section_tabs(request)}
+    return render(request, "insight/keeping_whom.html", context)
+
+
+def _numbered(request: HttpRequest, typed: str) -> Customer | None:
+    """The customer with that number, if the reader may see them."""
+    number = whole_number(typed)
+    if number is None or number not in visible_among(request.user, [number]):
+        return None
+    return Customer.objects.filter(id=number, merged_into=None).first()
+
+
+@needs(Right.SEE_FIGURES, Right.SEE_CUSTOMERS)
+def keeping(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """May so much be spent on keeping this customer. Raises NoFiguresYet, NotFound."""
+    customer = the_customer(customer_id)
+    page = open_page(request, done_run(), "value")
+    form = KeepingPlan(request.GET, {})
+    standing = standing_of(customer.id, page.run)
+    context = {
+        **page.context,
+        "notes": [],
+        "sections": section_tabs(request),
+        "customer": customer,
+        "form": form,
+        **_judged(form, standing, page, form.found["keep"] if form.found else None),
+    }
+    return render(request, "insight/keeping.html", context)

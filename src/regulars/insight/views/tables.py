@@ -7,21 +7,38 @@ from django.http.response import HttpResponseBase
 
 from regulars.analytics.results import Grain
 from regulars.insight.audit_actions import TABLE_TAKEN
+from regulars.insight.bodies import COHORT_GRAINS
 from regulars.insight.errors import NoFiguresYet, NoSuchTable
 from regulars.insight.filters import filters_of
 from regulars.insight.pages import Page, PartNotComputed, grain_of, open_part
 from regulars.insight.queries import done_run
 from regulars.insight.reader import Reader
-from regulars.insight.sections import churn, cohorts, contract_models, groups, model_room, money, rivals, splits
+from regulars.insight.sections import (
+    churn,
+    cohorts,
+    cohorts_beside,
+    contract_models,
+    costs,
+    groups,
+    model_room,
+    money,
+    paying,
+    rivals,
+    splits,
+)
 from regulars.insight.sections import lifetimes as life
 from regulars.insight.sections import value as value_parts
+from regulars.insight.splitting_by import asked_cohorts, by_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Table
 from regulars.insight.views.files import answer_with, taken_out
 from regulars.insight.views.parquet import parquet_response
+from regulars.insight.views.sides import Name
+from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, needs
 
 Build = Callable[[Figures, Reader, HttpRequest], Table]
+BY_COHORTS = asked_cohorts()
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
@@ -30,7 +47,7 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     if name not in TABLES:
         raise NoSuchTable()
     parts, build = TABLES[name]
-    page = part_of_address(request, *parts)
+    page = part_of_address(request, *(part if isinstance(part, str) else part(request) for part in parts))
     made = build(page.figures, page.reader, request)
     currency = page.reader.currency
     if ending == "parquet":
@@ -84,10 +101,28 @@ def _lifetimes_of_groups(figures: Figures, reader: Reader, request: HttpRequest)
     return life.split_table(figures.lifetimes, reader, request.GET.get("attribute", ""))
 
 
-TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
+def _cohorts_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    return cohorts_beside.groups_table(figures, reader, by_of(request), grain_of(request, *COHORT_GRAINS))
+
+
+def _cohorts_of_group(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    grain, measure = grain_of(request, *COHORT_GRAINS), request.GET.get("measure", "customers")
+    place = whole_number(request.GET.get("group", "")) or 0
+    return cohorts_beside.group_ages_table(figures, reader, by_of(request), place, grain, measure)
+
+
+def _payback_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    return paying.group_table(figures, reader, by_of(request))
+
+
+TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
     "churn": (("churn",), _by_grain(churn.churn_table)),
     "movement": (("churn",), _movement),
     "revenue": (("revenue",), _by_grain(money.revenue_table)),
+    "purchases": (("revenue",), _by_grain(costs.purchases_table)),
+    "costs": (("costs", "churn", "revenue", "cohorts"), _by_grain(costs.costs_table)),
+    "payback": (("cohorts",), lambda figures, reader, request: paying.payback_table(figures, reader)),
+    "payback-groups": ((BY_COHORTS,), _payback_of_groups),
     "recurring": (("recurring",), _by_grain(money.recurring_table)),
     "split": (("splits",), _by_attribute),
     "rivals": (("definitions",), _rivals),
@@ -98,6 +133,8 @@ TABLES: dict[str, tuple[tuple[str, ...], Build]] = {
     "model-scores": (("models",), lambda figures, reader, request: model_room.scores_table(figures)),
     "cohorts": (("cohorts",), _by_age),
     "curve": (("cohorts",), _curve),
+    "cohorts-groups": ((BY_COHORTS,), _cohorts_of_groups),
+    "cohorts-group": ((BY_COHORTS,), _cohorts_of_group),
     "lifetimes": (("lifetimes",), lambda figures, reader, request: life.whole_table(figures.lifetimes, reader)),
     "lifetimes-groups": (("lifetimes",), _lifetimes_of_groups),
     "value": (("value",), lambda figures, reader, request: value_parts.distribution_table(figures, reader)),

@@ -1,0 +1,117 @@
+"""What stands against a plan to keep somebody: how likely they leave, what they bring if they stay, what was spent.
+
+Of customers who are here and of whom something is foretold. Where no forecast of leaving was made yet, lifetimes and
+the models of buying say how likely it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.aggregates import Count
+
+from regulars.analytics.spending import Worth
+from regulars.customers.models import Customer, Traits
+from regulars.customers.together import rows_of
+from regulars.insight.models import RiskScore, Run
+from regulars.insight.risk.speaking import TRAINED
+from regulars.insight.slices.conditions import Conditions
+from regulars.purchases.models import Cost
+
+SPENT_DAYS = 365
+KINDS = (Cost.Kind.SERVICE, Cost.Kind.INCENTIVE)
+LOST = "lost"
+IF_STAYS = F("customer__traits__value_minor") + F("customer__traits__value_at_risk_minor")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of one customer, or of a part of them together.
+
+    customers: for how many something is foretold, of `there` who are meant. The sums are of all of them; `stake_minor`
+    is the chance of leaving x what is brought by who stays. `horizon_days` 0: the chance is not of a named time.
+    """
+
+    customers: int
+    there: int
+    if_stays_minor: int
+    stake_minor: float
+    spent_minor: int
+    horizon_days: int = 0
+    gone: bool = False
+
+    @property
+    def worth(self) -> Worth:
+        """Of one of them, on average. The chance is weighed by money, so that chance x money is the money at stake."""
+        if not self.customers:
+            return Worth()
+        each = self.if_stays_minor / self.customers
+        return Worth(if_stays_minor=each, risk=self.risk)
+
+    @property
+    def risk(self) -> float | None:
+        if self.gone:
+            return 1.0
+        return min(self.stake_minor / self.if_stays_minor, 1.0) if self.if_stays_minor else None
+
+
+def standing_of(customer_id: int, run: Run) -> Standing:
+    """Of one customer. Four queries at most."""
+    spent = _spent(run, Q(customer__in=rows_of(customer_id)))
+    traits = Traits.objects.filter(pk=customer_id).first()
+    score = RiskScore.objects.filter(pk=customer_id).select_related("model").defer("model__kept").first()
+    if traits is None or (score is None and traits.risk is None):
+        return Standing(0, 1, 0, 0.0, spent)
+    worth = traits.value_minor + traits.value_at_risk_minor
+    if traits.stage == LOST:
+        return Standing(1, 1, worth, worth, spent, gone=True)
+    if score is None:
+        return Standing(1, 1, worth, (traits.risk or 0.0) * worth, spent)
+    days = score.model.horizon_days if score.model and score.said_by in TRAINED else 0
+    return Standing(1, 1, worth, score.probability * worth, spent, days)
+
+
+def standing_of_part(conditions: Conditions, run: Run) -> Standing:
+    """Of the customers of a part who are here, together. Three queries, four where no forecast was made yet."""
+    members = Customer.objects.filter(conditions.customers(), merged_into=None)
+    there = members.filter(traits__isnull=False).exclude(traits__stage=LOST).count()
+    scores = RiskScore.objects.filter(customer__traits__isnull=False)
+    found = _summed(_among(scores, conditions, members), F("probability"))
+    if not found["number"]:
+        found = _summed(_foretold(conditions, members), F("customer__traits__risk"))
+    whose = Q() if conditions.is_everybody else _theirs(members)
+    spent = _spent(run, whose & Q(customer__isnull=False))
+    return Standing(found["number"], there, found["worth"] or 0, found["stake"] or 0.0, spent)
+
+
+def _among(rows: QuerySet[Any], conditions: Conditions, members: QuerySet[Customer]) -> QuerySet[Any]:
+    return rows if conditions.is_everybody else rows.filter(customer__in=members.order_by().values("id"))
+
+
+def _foretold(conditions: Conditions, members: QuerySet[Customer]) -> QuerySet[Any]:
+    rows = Traits.objects.filter(risk__isnull=False).exclude(stage=LOST)
+    return _among(rows, conditions, members)
+
+
+def _summed(rows: QuerySet[Any], chance: F) -> dict[str, Any]:
+    return rows.aggregate(number=Count("pk"), worth=Sum(IF_STAYS), stake=Sum(chance * IF_STAYS))
+
+
+def _theirs(members: QuerySet[Customer]) -> Q:
+    """Rows of the members and of those merged into them."""
+    own = members.order_by().values("id")
+    return Q(customer__in=own) | Q(customer__merged_into__in=own)
+
+
+def _spent(run: Run, whose: Q) -> int:
+    """Costs of keeping noted on these customers within the last year of the figures."""
+    until = date.fromisoformat(run.snapshot["until"])
+    costs = Cost.objects.filter(
+        whose,
+        kind__in=KINDS,
+        currency=run.snapshot["currency"],
+        incurred_on__gt=until - timedelta(days=SPENT_DAYS),
+        incurred_on__lte=until,
+    )
+    return costs.aggregate(minor=Sum("amount_minor"))["minor"] or 0
