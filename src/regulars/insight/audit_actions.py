@@ -14,6 +14,7 @@ CUSTOMERS_TAKEN = "insight.customers_exported"
 ORDERS_TAKEN = "insight.orders_exported"
 AT_RISK_TAKEN = "insight.at_risk_exported"
 TABLE_TAKEN = "insight.table_exported"
+QUOTES_TAKEN = "insight.quotes_exported"
 NOTE_WRITTEN = "insight.note_written"
 NOTE_CHANGED = "insight.note_changed"
 NOTE_REMOVED = "insight.note_removed"
@@ -23,11 +24,11 @@ REPORT_REMOVED = "insight.report_removed"
 REPORT_RESTORED = "insight.report_restored"
 REPORT_TAKEN = "insight.report_exported"
 PICTURE_TAKEN = "insight.picture_exported"
-
 LOYALTY_TAKEN = "insight.loyalty_exported"
 PARTING_DECIDED = "insight.parting_decided"
 PARTING_TAKEN_BACK = "insight.parting_taken_back"
 HOUR_PRICED = "insight.hour_priced"
+
 
 def taken(details: Mapping[str, Any]) -> str:
     """«CSV, by number only»."""
@@ -45,7 +46,6 @@ def day(details: Mapping[str, Any]) -> str:
     return str(details.get("day", ""))
 
 
-ACTIONS = (
 def decided(details: Mapping[str, Any]) -> str:
     """The word of the decision; remarks are of the customer and stay with the decision."""
     words: Mapping[str, Any] = dict(PartingDecision.Word.choices)
@@ -58,21 +58,22 @@ def priced(details: Mapping[str, Any]) -> str:
     return f"{format_money(hour, currency, get_language() or 'en')}, {details.get('margin_percent', 100)}%"
 
 
+ACTIONS = (
     AuditAction(CUSTOMERS_TAKEN, gettext_lazy("Took out the customers behind a figure"), "download", taken),
     AuditAction(ORDERS_TAKEN, gettext_lazy("Took out the orders behind a figure"), "download", taken),
     AuditAction(AT_RISK_TAKEN, gettext_lazy("Took out who is at risk"), "download", taken),
     AuditAction(TABLE_TAKEN, gettext_lazy("Took out a table of figures"), "download", taken),
-    AuditAction(PICTURE_TAKEN, gettext_lazy("Took out a chart as a picture"), "download", taken),
     AuditAction(QUOTES_TAKEN, gettext_lazy("Took out what customers said, by theme"), "download", taken),
+    AuditAction(PICTURE_TAKEN, gettext_lazy("Took out a chart as a picture"), "download", taken),
     AuditAction(REPORT_TAKEN, gettext_lazy("Took out a report"), "download", taken),
     AuditAction(REPORT_PLANNED, gettext_lazy("Had a report sent by itself"), "mail", sent_pages),
     AuditAction(REPORT_REMOVED, gettext_lazy("Stopped a report"), "mail-x", sent_pages),
     AuditAction(REPORT_RESTORED, gettext_lazy("Had a stopped report sent again"), "mail", sent_pages),
-    AuditAction(NOTE_WRITTEN, gettext_lazy("Wrote a note on the time line"), "flag", day),
     AuditAction(LOYALTY_TAKEN, gettext_lazy("Took out who is satisfied and loyal"), "download", taken),
     AuditAction(PARTING_DECIDED, gettext_lazy("Decided whether to mind losing a customer"), "door-open", decided),
     AuditAction(PARTING_TAKEN_BACK, gettext_lazy("Took back a decision on a customer"), "undo-2", decided),
     AuditAction(HOUR_PRICED, gettext_lazy("Said what an hour of work costs"), "clock", priced),
+    AuditAction(NOTE_WRITTEN, gettext_lazy("Wrote a note on the time line"), "flag", day),
     AuditAction(NOTE_CHANGED, gettext_lazy("Changed a note on the time line"), "flag", day),
     AuditAction(NOTE_REMOVED, gettext_lazy("Took a note off the time line"), "flag-off", day),
     AuditAction(NOTE_RESTORED, gettext_lazy("Put a note back on the time line"), "flag", day),
