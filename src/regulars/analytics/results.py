@@ -463,6 +463,19 @@ class Study(JsonAble):
 
     customers: customer, name, stage, risk, probability_alive, expected_purchases, value_minor, value_at_risk_minor,
         recency, frequency, monetary (1..5 or null), rfm_group, orders_count, spent_minor, first_order_on,
+@dataclass(frozen=True)
+class ExpectedChurn(JsonAble):
+    """Of today's customers, how many will have left in so many months. Expected numbers: `customers` are those expected
+    to be there today, where no contract says who is. `low`, `high`: where the share will lie in 95 of 100 cases."""
+
+    months: int
+    customers: float
+    left: float
+    share: float
+    low: float
+    high: float
+
+
         last_order_on, usual_gap_days, silent_days, reason_code, reason_params (JSON text)
     spells: customer, number, started_on, ended_on
     """
