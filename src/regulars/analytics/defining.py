@@ -52,6 +52,7 @@ def definitions(found: Found, attributes: Iterable[str]) -> ChurnDefinitions:
         definitions=tuple(word for word in rivals.DEFINITIONS if word in known),
         periods=periods,
         groups=tuple(_of_groups(found, attribute) for attribute in attributes) if found.churn else (),
+        segments=_of_segments(found.seen) if found.churn and found.seen.tables.memberships is not None else (),
     )
 
 
@@ -157,6 +158,44 @@ def _largest(seen: Observed, labels: Any) -> list[str]:
     counted = labels.group_by("value").aggregate(customers=labels.customer.nunique())
     ordered = counted.order_by(ibis.desc("customers"), "value").limit(splitting.GROUPS_SHOWN)
     return [row["value"] for row in _rows(ordered)]
+
+
+def _of_segments(seen: Observed) -> tuple[ChurnGroup, ...]:
+    """Each segment for itself, as if a customer were another one in each, all counted at once."""
+    members = seen.tables.memberships
+    members = members.filter(members.entered_on <= seen.until)
+    since = {
+        row["segment"]: row["since"]
+        for row in _rows(members.group_by("segment").aggregate(since=members.entered_on.min()).order_by("segment"))
+    }
+    if not since:
+        return ()
+    kept = [seen.engine.keep(table, name) for name, table in _in_segments(seen, members).items()]
+    labels, spells, contracts = kept
+    try:
+        apart = replace(seen, spells=spells, contracts=contracts)
+        found = [_group_periods(apart, labels, grain, list(since)) for grain in OF_GROUPS]
+    finally:
+        for table in kept:
+            seen.engine.drop(table)
+    return tuple(ChurnGroup(name, tuple(p for by in found for p in by[name]), day) for name, day in since.items())
+
+
+def _in_segments(seen: Observed, members: Any) -> dict[str, Any]:
+    """Labels, spells and contracts by (customer, segment), written as one key."""
+    key = members.segment.concat(":", members.customer.cast("string"))
+    pairs = members.mutate(whose=members.customer, customer=key, value=members.segment)
+    keys = pairs.select("whose", "customer").distinct()
+
+    def apart(table: Any) -> Any:
+        rows = table.rename(whose="customer").inner_join(keys, "whose")
+        return rows.drop("whose")
+
+    return {
+        "labels": groups.member_labels(pairs),
+        "spells": apart(seen.spells),
+        "contracts": apart(seen.contracts),
+    }
 
 
 def _group_periods(seen: Observed, labels: Any, grain: Grain, values: list[str]) -> dict[str, list[GroupPeriod]]:

@@ -423,10 +423,14 @@ class GroupPeriod(Rated, JsonAble):
 
 @dataclass(frozen=True)
 class ChurnGroup(JsonAble):
-    """One value of an attribute ('' = not known): its newest quarters and years, oldest first."""
+    """One value of an attribute ('' = not known), or a segment: its newest quarters and years, oldest first.
+
+    `since`: of a segment the day from which on it is known who is in it; periods that begin before have nobody.
+    """
 
     value: str
     periods: tuple[GroupPeriod, ...]
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -444,11 +448,13 @@ class ChurnDefinitions(JsonAble):
 
     `definitions`: the words this company has figures for, in the order to show, ours first.
     `periods`: newest months, quarters and years, oldest first. `groups`: by attribute; largest groups first.
+    `segments`: sets of customers, each for itself; a customer may be in several.
     """
 
     definitions: tuple[str, ...]
     periods: tuple[ChurnDefinitionsPeriod, ...]
     groups: tuple[ChurnGroups, ...]
+    segments: tuple[ChurnGroup, ...] = ()
 
     def periods_by(self, grain: Grain) -> list[ChurnDefinitionsPeriod]:
         return [period for period in self.periods if period.grain == grain]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from regulars.analytics.engines import Engine
 
 PROBLEMS_SHOWN = 10
+BEFORE = "is before "
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,16 @@ CHANGES = Contract(
         Column("was", ("string",), "the value that was replaced; empty when nothing was known", nullable=True),
     ),
 )
+MEMBERSHIPS = Contract(
+    "memberships",
+    (
+        _CUSTOMER,
+        Column("segment", ("string",), "name of a set of customers; one customer may be in several"),
+        Column("entered_on", ("date",), "local day of the company; the first of a segment is since when it is known"),
+        Column("left_on", ("date",), "first day no longer in it; empty while they are", nullable=True),
+    ),
+    ordered=(("entered_on", "left_on"),),
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class Tables:
     customers: Any = None
     costs: Any = None
     changes: Any = None
+    memberships: Any = None
 
     def attributes(self) -> tuple[str, ...]:
         """Names of the customers' attribute columns, in their order."""
@@ -127,6 +139,7 @@ def check_all(tables: Tables) -> Tables:
         (tables.customers, CUSTOMERS),
         (tables.costs, COSTS),
         (tables.changes, CHANGES),
+        (tables.memberships, MEMBERSHIPS),
     )
     present = [(table, contract) for table, contract in pairs if table is not None]
     if tables.orders is None and tables.contracts is None:
@@ -161,7 +174,7 @@ def _row_problems(table: Any, contract: Contract) -> Iterator[Problem]:
         for column in contract.columns
         if not column.nullable and column.name in table.columns
     ]
-    rules += [(last, table[last] < table[first], f"is before {first}") for first, last in contract.ordered]
+    rules += [(last, table[last] < table[first], f"{BEFORE}{first}") for first, last in contract.ordered]
     if not rules:
         return
     # One pass over the table for all rules; the rows are looked for only when there is something to find.
@@ -175,7 +188,8 @@ def _offending_rows(table: Any, name: str, column: str, reason: str) -> Iterator
     import ibis
 
     numbered = table.mutate(row_=ibis.row_number() + 1)
-    bad = numbered[column].isnull() if reason == "is empty" else numbered[column] < numbered["started_on"]
+    first = reason.removeprefix(BEFORE)
+    bad = numbered[column] < numbered[first] if first in numbered.columns else numbered[column].isnull()
     found = numbered.filter(bad).order_by("row_").limit(PROBLEMS_SHOWN).select("row_", column).to_pyarrow()
     for row in found.to_pylist():
         value = None if row[column] is None else str(row[column])

@@ -9,6 +9,7 @@ the start. A file that was taken back changed nothing.
 from django.db import connection
 from psycopg import sql
 
+MOST_SEGMENTS = 20
 PLAIN = ("kind", "country", "language")
 CHANGED, BY_FILE = "customers.customer_changed", "customers.changed_by_file"
 
@@ -28,6 +29,17 @@ def changes_query(attributes: list[str], time_zone: str) -> str:
             )
             .as_string(cursor.connection)
         )
+
+
+def memberships_query(time_zone: str) -> str:
+    """Who was in which segment when, by name, of the largest that are lists.
+
+    A segment is known since it was first counted, or since the last time its rule was changed: who was in it before
+    that fitted another rule.
+    """
+    with connection.cursor() as cursor:
+        filled = sql.SQL(MEMBERSHIPS).format(zone=sql.Literal(time_zone), most=sql.Literal(MOST_SEGMENTS))
+        return filled.as_string(cursor.connection)
 
 
 def _plain(name: str) -> sql.Composable:
@@ -57,4 +69,22 @@ SELECT DISTINCT ON (customer, attribute, changed_on) customer, attribute, change
     WHERE e.kind IN ({changed}, {by_file}) AND part.was IS DISTINCT FROM part.became
       AND (e.kind = {changed} OR part.was IS NOT NULL AND part.attribute <> 'kind')
 ) told ORDER BY customer, attribute, changed_on, id
+"""
+
+MEMBERSHIPS = """
+WITH known AS (
+    SELECT s.id, s.name, (SELECT (greatest(
+        min(m.entered_at),
+        max(m.entered_at) FILTER (WHERE m.cause = 'rule'), max(m.left_at) FILTER (WHERE m.left_cause = 'rule')
+    ) AT TIME ZONE {zone})::date FROM customers_membership m WHERE m.segment_id = s.id) AS since
+    FROM customers_segment s WHERE s.purpose = 'list' AND s.archived_at IS NULL
+    ORDER BY s.members_count DESC, s.id LIMIT {most}
+), stays AS (
+    SELECT m.customer_id AS customer, k.name::text AS segment,
+           greatest((m.entered_at AT TIME ZONE {zone})::date, k.since) AS entered_on,
+           (m.left_at AT TIME ZONE {zone})::date AS left_on
+    FROM known k JOIN customers_membership m ON m.segment_id = k.id
+    JOIN customers_customer c ON c.id = m.customer_id AND c.merged_into_id IS NULL
+)
+SELECT * FROM stays WHERE left_on IS NULL OR left_on > entered_on
 """

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from psycopg import ClientCursor, sql
 from psycopg.conninfo import make_conninfo
 
-from regulars.insight.histories import changes_query
+from regulars.insight.histories import changes_query, memberships_query
 from regulars.staff.models import Company
 
 # After so many silent days the data is a finished history and not a living company: observation ends with it.
@@ -22,7 +22,7 @@ LIVING_DAYS = 45
 MOST_ATTRIBUTES = 30
 NOT_OF_LIBPQ = {"pool", "isolation_level", "server_side_binding", "assume_role", "prepare_threshold"}
 OWN_COLUMNS = {"kind": "kind", "country": "country", "language": "language"}
-WITHOUT_PURCHASES = ("customers", "changes")
+WITHOUT_PURCHASES = ("customers", "changes", "memberships")
 RESERVED = {"customer", "name", "product", "manager", *OWN_COLUMNS}
 
 
@@ -69,6 +69,7 @@ def company_source(company: Company, *, today: date) -> Source:
         queries["costs"] = _costs(company.currency, counts["cost"]["max_id"], merged)
     queries["customers"] = _customers(attributes)
     queries["changes"] = changes_query(attributes, company.time_zone)
+    queries["memberships"] = memberships_query(company.time_zone)
     snapshot = {
         "until": until.isoformat(),
         "ended_early": until < today - timedelta(days=1),
@@ -95,6 +96,7 @@ def source_as_of(company: Company, snapshot: Mapping[str, Any], customers: Query
             "contracts": _contracts(company.currency, snapshot["contracts"]["max_id"], merged),
             "customers": _customers(attributes),
             "changes": changes_query(attributes, company.time_zone),
+            "memberships": memberships_query(company.time_zone),
         }
         own = {
             name: f"SELECT part.* FROM ({query}) part WHERE part.customer IN ({numbers})"  # noqa: S608 (quoted)

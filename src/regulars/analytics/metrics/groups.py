@@ -37,6 +37,20 @@ def dated_labels(current: Any, changes: Any) -> Any:
     return rows.mutate(from_on=before.fill_null(ibis.literal(FIRST))).select("customer", "value", "from_on", "to_on")
 
 
+def member_labels(pairs: Any) -> Any:
+    """Labels from stays that do not overlap: `value` while it lasts, '' before the next. Before the first nothing.
+
+    Input pairs(customer, value, entered_on, left_on); the customer may stand for one in one set.
+    """
+    stays = pairs.mutate(to_on=pairs.left_on.fill_null(ibis.literal(FOREVER)))
+    stays = stays.select("customer", "value", from_on=stays.entered_on, to_on=stays.to_on)
+    following = stays.from_on.lead().over(group_by=stays.customer, order_by=[stays.from_on, stays.to_on])
+    gaps = stays.mutate(next_on=following.fill_null(ibis.literal(FOREVER)))
+    gaps = gaps.select("customer", value=ibis.literal(""), from_on=gaps.to_on, to_on=gaps.next_on)
+    rows = stays.union(gaps)
+    return rows.filter(rows.from_on < rows.to_on)
+
+
 def period_days(numbers: range, grain: Grain, *, until: date) -> Any:
     """Arrow: (period, before_on = the day before it, starts_on, ends_on = its last observed day)."""
     import pyarrow as pa

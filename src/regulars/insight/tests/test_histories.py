@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
 from regulars.analytics.engines import open_engine
-from regulars.analytics.tables import CHANGES, check
-from regulars.customers.models import Customer, Entry
+from regulars.analytics.tables import CHANGES, MEMBERSHIPS, check
+from regulars.customers.models import Customer, Entry, Membership, Segment
 from regulars.customers.registration import add_customer, change_customer
 from regulars.customers.types import Described
 from regulars.imports.tests.bringing import NOW as LOADED_AT
 from regulars.imports.tests.bringing import loaded, taken_back, write
 from regulars.insight import source
-from regulars.insight.histories import changes_query
+from regulars.insight.histories import changes_query, memberships_query
 
 HOTEL = Described(name="Hotel Orion", kind="company", country="UA")
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -120,4 +121,64 @@ def test_the_engine_brings_them_in_also_when_there_are_none(transactional_db, ho
         brought = check(engine.attach_postgres(source.address(), query).changes, CHANGES)
         assert brought.to_pyarrow().to_pylist() == [
             {"customer": hotel.id, "attribute": "country", "changed_on": date(2026, 3, 5), "was": "UA"}
+        ]
+
+
+# Segments ------------------------------------------------------------------------------------------------------------
+
+
+def memberships():
+    with connection.cursor() as cursor:
+        cursor.execute(memberships_query("Europe/Kyiv"))
+        return sorted(cursor.fetchall())
+
+
+def segment(name="Gold", **more):
+    return Segment.objects.create(name=name, rule={}, created_at=at(1), changed_at=at(1), members_count=1, **more)
+
+
+def was_in(one, customer, entered, left=None, cause="first", left_cause="day"):
+    return Membership.objects.create(
+        segment=one, customer=customer, entered_at=entered, left_at=left, cause=cause, version=1,
+        left_cause=left_cause if left else "",
+    )  # fmt: skip
+
+
+def test_who_was_in_a_segment_is_told_by_its_name_and_the_days_of_the_company(hotel):
+    gold, late = segment(), datetime(2026, 3, 9, 23, 30, tzinfo=ZoneInfo("UTC"))
+    was_in(gold, hotel, at(2), left=at(5))
+    was_in(gold, hotel, late, cause="entry:1")
+    march = partial(date, 2026, 3)
+    assert memberships() == [(hotel.id, "Gold", march(2), march(5)), (hotel.id, "Gold", march(10), None)]
+
+
+def test_coming_and_leaving_on_one_day_is_not_told(hotel):
+    was_in(segment(), hotel, at(2, 9), left=at(2, 15))
+    assert memberships() == []
+
+
+def test_a_changed_rule_makes_another_segment_of_it_and_only_that_one_is_known(hotel):
+    other, gold = add_customer(Described(name="Bar"), actor="", now=at(1)), segment()
+    was_in(gold, hotel, at(2))
+    was_in(gold, other, at(2), left=at(8), left_cause="rule")
+    assert memberships() == [(hotel.id, "Gold", date(2026, 3, 8), None)]
+
+
+def test_segments_put_away_stages_and_merged_customers_are_left_out(hotel):
+    other = add_customer(Described(name="Bar"), actor="", now=at(1))
+    was_in(segment(purpose="stage"), hotel, at(2))
+    was_in(segment("Old", archived_at=at(3)), hotel, at(2))
+    was_in(segment(), other, at(2))
+    Customer.objects.filter(id=other.id).update(merged_into_id=hotel.id)
+    assert memberships() == []
+
+
+def test_the_engine_brings_memberships_in(transactional_db, hotel):
+    query = {"memberships": memberships_query("Europe/Kyiv")}
+    with open_engine(threads=1) as engine:
+        assert engine.attach_postgres(source.address(), query).memberships.count().to_pyarrow().as_py() == 0
+        was_in(segment(), hotel, at(2))
+        brought = check(engine.attach_postgres(source.address(), query).memberships, MEMBERSHIPS)
+        assert brought.to_pyarrow().to_pylist() == [
+            {"customer": hotel.id, "segment": "Gold", "entered_on": date(2026, 3, 2), "left_on": None}
         ]
