@@ -464,12 +464,6 @@ class ChurnDefinitions(JsonAble):
 
 
 @dataclass(frozen=True)
-class Study(JsonAble):
-    """Everything one run found. `customers` and `spells` are Arrow tables and stay out of `to_dict`.
-
-    customers: customer, name, stage, risk, probability_alive, expected_purchases, value_minor, value_at_risk_minor,
-        recency, frequency, monetary (1..5 or null), rfm_group, orders_count, spent_minor, first_order_on,
-@dataclass(frozen=True)
 class ExpectedChurn(JsonAble):
     """Of today's customers, how many will have left in so many months. Expected numbers: `customers` are those expected
     to be there today, where no contract says who is. `low`, `high`: where the share will lie in 95 of 100 cases."""
@@ -482,6 +476,12 @@ class ExpectedChurn(JsonAble):
     high: float
 
 
+@dataclass(frozen=True)
+class Study(JsonAble):
+    """Everything one run found. `customers` and `spells` are Arrow tables and stay out of `to_dict`.
+
+    customers: customer, name, stage, risk, probability_alive, expected_purchases, value_minor, value_at_risk_minor,
+        recency, frequency, monetary (1..5 or null), rfm_group, orders_count, spent_minor, first_order_on,
         last_order_on, usual_gap_days, silent_days, reason_code, reason_params (JSON text)
     spells: customer, number, started_on, ended_on
     """
@@ -510,12 +510,12 @@ class ExpectedChurn(JsonAble):
     at_risk: tuple[AtRisk, ...]
     notes: tuple[Note, ...]
     definitions: ChurnDefinitions | None = None
+    cohort_splits: tuple[CohortSplit, ...] = ()
+    costs: tuple[MonthCosts, ...] = ()
+    outlook: tuple[ExpectedChurn, ...] = ()
     customers: Any = field(default=None, repr=False, compare=False, metadata={NOT_IN_JSON: True})
     spells: Any = field(default=None, repr=False, compare=False, metadata={NOT_IN_JSON: True})
 
     def model(self, name: str) -> ModelFit | None:
         """The fit of a model by its name: bg_nbd, pareto_nbd, gamma_gamma."""
         return next((fit for fit in self.models if fit.model == name), None)
-    cohort_splits: tuple[CohortSplit, ...] = ()
-    costs: tuple[MonthCosts, ...] = ()
-    outlook: tuple[ExpectedChurn, ...] = ()
