@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from html import escape
 
-import lucide
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+
+from regulars.ui import icons
 
 PAD = 2
 AVATAR_TINTS = 8
@@ -19,11 +20,7 @@ AVATAR_TINTS = 8
 @cache
 def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     """A lucide icon in the colour of the text. With a label it is an image, else decoration."""
-    said = {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
-    # str() keeps the safeness of a template's literal, and the icon library wants plain strings.
-    plain = name + ""
-    drawn = lucide._render_icon(plain, size, **{"class": f"icon lucide-{plain}", "stroke-width": "1.75"}, **said)
-    return SafeString(drawn)
+    return SafeString(icons.svg(name, size, label))
 
 
 def avatar(name: str, photo: str = "", size: str = "") -> SafeString:
