@@ -87,9 +87,9 @@ def study(
     found = valuing.buying(seen.totals, seen.customer_days)
     plain = _plain_value(seen, found, yearly, everybody)
     group_rows = _rfm_groups(seen, everybody)
+    arrivals = arriving.Arrivals(seen)
     return Study(
         version=VERSION,
-    arrivals = arriving.Arrivals(seen)
         currency=currency,
         time_unit=time_unit,
         period=Period(seen.since, until),

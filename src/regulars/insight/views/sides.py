@@ -32,11 +32,11 @@ from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 
 View = Callable[..., HttpResponseBase]
-
-# Pages whose charts can be had as pictures: what makes their parts, and of which figures.
 # A part of the figures by its name, or by what the address asks for.
 Name = str | Callable[[HttpRequest], str]
 Between = Callable[[list[Page], Filters, tuple[str, str]], list[str]]
+
+# Pages whose charts can be had as pictures: what makes their parts, and of which figures.
 DRAWN: dict[str, tuple[Build, tuple[Name, ...]]] = {}
 # Of these the builders narrow what is asked for themselves: their figures are always those of everybody.
 OF_EVERYBODY: set[str] = set()
