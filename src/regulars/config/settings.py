@@ -1,5 +1,6 @@
 """Django's settings. What an installation may choose comes from the environment; the rest is decided here."""
 
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 HOME = environment.HOME.read()
 DEBUG = environment.DEBUG.read()
 # Read when first used: importing these settings must not write to the disk.
-SECRET_KEY = environment.SECRET_KEY.read() or lazy(place.secret_key, str)(HOME)
+SECRET_KEY = environment.SECRET_KEY.read() or lazy(cache(place.secret_key), str)(HOME)
 
 ADDRESS = environment.ADDRESS.read()
 ALLOWED_HOSTS = [

@@ -79,11 +79,15 @@ OF_ALL_CUSTOMERS = frozenset({Right.IMPORT, Right.EXPORT_EVERYTHING})
 
 def may(user: Any, right: Right) -> bool:
     """Whether this person, signed in and active, has the right."""
+    return right in rights_of(user)
+
+
+def rights_of(user: Any) -> frozenset[Right]:
+    """All rights of this person, signed in and active."""
     if not (user and user.is_authenticated and user.is_active):
-        return False
-    if right in OF_ALL_CUSTOMERS and getattr(user, "sees_own_only", False):
-        return False
-    return right in RIGHTS_OF.get(Role(user.role), frozenset())
+        return frozenset()
+    rights = RIGHTS_OF.get(Role(user.role), frozenset())
+    return rights - OF_ALL_CUSTOMERS if getattr(user, "sees_own_only", False) else rights
 
 
 def needs(*rights: Right) -> Callable[[View], View]:

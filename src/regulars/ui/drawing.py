@@ -5,13 +5,14 @@ What stands many times on a page is drawn here and not by a template: a template
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from html import escape
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from regulars.ui import icons
+from regulars.ui import figures, icons
 
 PAD = 2
 AVATAR_TINTS = 8
@@ -23,6 +24,7 @@ def icon(name: str, size: int = 16, label: str = "") -> SafeString:
     return SafeString(icons.svg(name, size, label))
 
 
+@lru_cache(maxsize=4096)
 def avatar(name: str, photo: str = "", size: str = "") -> SafeString:
     """A photo or, without one, initials in a colour that stays with the name; decoration, the name stands beside it."""
     sized = f" avatar-{escape(size)}" if size else ""
@@ -38,6 +40,12 @@ def badge(text: str, *, tone: str = "neutral", icon_name: str = "", dot: bool = 
     titled = f' title="{conditional_escape(title)}"' if title else ""
     words = f"{titled}>{before}{conditional_escape(text)}"
     return SafeString(f'<span class="badge tone-{escape(tone)}"{words}</span>')
+
+
+def ago(value: datetime | date, now: datetime, language: str) -> SafeString:
+    """How long ago, in words, with the exact moment on hover, which is in the reader's zone when `value` is."""
+    words, exact = figures.ago(value, now, language), figures.day(value, language, style="long")
+    return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words)}</time>')
 
 
 def initials(name: str) -> str:

@@ -51,17 +51,26 @@ def menu_parts(items: Iterable[MenuItem]) -> list[MenuPart]:
     return [MenuPart(title, list(lines)) for title, lines in groupby(items, key=lambda item: item.part)]
 
 
-def menu_items(entries: Iterable[MenuEntry], path: str) -> list[MenuItem]:
-    """Lines of the menu in the order given; the one the path lies in is active.
+def menu_items(entries: Iterable[MenuEntry], active: str) -> list[MenuItem]:
+    """Lines of the menu in the order given; `active` is the key of the one that is open, see `active_key`.
 
     A context whose addresses are not mounted has no line in the menu.
     """
-    addressed = [(entry, url) for entry in entries if (url := _address(entry.url_name))]
-    here = max((url for _, url in addressed if _within(path, url)), key=len, default="")
     return [
-        MenuItem(str(entry.title), url, entry.icon, url == here, part_of(entry), entry.key, badge_address(entry))
-        for entry, url in addressed
+        MenuItem(
+            str(entry.title), url, entry.icon, entry.key == active, part_of(entry), entry.key, badge_address(entry)
+        )
+        for entry in entries
+        if (url := _address(entry.url_name))
     ]
+
+
+def active_key(entries: Iterable[MenuEntry], path: str) -> str:
+    """The entry the path lies in; "" where it lies in none."""
+    urlconf, prefix = get_urlconf() or settings.ROOT_URLCONF, get_script_prefix()
+    here = [(entry.key, url) for entry in entries if (url := _address_under(entry.url_name, urlconf, prefix))]
+    within = ((key, url) for key, url in here if _within(path, url))
+    return max(within, key=lambda found: len(found[1]), default=("", ""))[0]
 
 
 def badge_address(entry: MenuEntry) -> str:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from regulars.inbox.texts import moment_words
 from regulars.inbox.views.rows import Line
-from regulars.ui.drawing import avatar, badge, icon
-from regulars.ui.templatetags.ui_tags import ago, left
+from regulars.ui import figures
+from regulars.ui.drawing import ago, avatar, badge, icon
+from regulars.ui.templatetags.ui_tags import language
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Said:
     due: str
     late: str
     soon: str
+    language: str
+    now: datetime
 
 
 def said() -> Said:
     return Said(
         waits=_("waits for an answer"), choose=_("Choose the conversation with %(who)s"),
         due=_("Answer by %(moment)s"), late=_("{time} late"), soon=pgettext("time that is left", "in {time}"),
+        language=language(), now=timezone.now(),
     )  # fmt: skip
 
 
@@ -49,7 +53,7 @@ def row(line: Line, words: Said) -> str:
         f'<span class="inbox-excerpt">{subject(line)}{escape(line.preview)}</span></span>'
         f'<span class="inbox-marks">{marks(line)}</span>'
         f'<span class="inbox-due">{due(line.due_at, line.due_tone, words) if line.due_at else ""}</span>'
-        f'<span class="inbox-when">{ago(line.at)}</span></li>'
+        f'<span class="inbox-when">{ago(timezone.localtime(line.at), words.now, words.language)}</span></li>'
     )
 
 
@@ -79,10 +83,16 @@ def marks(line: Line) -> str:
 
 def due(at: datetime, tone: str, words: Said) -> str:
     """By when a promise is to be kept, kept current by clocks.js; templates have inbox/due.html for the same."""
-    moment, exact = moment_words(at), at.isoformat()
+    moment, exact = figures.moment(timezone.localtime(at), words.language), at.isoformat()
     title = escape(words.due % {"moment": moment})
     return (
         f'<span class="badge tone-{tone}" data-clock title="{title}">{icon("timer", 12)}'
         f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}" '
-        f'data-soon="{escape(words.soon)}">{escape(left(at))}</time></span>'
+        f'data-soon="{escape(words.soon)}">{escape(left(at, words))}</time></span>'
     )
+
+
+def left(at: datetime, words: Said) -> str:
+    """As the filter of that name says it."""
+    seconds = (at - words.now).total_seconds()
+    return (words.late if seconds < 0 else words.soon).replace("{time}", figures.length(seconds, words.language))

@@ -8,23 +8,25 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Template, Token, token_kwargs
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import now as current_time
 from django.utils.translation import get_language, gettext, pgettext, to_locale
 
 from regulars.lib.money import format_money
 from regulars.ui import drawing, figures
-from regulars.ui.navigation import MenuItem, menu_items, menu_parts
+from regulars.ui.sidebar import sidebar
 
 register = template.Library()
 
 
 def language() -> str:
     """The reader's language as Babel names it."""
-    return to_locale(get_language() or "en")
+    return _locale(get_language() or "en")
+
+
+_locale = lru_cache(to_locale)
 
 
 # Icons, avatars, lines -------------------------------------------------------------------------------------------
@@ -142,9 +144,7 @@ def ago(value: datetime | date | None) -> SafeString:
     """How long ago, in words, with the exact moment on hover: «3 weeks ago»."""
     if value is None:
         return SafeString(figures.MISSING)
-    words = figures.ago(value, current_time(), language())
-    exact = figures.day(value, language(), style="long")
-    return SafeString(f'<time datetime="{value.isoformat()}" title="{escape(exact)}">{escape(words)}</time>')
+    return drawing.ago(value, current_time(), language())
 
 
 @register.filter
@@ -243,23 +243,9 @@ def undo_address(tags: str | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def menu_lines(context: Context) -> SafeString:
-    """The registered entries in `menu`, addressed and in their parts, with the one that is open marked."""
-    request, entries = context.get("request"), context.get("menu") or ()
-    drawn: str = _menu_drawn(tuple(menu_items(entries, getattr(request, "path", ""))))
+def navigation(context: Context) -> SafeString:
+    """The side navigation of a page: the registered entries in `menu`, and whoever is signed in."""
+    company = getattr(context.get("company"), "name", "") or ""
     numbers = context.get("menu_numbers") or {}
-    for entry in entries:
-        if entry.badge and entry.key in numbers:
-            badge = _badge_drawn(entry.badge.template, tuple(numbers[entry.key].items()), get_language())
-            drawn = drawn.replace(f"<!--{entry.key}-->", badge)
-    return mark_safe(drawn)  # noqa: S308 - drawn by templates
-
-
-@lru_cache(maxsize=512)
-def _menu_drawn(items: tuple[MenuItem, ...]) -> SafeString:
-    return render_to_string("ui/menu_lines.html", {"parts": menu_parts(items)})
-
-
-@lru_cache(maxsize=512)
-def _badge_drawn(template: str, numbers: tuple[tuple[str, int], ...], _language: str) -> SafeString:
-    return render_to_string(template, dict(numbers))
+    token = str(context.get("csrf_token") or "")
+    return sidebar(context["request"], list(context.get("menu") or ()), company, token, numbers)
