@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from regulars.analytics.loyalty_map import MINUTES
@@ -187,7 +187,7 @@ def file_columns() -> tuple[Column, ...]:
         Column(_("Brought"), Kind.MONEY),
         Column(_("Minutes of work")),
         Column(_("Effort"), Kind.MONEY),
-        Column(_("Left"), Kind.MONEY),
+        Column(pgettext("money", "Left"), Kind.MONEY),
         Column(_("Why"), Kind.TEXT),
     )
 
