@@ -81,6 +81,10 @@ DEFINITIONS: dict[str, Definition] = {
         _("Expected churn"),
         _("By the model: of those expected to be customers at the start, the part not expected to be at the end."),
     ),
+    "churn-ahead": Definition(
+        _("Churn to expect"),
+        _("Of today's customers, the part that will have left after a month, a quarter and a year, by the models."),
+    ),
     "groups-then": Definition(
         _("Groups as they were"),
         _("Everybody counts in the group they were in on the day before the period began; who changes it has moved."),

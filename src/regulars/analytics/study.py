@@ -22,6 +22,7 @@ from regulars.analytics.metrics.revenue import (
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.models.staying import FIRST_STAYING
 from regulars.analytics.observing import Observed
+from regulars.analytics.outlook import expected_churn
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
 from regulars.analytics.results import (
     ChurnDefinitions,
@@ -53,6 +54,7 @@ class Everybody:
     people: Columns
     models: Models
     predicted: Predicted
+    outlook: tuple[ExpectedChurn, ...]
     table: Any  # Arrow, the columns of Study.customers
 
 
@@ -113,6 +115,7 @@ def study(
         at_risk=staging.most_at_risk(everybody.table, at_risk_rows),
         notes=_notes(seen, everybody),
         definitions=_definitions(seen, everybody, by_period, horizon, splits),
+        outlook=everybody.outlook,
         customers=everybody.table,
         spells=seen.spells.order_by("customer", "number").to_pyarrow(),
     )
@@ -123,11 +126,15 @@ def _everybody(seen: Observed, horizon: Horizon, predicting: tuple[str, str]) ->
     people = staging.columns(table, seen)
     held_back = HeldBack(held_out.held_out(seen, horizon.unit_days), seen.inactivity.days)
     contracts = observing.contract_spells(seen)
-    models = prediction.fit(_model_rows(seen, horizon), people, horizon, contracts, held_back, *predicting)
+    rows = _model_rows(seen, horizon)
+    models = prediction.fit(rows, people, horizon, contracts, held_back, *predicting)
     amount = int(seen.totals["amount_minor"] or 0)
     kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
     predicted = prediction.predict(models, people, horizon, max(kept, 0.0))
-    return Everybody(people, models, predicted, staging.finished(table, people, predicted, seen))
+    ahead = expected_churn(
+        models, rows, contracts, people, unit_days=horizon.unit_days, inactive_days=seen.inactivity.days
+    )
+    return Everybody(people, models, predicted, ahead, staging.finished(table, people, predicted, seen))
 
 
 def _model_rows(seen: Observed, horizon: Horizon) -> Any:

@@ -18,12 +18,15 @@ TAIL_MONTHS = 12
 
 @dataclass(frozen=True)
 class Tenure:
-    """`hazard[m]`: share of those who reached month m and left before month m + 1; `tail` for all later months."""
+    """`hazard[m]`: share of those who reached month m and left before month m + 1; `tail` for all later months.
+    `watched`, `tail_watched`: how many each was counted from."""
 
     hazard: tuple[float, ...]
     tail: float
     spells: int
     left: int
+    watched: tuple[float, ...] = ()
+    tail_watched: float = 0.0
 
 
 def fit(rows: ContractRows) -> Tenure | NoModel:
@@ -42,10 +45,12 @@ def fit(rows: ContractRows) -> Tenure | NoModel:
     trusted = np.flatnonzero(watched >= FEWEST_CUSTOMERS)
     longest = int(trusted[-1]) + 1 if len(trusted) else 1
     last = slice(max(longest - TAIL_MONTHS, 0), longest)
-    tail = float(ends[last].sum() / max(watched[last].sum(), 1.0))
-    pace = np.where(watched >= FEWEST_CUSTOMERS, ends / np.maximum(watched, 1.0), tail)
-    hazard = tuple(float(value) for value in pace[:longest])
-    return Tenure(hazard, tail, int(rows.customers), int(rows.carried["left"]))
+    of_tail = max(float(watched[last].sum()), 1.0)
+    tail, few = float(ends[last].sum()) / of_tail, watched < FEWEST_CUSTOMERS
+    pace = np.where(few, tail, ends / np.maximum(watched, 1.0))[:longest]
+    seen = np.where(few, of_tail, watched)[:longest]
+    counts = int(rows.customers), int(rows.carried["left"])
+    return Tenure(tuple(pace.tolist()), tail, *counts, tuple(seen.tolist()), of_tail)
 
 
 def _counted(places: Floats, weight: Floats, size: int) -> Floats:

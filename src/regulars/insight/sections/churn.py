@@ -13,6 +13,7 @@ from regulars.insight.errors import NoSuchTable
 from regulars.insight.periods import stretch_of
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
+from regulars.insight.sections.churn_ahead import ahead_chart
 from regulars.insight.sections.marks import marks_of
 from regulars.insight.sections.parts import Chart, Key, chart, stretch
 from regulars.insight.stored import Figures
@@ -28,6 +29,7 @@ class ChurnSection:
     waterfall: Chart
     trend: Chart
     movements: Chart
+    ahead: Chart | None = None
 
 
 def churn_section(figures: Figures, reader: Reader, grain: Grain, chosen: str = "") -> ChurnSection | None:
@@ -44,6 +46,7 @@ def churn_section(figures: Figures, reader: Reader, grain: Grain, chosen: str = 
         waterfall=_waterfall(own, reader),
         trend=_trend(recent, table, reader, grain),
         movements=movements_chart(recent, table, reader, grain),
+        ahead=ahead_chart(figures, reader),
     )
 
 

@@ -15,6 +15,7 @@ from regulars.insight.queries import done_run
 from regulars.insight.reader import Reader
 from regulars.insight.sections import (
     churn,
+    churn_ahead,
     cohorts,
     cohorts_beside,
     contract_models,
@@ -127,6 +128,7 @@ TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
     "split": (("splits",), _by_attribute),
     "rivals": (("definitions",), _rivals),
     "churn-groups": (("definitions",), _churn_groups),
+    "churn-ahead": ((), lambda figures, reader, request: churn_ahead.ahead_table(figures, reader)),
     "model-test": (("models",), lambda figures, reader, request: model_room.used_table(figures)),
     "contract-test": (("models",), lambda figures, reader, request: contract_models.used_table(figures)),
     "contract-scores": (("models",), lambda figures, reader, request: contract_models.scores_table(figures)),

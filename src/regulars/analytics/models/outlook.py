@@ -1,0 +1,142 @@
+"""How many of today's customers will have left after a while, and how sure that is.
+
+Two things make the number uncertain, and both are in its variance: each customer leaves or stays by their own chance,
+and the parameters these chances come from were estimated.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import roots_jacobi
+
+from regulars.analytics.models import staying
+from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
+from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot
+from regulars.analytics.models.pareto_nbd import ParetoNbd
+from regulars.analytics.models.renewal import ContractRows
+from regulars.analytics.models.staying import Renewing, Staying
+from regulars.analytics.models.summary import covariance_of_logarithms
+from regulars.analytics.models.tenure import Tenure
+
+NODES = 64
+NEAR = 0.01  # of a log-parameter
+MOST_BOUGHT = 800.0  # beyond, what a further purchase says of leaving is lost in rounding
+
+
+class Leavers(NamedTuple):
+    """Customers of today (expected ones, where nobody can tell who is there), how many of them leave, its variance."""
+
+    base: float
+    left: float
+    variance: float
+
+
+def still_there(model: BuyingModel, horizon: float, x: ArrayLike, T: ArrayLike) -> Floats:
+    """Chance that who is there now will still be there `horizon` later: depends on x and T alone.
+
+    Pareto/NBD: ((beta + T) / (beta + T + horizon)) ** s. BG/NBD and MBG/NBD: each purchase may be the last one, so it
+    is the mean of (1 + p horizon / (alpha + T)) ** -(r + x) over p ~ beta(a, b + x), of MBG/NBD b + x + 1; by
+    Gauss-Jacobi quadrature.
+    """
+    count, seen = (np.asarray(values, dtype=np.float64) for values in np.broadcast_arrays(x, T))
+    if isinstance(model, ParetoNbd):
+        return np.asarray(((model.beta + seen) / (model.beta + seen + horizon)) ** model.s, dtype=np.float64)
+    found = np.empty(count.shape)
+    for value in np.unique(count):
+        own = count == value
+        bought = min(float(value), MOST_BOUGHT)
+        nodes, weights = roots_jacobi(NODES, model.b + bought + model.EXTRA - 1, model.a - 1)
+        p, share = (nodes + 1) / 2, weights / weights.sum()
+        z = horizon / (model.alpha + seen[own])
+        found[own] = np.exp(-(model.r + bought) * np.log1p(p[:, None] * z)).T @ share
+    return found
+
+
+def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -> Leavers:
+    """Of customers without contracts. everybody: what the model was fitted on; here: who counts as a customer today."""
+    form = member_of(model).form
+    ahead = _pairs(here)
+
+    def leave(parameters: Floats) -> tuple[Floats, Floats]:
+        one: Any = form.kind(*parameters.tolist(), model.log_likelihood, model.customers)
+        alive = buying_of(one).probability_alive(one, here.x, here.t_x, here.T)
+        gone = 1 - still_there(one, horizon, ahead.x, ahead.T)[ahead.place]
+        return alive, alive * gone
+
+    alive, chance = leave(form.values(model))
+    spread = _of_parameters(model, everybody, lambda parameters: dot(here.weight, leave(parameters)[1]))
+    return Leavers(dot(here.weight, alive), *_counted(here.weight, chance, spread))
+
+
+class _Pairs(NamedTuple):
+    x: Floats
+    T: Floats
+    place: Any
+
+
+def _pairs(here: Rows) -> _Pairs:
+    """Distinct (x, T), and which of them each row is."""
+    (xs, of_x), (times, of_T) = distinct(here.x), distinct(here.T)
+    pairs, place = np.unique(of_x * max(len(times), 1) + of_T, return_inverse=True)
+    return _Pairs(xs[pairs // max(len(times), 1)], times[pairs % max(len(times), 1)], place)
+
+
+def of_contracts(model: Staying, everybody: ContractRows, months: Floats, months_left: Floats, horizon: int) -> Leavers:
+    """Of running contracts with so many months of tenure. months_left: to a known end, nan where none is known."""
+    ends = months_left < horizon
+    ages, places = np.unique(months[~ends].astype(np.int64), return_inverse=True)
+    weight = np.bincount(places.ravel(), minlength=len(ages)).astype(np.float64)
+    known = float(ends.sum())
+    if isinstance(model, Tenure):
+        chance, spread = 1 - _stays(model, ages, horizon), _of_hazards(model, ages, weight, horizon)
+    else:
+        chance, spread = 1 - _stays(model, ages, horizon), _of_renewals(model, everybody, ages, weight, horizon)
+    left, variance = _counted(weight, chance, spread)
+    return Leavers(float(len(months)), known + left, variance)
+
+
+def _stays(model: Staying, ages: Any, horizon: int) -> Floats:
+    return staying.stays(model, ages, horizon)[:, -1] if len(ages) else np.zeros(0)
+
+
+def _counted(weight: Floats, chance: Floats, spread: float) -> tuple[float, float]:
+    """Expected leavers, and the variance of how many there will be."""
+    return dot(weight, chance), dot(weight, chance * (1 - chance)) + spread
+
+
+def _of_renewals(model: Renewing, everybody: ContractRows, ages: Any, weight: Floats, horizon: int) -> float:
+    form = member_of(model.model).form
+
+    def leave(parameters: Floats) -> float:
+        one: Any = form.kind(*parameters.tolist(), 0.0, 0)
+        return dot(weight, 1 - _stays(Renewing(one, model.months), ages, horizon))
+
+    return _of_parameters(model.model, everybody, leave)
+
+
+def _of_parameters(model: Model, everybody: Weighted, leave: Callable[[Floats], float]) -> float:
+    """Variance of a sum by that of the parameters (the delta method), with the slope along each axis of the likelihood
+    taken from two points near the best one. 0 where the likelihood is flat."""
+    form = member_of(model).form
+    covariance = covariance_of_logarithms(form, form.values(model), everybody)
+    if covariance is None:
+        return 0.0
+    middle, total = np.log(form.values(model)), 0.0
+    for axis in np.linalg.cholesky(covariance).T:
+        step = NEAR / max(float(np.abs(axis).max()), 1e-12)
+        total += ((leave(np.exp(middle + step * axis)) - leave(np.exp(middle - step * axis))) / (2 * step)) ** 2
+    return total
+
+
+def _of_hazards(model: Tenure, ages: Any, weight: Floats, horizon: int) -> float:
+    """The same of the shares by month of tenure, each a count of its own (Greenwood's reasoning)."""
+    if not len(ages):
+        return 0.0
+    there = weight * _stays(model, ages, horizon)
+    months = np.minimum(ages[:, None] + np.arange(horizon), len(model.hazard))
+    moved = np.bincount(months.ravel(), np.repeat(there, horizon), len(model.hazard) + 1)
+    pace, watched = np.append(model.hazard, model.tail), np.append(model.watched, model.tail_watched)
+    sure = np.minimum(pace, 1 - 1e-9)
+    return float(np.sum((moved / (1 - sure)) ** 2 * sure * (1 - sure) / np.maximum(watched, 1.0)))

@@ -1,0 +1,71 @@
+"""Expected churn of the months to come: how many of today's customers will have left, with an interval."""
+
+from math import sqrt
+
+import numpy as np
+
+from regulars.analytics.intervals import Z_95
+from regulars.analytics.models import outlook
+from regulars.analytics.models.bg_nbd import BgNbd
+from regulars.analytics.models.fitting import NoModel, Rows
+from regulars.analytics.models.outlook import Leavers
+from regulars.analytics.models.spells import Spells, billed_months, rows_of_spells
+from regulars.analytics.models.tenure import DAYS_A_MONTH
+from regulars.analytics.prediction import Columns, Models
+from regulars.analytics.results import ExpectedChurn
+
+MONTHS = (1, 3, 12)
+
+
+def expected_churn(
+    models: Models, rows: Rows, contracts: Spells, people: Columns, *, unit_days: float, inactive_days: int | None
+) -> tuple[ExpectedChurn, ...]:
+    """Of the next month, quarter and year. Nothing where no model can tell of anybody.
+
+    rows: customers without contracts as the models saw them. Who counts as lost today is not counted.
+    """
+    found = []
+    for months in MONTHS:
+        parts = [
+            _of_buyers(models, rows, months, unit_days, inactive_days),
+            _of_contracts(models, contracts, people, months),
+        ]
+        known = [part for part in parts if part is not None and part.base > 0]
+        if known:
+            found.append(_together(months, known))
+    return tuple(found)
+
+
+def _of_buyers(models: Models, rows: Rows, months: int, unit_days: float, inactive_days: int | None) -> Leavers | None:
+    if isinstance(models.buying, NoModel) or inactive_days is None:
+        return None
+    here = (rows.T - rows.t_x) * unit_days <= inactive_days
+    if isinstance(models.buying, BgNbd):
+        # Of who bought once it cannot tell.
+        here &= rows.x > 0
+    if not here.any():
+        return None
+    today = Rows(rows.x[here], rows.t_x[here], rows.T[here], rows.weight[here])
+    return outlook.of_buyers(models.buying, rows, today, months * DAYS_A_MONTH / unit_days)
+
+
+def _of_contracts(models: Models, contracts: Spells, people: Columns, months: int) -> Leavers | None:
+    model = models.stays.model
+    if isinstance(model, NoModel):
+        return None
+    here = np.flatnonzero(people["contract"] & ~people["lost"])
+    rows = rows_of_spells(contracts, billed_months(contracts))
+    return outlook.of_contracts(model, rows, people["months"][here], people["months_left"][here], months)
+
+
+def _together(months: int, parts: list[Leavers]) -> ExpectedChurn:
+    base, left, variance = (sum(values) for values in zip(*parts, strict=True))
+    share, off = left / base, Z_95 * sqrt(variance) / base
+    return ExpectedChurn(
+        months=months,
+        customers=base,
+        left=left,
+        share=share,
+        low=max(share - off, 0.0),
+        high=min(share + off, 1.0),
+    )
