@@ -11,8 +11,10 @@ from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
 from regulars.insight.sections import cohorts_beside, money, rivals, splits
 from regulars.insight.sections import groups as group_parts
+from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
+from regulars.insight.sections.lifetimes_words import title_of_attribute
 from regulars.insight.sections.parts import stretch
 from regulars.insight.splitting_by import by_choices, by_of
 from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
@@ -107,6 +109,20 @@ def cohorts_parts_of(request: HttpRequest, page: Page) -> Parts:
         "grains": grain_choices(request, grain, *COHORT_GRAINS),
         "measures": choices(request, "measure", names, measure),
         "measure": measure,
+    }
+
+
+def lifetimes_parts_of(request: HttpRequest, page: Page) -> Parts:
+    """The curve of all, those of the groups by one attribute, their means, and whether they differ."""
+    found = page.figures.lifetimes
+    known = [split.attribute for split in found.splits]
+    wanted = request.GET.get("attribute", "")
+    attribute = wanted if wanted in known else next(iter(known), "")
+    section = lifetime_parts.lifetimes_section(found, page.reader, attribute)
+    return {
+        "section": section,
+        "stats": section.stats if section else [],
+        "attributes": choices(request, "attribute", [(name, title_of_attribute(name)) for name in known], attribute),
     }
 
 

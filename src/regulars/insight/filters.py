@@ -23,11 +23,13 @@ OWN_LISTS = ("product", "manager")
 
 @dataclass(frozen=True)
 class Filters:
-    """`against` is the same part with another segment in its place; None where nothing is compared."""
+    """`against` is the same part with another segment in its place; None where nothing is compared. `timeless`: the
+    page speaks of no days that could be chosen."""
 
     conditions: Conditions
     window: Window
     against: Conditions | None
+    timeless: bool = False
 
     @property
     def narrow(self) -> bool:
@@ -84,6 +86,8 @@ def bar(request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = 
         "any": filters.any,
         "narrow": filters.narrow,
         "lists_only": lists_only,
+        "timeless": filters.timeless,
+        "more": (),
         "title": title_of(filters.conditions, named),
         "against_title": title_of(filters.against, named) if filters.against else "",
         "window_title": _days(window),

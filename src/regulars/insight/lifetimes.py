@@ -1,4 +1,5 @@
-"""How long customers stay: counted from the spells a run has written, collapsed where they are, kept as its figure.
+"""How long customers stay: counted from the spells a run has written, collapsed where they are, kept as a figure of the
+run, or of a part of the customers.
 
 Only the worker imports this. First stays only: a second one after leaving is another matter. Durations are collapsed in
 SQL, so that a million customers are some thousand rows.
@@ -14,7 +15,8 @@ from psycopg import sql
 
 from regulars.analytics.survival.rows import Lifetimes, lifetimes
 from regulars.analytics.survival.segments import lifetimes_found
-from regulars.insight.models import Basis, Figure, Run
+from regulars.analytics.survival.shapes import YEAR_OF_ARRIVAL
+from regulars.insight.models import Basis, Figure, Run, SliceFigure, SliceRun, Spell
 from regulars.insight.source import OWN_COLUMNS
 
 LIFETIMES = "lifetimes"
@@ -35,20 +37,43 @@ SELECT s.basis, {value} AS value,
 FROM insight_spell s CROSS JOIN first_end f JOIN customers_customer c ON c.id = s.customer_id
 LEFT JOIN staff_employee e ON e.id = c.manager_id
 WHERE s.run_id = {run} AND s.ordinal = 1
-  AND coalesce(s.ended_on, {until}::date + 1) > s.started_on
+  AND coalesce(s.ended_on, {until}::date + 1) > s.started_on {among}
 GROUP BY 1, 2, 3, 4, 5
 """
 Counted = list[tuple[str, str, int, bool, int | None, int]]
 
 
+EVERYBODY = sql.SQL("")
+
+
 def keep_lifetimes(run: Run, until: date, attributes: Iterable[str], bases: Iterable[Basis]) -> None:
     """Figures «lifetimes» of every basis. One query for each attribute. Call it after the spells were written."""
-    wanted = [name for name in attributes if name not in NOT_OF_CUSTOMERS][:MOST_ATTRIBUTES]
-    whole = _counted(run, until, sql.Literal(""))
-    by_attribute = {name: _counted(run, until, _value_of(name)) for name in wanted}
+    found = _of_bases(run, until, attributes, bases, EVERYBODY)
     Figure.objects.bulk_create(
-        Figure(run=run, basis=basis, name=LIFETIMES, value=_found(basis, whole, by_attribute)) for basis in bases
+        Figure(run=run, basis=basis, name=LIFETIMES, value=value) for basis, value in found.items()
     )
+
+
+def keep_lifetimes_of_part(
+    one: SliceRun, until: date, attributes: Iterable[str], bases: Iterable[Basis], numbers: str
+) -> None:
+    """The same of a part. numbers: the query of its customers. Nothing where a later run has taken the spells away."""
+    if not Spell.objects.filter(run=one.run).exists():
+        return
+    among = sql.SQL("AND s.customer_id IN ({})").format(sql.SQL(numbers))
+    found = _of_bases(one.run, until, attributes, bases, among)
+    SliceFigure.objects.bulk_create(
+        SliceFigure(slice_run=one, basis=basis, name=LIFETIMES, value=value) for basis, value in found.items()
+    )
+
+
+def _of_bases(
+    run: Run, until: date, attributes: Iterable[str], bases: Iterable[Basis], among: sql.Composable
+) -> dict[Basis, dict[str, Any]]:
+    wanted = [name for name in attributes if name not in NOT_OF_CUSTOMERS][:MOST_ATTRIBUTES]
+    whole = _counted(run, until, sql.Literal(""), among)
+    splits = {name: _counted(run, until, _value_of(name), among) for name in [*wanted, YEAR_OF_ARRIVAL]}
+    return {basis: _found(basis, whole, splits) for basis in bases}
 
 
 def _found(basis: Basis, whole: Counted, by_attribute: dict[str, Counted]) -> dict[str, Any]:
@@ -58,7 +83,7 @@ def _found(basis: Basis, whole: Counted, by_attribute: dict[str, Counted]) -> di
         for row in _of(basis, rows):
             values[row[1]].append(row)
         splits[name] = {value: _lifetimes(group) for value, group in values.items()}
-    return lifetimes_found(_lifetimes(_of(basis, whole)), splits).to_dict()
+    return lifetimes_found(_lifetimes(_of(basis, whole)), splits, in_order={YEAR_OF_ARRIVAL}).to_dict()
 
 
 def _of(basis: Basis, rows: Counted) -> Counted:
@@ -74,8 +99,8 @@ def _lifetimes(rows: Counted) -> Lifetimes:
     )
 
 
-def _counted(run: Run, until: date, value: sql.Composable) -> Counted:
-    query = sql.SQL(ROWS).format(run=sql.Literal(run.pk), until=sql.Literal(until), value=value)
+def _counted(run: Run, until: date, value: sql.Composable, among: sql.Composable) -> Counted:
+    query = sql.SQL(ROWS).format(run=sql.Literal(run.pk), until=sql.Literal(until), value=value, among=among)
     with connection.cursor() as cursor:
         cursor.execute(query.as_string(cursor.connection))
         return list(cursor.fetchall())
@@ -83,6 +108,8 @@ def _counted(run: Run, until: date, value: sql.Composable) -> Counted:
 
 def _value_of(attribute: str) -> sql.Composable:
     """The value of an attribute as `source` reads it; nothing for who has none."""
+    if attribute == YEAR_OF_ARRIVAL:
+        return sql.SQL("to_char(s.started_on, 'YYYY')")
     if attribute == "manager":
         return sql.SQL("coalesce(e.name, '')")
     if attribute in OWN_COLUMNS:

@@ -110,6 +110,11 @@ def source_as_of(company: Company, snapshot: Mapping[str, Any], customers: Query
     )
 
 
+def numbers_of(customers: QuerySet[Any]) -> str:
+    """A query of the numbers of these customers, as text."""
+    return _numbers(customers.order_by().values("id"))
+
+
 def _numbers(customers: QuerySet[Any]) -> str:
     query, values = customers.query.sql_with_params()
     with connection.cursor() as cursor:

@@ -150,11 +150,12 @@ class Figures:
 
     @cached_property
     def lifetimes(self) -> LifetimesFound:
-        return self._large("lifetimes", LifetimesFound)
+        found: LifetimesFound | None = hydrated(LifetimesFound, self._parts.get("lifetimes"))
+        return found or LifetimesFound(None, ())
 
     @cached_property
-    def themes(self) -> Themes:
-        return self._large("themes", Themes)
+    def themes(self) -> Themes | None:
+        return cast("Themes | None", hydrated(Themes, self._parts.get("themes")))
 
     @cached_property
     def models(self) -> tuple[ModelFit, ...]:

@@ -30,7 +30,7 @@ from regulars.insight.views.parting import (
 )
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
 from regulars.insight.views.risk_test import back_test, train
-from regulars.insight.views.themes import themes
+from regulars.insight.views.themes import quotes_file, themes, themes_file
 
 app_name = "insight"
 urlpatterns = [
@@ -57,6 +57,8 @@ urlpatterns = [
     path("loyalty/<slug:quadrant>.<str:ending>", loyalty_list_file, name="loyalty_list_file"),
     path("groups/", figures.groups, name="groups"),
     path("themes/", themes, name="themes"),
+    path("themes/quotes.<str:ending>", quotes_file, name="quotes_file"),
+    path("themes/<slug:name>.<str:ending>", themes_file, name="themes_file"),
     path("rows/", rows.behind, name="rows"),
     path("rows.<str:ending>", rows.behind_file, name="rows_file"),
     path("orders/", rows.orders, name="orders"),

@@ -6,6 +6,7 @@ from regulars.analytics.results import JsonAble
 
 DAYS_A_MONTH = 365.25 / 12
 MOST_MONTHS = 120
+YEAR_OF_ARRIVAL = "year-of-arrival"  # what customers are split by beside their attributes
 FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched
 
 # By day of the stay: how many came under watch (-1: from the first day on), how many left, how many were last seen.

@@ -5,12 +5,15 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.feature_extraction.text import CountVectorizer
 
 from regulars.analytics.tests.heap import UNTIL, heap
 from regulars.analytics.themes.concepts import CONCEPTS
 from regulars.analytics.themes.finding import find_themes
 from regulars.analytics.themes.languages import LANGUAGES, language_of
+from regulars.analytics.themes.naming import Named, names, phrases
 from regulars.analytics.themes.sentiment import Tone, sentiment
 from regulars.analytics.themes.shapes import Month, Said
 from regulars.analytics.themes.stems import stem
@@ -240,3 +243,27 @@ def test_months_without_texts_are_there():
 def test_the_trend_is_of_whole_months_and_beyond_chance(counts, until, said):
     months = [Month(date(2026, number, 1), count, 100) for number, count in enumerate(counts, 1)]
     assert trend(months, until) == said
+
+
+def test_what_is_too_fine_to_decide_anything_is_with_the_rest(found):
+    themes, placed, _truth = found
+    assert themes.fewest == 6
+    assert all(theme.texts >= themes.fewest for theme in themes.themes)
+    assert themes.rest.texts == themes.other == sum(one.theme is None for one in placed)
+    assert (themes.rest.phrases, themes.rest.quotes) == ({}, ())
+    assert sum(month.texts for month in themes.rest.months) == themes.rest.texts
+
+
+def test_a_letter_sent_by_many_word_for_word_does_not_name_its_theme_with_its_address():
+    """Neighbours copy one letter about a parcel; others write about parcels in their own words."""
+    letter = ["parcel to Hortensia avenue"] * 12
+    own = [f"parcel {word}" for word in ("broken", "opened", "vanished", "wet", "late", "heavy", "torn")]
+    texts = [*letter, *own, *(f"coffee {word}" for word in ("bitter", "cold", "weak", "fine", "sour"))]
+    inside = np.array(["parcel" in text for text in texts])
+    first = np.array([text not in texts[:place] for place, text in enumerate(texts)])
+    counter = CountVectorizer(analyzer=lambda text: [phrase.term for phrase in phrases(text)], binary=True)
+    counts = counter.fit_transform(texts)
+    terms, everybody = list(counter.get_feature_names_out()), np.ones(len(texts), dtype=bool)
+    called = names(counts, terms, inside, everybody, Named(texts, range(len(texts)), first))
+    assert called[0] == "parcel"
+    assert "hortensia" in names(counts, terms, inside, everybody, Named(texts, range(len(texts)), everybody))[0]

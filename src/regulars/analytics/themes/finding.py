@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -18,20 +19,33 @@ from regulars.analytics.themes.shapes import Placed, Said, Theme, Themes
 from regulars.analytics.themes.trend import by_month, trend
 from regulars.analytics.themes.words import composed
 
-FEWEST_IN_THEME = 3
+FEWEST_IN_THEME = 5
+LEAST_SHARE = 0.01  # of all texts: what is finer helps nobody to decide anything
+FEWEST_OF_LANGUAGE = 3
+REST = -1
 QUOTES = 5
 QUOTE_LENGTHS = (20, 400)
 
 
 @dataclass(frozen=True)
 class Heap:
-    """All texts as read so far, in one order."""
+    """All texts as read so far, in one order. `first`: which are not said before word for word."""
 
     said: Sequence[Said]
     texts: list[str]
     languages: Any
     tones: list[Sentiment]
     found: Clustered
+    first: Any
+
+
+def fewest_in_theme(texts: int) -> int:
+    """Below so many texts a theme is shown with the rest.
+
+    >>> [fewest_in_theme(texts) for texts in (100, 600, 1_234, 100_000)]
+    [5, 6, 13, 1000]
+    """
+    return max(FEWEST_IN_THEME, ceil(texts * LEAST_SHARE))
 
 
 def find_themes(said: Sequence[Said], *, until: date) -> tuple[Themes, tuple[Placed, ...]]:
@@ -48,19 +62,28 @@ def find_themes(said: Sequence[Said], *, until: date) -> tuple[Themes, tuple[Pla
     if found is None:
         note = Note("few_texts", {"texts": len(said), "needed": FEWEST_TEXTS})
         return Themes(len(said), len(said), (), (note,)), _placed(said, {}, None, languages, tones)
-    heap = Heap(said, texts, np.array(languages), tones, found)
+    heap = Heap(said, texts, np.array(languages), tones, found, _first(texts))
     numbers: dict[int, int] = {}
     themes: list[Theme] = []
+    fewest = fewest_in_theme(len(said))
     for theme, size in Counter(found.theme[found.theme >= 0].tolist()).most_common():
         inside = found.theme == theme
-        words = _names(heap, inside)
-        if words and size >= FEWEST_IN_THEME:
+        words = _names(heap, inside) if size >= fewest else {}
+        if words:
             numbers[theme] = len(themes)
             themes.append(_theme(len(themes), words, heap, inside, until))
     placed = _placed(said, numbers, found, languages, tones)
     notes = (Note("sampled", {"texts": found.sampled, "of": len(said)}),) if found.sampled else ()
-    other = sum(1 for one in placed if one.theme is None)
-    return Themes(len(said), other, tuple(themes), notes), placed
+    outside = np.array([one.theme is None for one in placed])
+    rest = _theme(REST, {}, heap, outside, until) if outside.any() else None
+    return Themes(len(said), int(outside.sum()), tuple(themes), notes, rest, fewest), placed
+
+
+def _first(texts: Sequence[str]) -> Any:
+    places: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(" ".join(text.casefold().split()), place)
+    return np.isin(np.arange(len(texts)), list(places.values()))
 
 
 def _placed(
@@ -79,11 +102,12 @@ def _placed(
 
 def _names(heap: Heap, inside: Any) -> dict[str, tuple[str, ...]]:
     """By language, the one with the most texts of the theme first; of a language with hardly any, nothing."""
-    named = Named(heap.texts, [one.customer if one.customer is not None else -one.key - 1 for one in heap.said])
+    people = [one.customer if one.customer is not None else -one.key - 1 for one in heap.said]
+    named = Named(heap.texts, people, heap.first)
     found: dict[str, tuple[str, ...]] = {}
     for language, size in Counter(heap.languages[inside].tolist()).most_common():
         among = heap.languages == language
-        if language and size >= FEWEST_IN_THEME:
+        if language and size >= FEWEST_OF_LANGUAGE:
             words = names(heap.found.counts, heap.found.terms, inside & among, among, named)
             found |= {language: words} if words else {}
     return found
@@ -105,7 +129,7 @@ def _theme(number: int, words: dict[str, tuple[str, ...]], heap: Heap, inside: A
         trend=trend(months, until),
         bad=share_of(bad, len(rows)),
         tone=sum(tones[row].score for row in rows) / len(rows),
-        quotes=_quotes(rows, heap.found, said),
+        quotes=_quotes(rows, heap.found, said) if words else (),
     )
 
 

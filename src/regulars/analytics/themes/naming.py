@@ -52,21 +52,25 @@ def _telling(word: Word) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """The texts of a run, composed, and whose they are; numbers of people stand for nobody when below zero."""
+    """The texts of a run, composed, and whose they are; numbers of people stand for nobody when below zero. `first`:
+    which texts are not said before word for word."""
 
     texts: Sequence[str]
     people: Sequence[int]
+    first: Any
 
 
 def names(counts: Any, terms: Sequence[str], inside: Any, among: Any, named: Named) -> tuple[str, ...]:
     """Phrases for one theme in one language. counts: sparse (texts x terms); inside: which texts of the language are in
-    the theme; among: which texts are of the language at all."""
-    scores = _scores(counts, inside, among)
+    the theme; among: which texts are of the language at all. What is written word for word the same counts once: a
+    letter sent by many must not name the theme with its address."""
+    scores = _scores(counts, inside & named.first, among & named.first)
     best = [int(place) for place in np.argsort(-scores, kind="stable")[:CANDIDATES] if scores[place] > 0]
     found: list[str] = []
     used: set[str] = set()
     within, places = counts[inside].tocsc(), np.flatnonzero(inside)
-    how_often = {terms[place]: float(within[:, [place]].sum()) for place in best}
+    differing = counts[inside & named.first].tocsc()
+    how_often = {terms[place]: float(differing[:, [place]].sum()) for place in best}
     for place in best:
         wanted = _longer(terms[place], how_often)
         if used.intersection(wanted.split(JOIN)):

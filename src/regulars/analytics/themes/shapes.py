@@ -59,9 +59,12 @@ class Placed(JsonAble):
 
 @dataclass(frozen=True)
 class Themes(JsonAble):
-    """Largest theme first. `other`: texts in no theme. Notes: few_texts {texts, needed}, sampled {texts, of}."""
+    """Largest theme first. `other`: texts in no theme, or in one of fewer than `fewest` texts; `rest` is these
+    together, without phrases and quotes. Notes: few_texts {texts, needed}, sampled {texts, of}."""
 
     texts: int
     other: int
     themes: tuple[Theme, ...]
     notes: tuple[Note, ...]
+    rest: Theme | None = None
+    fewest: int = 0

@@ -64,13 +64,14 @@ def lines(
     draw_vertical(paper, frame, scale, ticks, write)
     draw_marks(paper, frame, bands, marks)
     for line in series:
-        _line(paper, bands, scale, line)
+        draw_line(paper, bands, scale, line)
     if series:
         draw_horizontal(paper, frame, bands, [point.label for point in series[0].points])
     return paper
 
 
-def _line(paper: Paper, bands: Bands, scale: Straight, line: Line) -> None:
+def draw_line(paper: Paper, bands: Bands, scale: Straight, line: Line) -> None:
+    """A line with its interval and a dot for each period."""
     paper.path(_band(bands, scale, line.points), f"plot-band plot-band-{line.kind}")
     paper.path(
         _stroke(bands, scale, [None if p.open else p.value for p in line.points]), f"plot-line plot-stroke-{line.kind}"

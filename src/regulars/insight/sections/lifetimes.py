@@ -2,27 +2,35 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from regulars.analytics.survival.shapes import Comparison, GroupLifetimes, LifetimesFound, SplitLifetimes
-from regulars.insight.drawing.lines import Line, Point, lines
+from regulars.analytics.survival.shapes import (
+    YEAR_OF_ARRIVAL,
+    GroupLifetimes,
+    LifetimesFound,
+    SplitLifetimes,
+)
+from regulars.insight.drawing.lines import Line, Point
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
+from regulars.insight.drawing.staying import Staying, staying
 from regulars.insight.reader import Reader
+from regulars.insight.sections.lifetimes_words import groups_differ, in_words, left_out, title_of_attribute
 from regulars.insight.sections.parts import Chart, Key, Stat, chart
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.words import attribute_title, value_title
 
 LINES_SHOWN = 3  # more than three curves over each other cannot be told apart
 YEARS = (12, 24)
-RARE = 0.001
 NOBODY = GroupLifetimes("", 0, 0, None, None, None, None, ())
 
 
 @dataclass(frozen=True)
 class LifetimesSection:
-    """Everything of the page; `sentence` says in words whether the groups differ."""
+    """Everything of the page; `words` says what the curve of all says, `sentence` whether the groups differ."""
 
+    words: str
     stats: list[Stat]
     curve: Chart
     groups: Chart | None
@@ -37,12 +45,13 @@ def lifetimes_section(found: LifetimesFound, reader: Reader, attribute: str) -> 
         return None
     split = next((one for one in found.splits if one.attribute == attribute), None)
     return LifetimesSection(
+        words=in_words(found.whole, reader),
         stats=_stats(found.whole, reader),
         curve=_curve(found.whole, reader),
         groups=_group_curves(split, reader) if split else None,
         means=_means(split, found.whole, reader) if split else None,
-        sentence=_sentence(split.comparison, reader) if split else "",
-        left_out=_left_out(split, reader) if split else "",
+        sentence=groups_differ(split.comparison, reader) if split else "",
+        left_out=left_out(split, reader) if split else "",
     )
 
 
@@ -86,7 +95,7 @@ def _interval(low: float | None, high: float | None, reader: Reader) -> str:
     return "" if low is None or high is None else f"{reader.share(low)} – {reader.share(high)}"
 
 
-def _line(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Line:
+def _staying(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Staying:
     points = [
         Point(
             str(one.month),
@@ -103,19 +112,23 @@ def _line(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Line:
         )
         for one in group.curve
     ]
-    return Line(tuple(points), kind)
+    return Staying(Line(tuple(points), kind), tuple(reader.number(one.watched) for one in group.curve))
+
+
+def _drawn(table: Table, curves: list[Staying], reader: Reader) -> SafeString:
+    head = _("Months since they came; below, how many are still watched")
+    return wide_and_narrow(
+        lambda width: staying(width, label=table.caption, head=head, curves=curves, write=reader.share_tick)
+    )
 
 
 def _curve(whole: GroupLifetimes, reader: Reader) -> Chart:
     table = curve_table(whole, reader)
-    line = _line(whole, reader, _("All customers"), 1)
-    svg = wide_and_narrow(
-        lambda width: lines(width, label=table.caption, series=[line], write=reader.share_tick, ceiling=1)
-    )
     caption = _(
         "Share of customers still there so many months after they came. Who has not left yet counts as long as they"
         " have been seen. The band is where the true share lies."
     )
+    svg = _drawn(table, [_staying(whole, reader, _("All customers"), 1)], reader)
     return chart(_("Who is still there"), svg, table, reader, caption=caption, definition="lifetimes")
 
 
@@ -133,41 +146,41 @@ def curve_table(whole: GroupLifetimes, reader: Reader) -> Table:
 
 def _group_curves(split: SplitLifetimes, reader: Reader) -> Chart:
     table = groups_table(split, reader)
-    shown = split.groups[:LINES_SHOWN]
+    shown = split.groups[-LINES_SHOWN:] if split.attribute == YEAR_OF_ARRIVAL else split.groups[:LINES_SHOWN]
     names = [value_title(split.attribute, group.value) for group in shown]
-    longest = max((len(group.curve) for group in shown), default=0)
-    series = [
-        _padded(_line(group, reader, name, kind), longest)
-        for kind, (group, name) in enumerate(zip(shown, names, strict=True), 1)
+    curves = [
+        _staying(group, reader, name, kind) for kind, (group, name) in enumerate(zip(shown, names, strict=True), 1)
     ]
-    svg = wide_and_narrow(
-        lambda width: lines(width, label=table.caption, series=series, write=reader.share_tick, ceiling=1)
-    )
-    keys = tuple(Key(str(kind), name) for kind, name in enumerate(names, 1))
-    title = _("By %(attribute)s") % {"attribute": attribute_title(split.attribute).lower()}
-    caption = _("The three largest groups; the table below has the others.") if len(split.groups) > LINES_SHOWN else ""
     return chart(
-        title,
-        svg,
+        _by(split.attribute),
+        _drawn(table, curves, reader),
         table,
         reader,
-        caption=caption,
+        caption=_others(split),
         definition="lifetimes",
-        keys=keys,
+        keys=tuple(Key(str(kind), name) for kind, name in enumerate(names, 1)),
         id="lifetimes-groups",
         attribute=split.attribute,
     )
 
 
-def _padded(line: Line, length: int) -> Line:
-    """As long as the longest, unknown where hardly anybody was watched so long."""
-    missing = (Point(str(month), None) for month in range(len(line.points), length))
-    return Line((*line.points, *missing), line.kind)
+def _by(attribute: str) -> str:
+    if attribute == YEAR_OF_ARRIVAL:
+        return _("By year of arrival")
+    return _("By %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
+
+
+def _others(split: SplitLifetimes) -> str:
+    if len(split.groups) <= LINES_SHOWN:
+        return ""
+    if split.attribute == YEAR_OF_ARRIVAL:
+        return _("The three newest years; the table below has the others.")
+    return _("The three largest groups; the table below has the others.")
 
 
 def groups_table(split: SplitLifetimes, reader: Reader) -> Table:
     columns = (
-        Column(attribute_title(split.attribute), Kind.TEXT),
+        Column(title_of_attribute(split.attribute), Kind.TEXT),
         Column(_("Customers ever")),
         Column(_("Left")),
         Column(_("Half gone after, months"), Kind.DECIMAL),
@@ -177,7 +190,7 @@ def groups_table(split: SplitLifetimes, reader: Reader) -> Table:
         Column(_("to"), Kind.DECIMAL),
         Column(_("Of the first months")),
     )
-    title = _("Lifetimes by %(attribute)s") % {"attribute": attribute_title(split.attribute).lower()}
+    title = _("Lifetimes by %(attribute)s") % {"attribute": title_of_attribute(split.attribute).lower()}
     return Table("lifetimes-groups", title, columns, tuple(_group_row(split, group) for group in split.groups))
 
 
@@ -226,29 +239,6 @@ def _means(split: SplitLifetimes, whole: GroupLifetimes, reader: Reader) -> Char
         id="lifetimes-means",
         attribute=split.attribute,
     )
-
-
-def _sentence(comparison: Comparison | None, reader: Reader) -> str:
-    """The log-rank test in words."""
-    if comparison is None:
-        return ""
-    if comparison.p_value < RARE:
-        chance = _("fewer than one of a thousand cases")
-    else:
-        chance = _("%(count)s of a thousand cases") % {"count": reader.number(comparison.p_value * 1000)}
-    if comparison.differs:
-        words = _("These groups do not stay equally long: chance alone would make them differ so much in %(chance)s.")
-    else:
-        words = _("No difference that could not be chance: groups alike would differ so much in %(chance)s.")
-    return words % {"chance": chance}
-
-
-def _left_out(split: SplitLifetimes, reader: Reader) -> str:
-    if not split.left_out:
-        return ""
-    return _("Groups of fewer than 30 customers are left out; together they have %(count)s.") % {
-        "count": reader.number(split.left_out)
-    }
 
 
 def whole_table(found: LifetimesFound, reader: Reader) -> Table:

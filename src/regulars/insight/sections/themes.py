@@ -1,13 +1,15 @@
 """Themes in words: their names, how many messages, how they grow, how many blame, what is said."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from regulars.analytics.themes.shapes import Theme, Themes
 from regulars.insight.reader import Reader
+from regulars.insight.themes.narrowing import LANGUAGE_NAMES
 from regulars.insight.themes.queries import Quote
 from regulars.lib.text import clean
 
@@ -22,14 +24,15 @@ TRENDS = {
     "down": (pgettext_lazy("theme", "shrinks"), "neutral", "trending-down"),
     "steady": (pgettext_lazy("theme", "steady"), "neutral", "minus"),
 }
-LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русский", "ro": "Română"}
 MOST_BAD = 0.5
+CHART = "themes-months"
 
 
 @dataclass(frozen=True)
 class ThemeCard:
     """One theme as its reader sees it."""
 
+    number: int
     title: str
     size: str
     share: float
@@ -43,6 +46,7 @@ class ThemeCard:
     bad_tone: str
     languages: str
     quotes: tuple[Quote, ...]
+    url: str = ""
 
 
 def ordered(themes: Themes, order: str) -> tuple[Theme, ...]:
@@ -55,13 +59,21 @@ def ordered(themes: Themes, order: str) -> tuple[Theme, ...]:
     return themes.themes
 
 
-def theme_cards(themes: Sequence[Theme], quotes: Mapping[int, Sequence[Quote]], reader: Reader) -> list[ThemeCard]:
-    return [_card(theme, quotes.get(theme.number, ()), reader) for theme in themes]
+def theme_cards(
+    themes: Sequence[Theme], quotes: Mapping[int, Sequence[Quote]], reader: Reader, address: Mapping[str, str]
+) -> list[ThemeCard]:
+    """address: what the address says, so that the chart of one theme is of what was asked for."""
+
+    def months(theme: Theme) -> str:
+        return f"?{urlencode({**address, 'theme': theme.number})}#{CHART}"
+
+    return [replace(_card(theme, quotes.get(theme.number, ()), reader), url=months(theme)) for theme in themes]
 
 
 def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader) -> ThemeCard:
     trend, tone, icon = TRENDS.get(theme.trend, ("", "", ""))
     return ThemeCard(
+        number=theme.number,
         title=title_of(theme, reader.language),
         size=ngettext("%(count)s message", "%(count)s messages", theme.texts) % {"count": reader.number(theme.texts)},
         share=theme.share,
@@ -78,8 +90,15 @@ def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader) -> ThemeCard:
     )
 
 
+def rest_card(themes: Themes, reader: Reader) -> ThemeCard | None:
+    """What is in no theme, in one card."""
+    return _card(themes.rest, (), reader) if themes.rest else None
+
+
 def title_of(theme: Theme, language: str) -> str:
     """Its phrases in the reader's language where customers wrote in it, otherwise in theirs."""
+    if not theme.phrases:
+        return _("Everything else")
     words = theme.phrases.get(language[:2]) or next(iter(theme.phrases.values()))
     name = ", ".join(words)
     return name[:1].upper() + name[1:]
@@ -87,7 +106,11 @@ def title_of(theme: Theme, language: str) -> str:
 
 def sentence(themes: Themes, reader: Reader) -> str:
     """How much was read, and how much of it is in no theme."""
-    return _("%(texts)s messages and reviews were read; %(other)s of them belong to no theme.") % {
-        "texts": reader.number(themes.texts),
-        "other": reader.number(themes.other),
-    }
+    counts = {"texts": reader.number(themes.texts), "other": reader.number(themes.other)}
+    if not themes.fewest:
+        return _("%(texts)s messages and reviews were read; %(other)s of them belong to no theme.") % counts
+    words = _(
+        "%(texts)s messages and reviews were read; %(other)s of them belong to no theme, or to one of fewer than"
+        " %(fewest)s messages."
+    )
+    return words % {**counts, "fewest": reader.number(themes.fewest)}

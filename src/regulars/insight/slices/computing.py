@@ -14,6 +14,7 @@ from regulars.analytics.results import Study
 from regulars.analytics.study import study
 from regulars.insight import source
 from regulars.insight.computing import Clock, halves
+from regulars.insight.lifetimes import keep_lifetimes_of_part
 from regulars.insight.models import Basis, Figure, Run, SliceFigure, SliceRun
 from regulars.insight.slices.computing_words import NOBODY
 from regulars.insight.slices.conditions import Conditions, customers_of, remembered
@@ -81,6 +82,9 @@ def _keep(one: SliceRun, conditions: Conditions, studies: Mapping[Basis, Study],
             SliceFigure.objects.bulk_create(
                 SliceFigure(slice_run=one, basis=basis, name=name, value=value) for name, value in rows.items()
             )
+        attributes = [split.attribute for split in studies[Basis.ALL].splits]
+        until, numbers = studies[Basis.ALL].period.until, source.numbers_of(customers_of(conditions))
+        keep_lifetimes_of_part(one, until, attributes, studies, numbers)
         bases = [basis.value for basis in studies]
         _end(one, Run.State.DONE, clock, customers=studies[Basis.ALL].customers_count, bases=bases, failure="")
         SliceRun.objects.filter(slice_id=one.slice_id, run_id__lt=one.run_id).delete()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lifelines import KaplanMeierFitter
 
-from regulars.analytics.survival.segments import DAYS_A_MONTH
+from regulars.analytics.survival.shapes import DAYS_A_MONTH
 from regulars.insight.models import Basis, Figure, Spell
 from regulars.insight.queries import figures_of
 from regulars.insight.tests.shop import UNTIL, attributes_of
@@ -79,6 +79,38 @@ def test_the_page_says_in_words_whether_groups_differ(figures, as_manager):
     text = as_manager.get(f"{PAGE}?basis=orders&attribute=segment").content.decode()
     assert "chance" in text
     assert text.count("Mean months within the first") >= 1
+
+
+def test_what_the_curve_says_stands_in_words(figures, as_manager):
+    whole = found_of(figures).whole
+    text = as_manager.get(PAGE).content.decode()
+    assert f"Of {whole.customers} customers {whole.left} have left; half are gone after {whole.half_gone:.1f}" in text
+    assert f"Of their first {whole.mean.within} months customers stay {whole.mean.months:.1f} on average" in text
+
+
+def test_below_the_curve_stands_how_many_are_still_watched(figures, as_manager):
+    curve = found_of(figures).whole.curve
+    drawing = as_manager.get("/insight/pictures/lifetimes/lifetimes.svg").content.decode()
+    written = re.findall(r">([\d,]+)</text>", drawing)
+    assert written[-len(curve) :] == [str(point.watched) for point in curve]
+
+
+def test_years_of_arrival_are_a_split_of_their_own(figures, as_manager):
+    split = next(one for one in found_of(figures, Basis.ORDERS).splits if one.attribute == "year-of-arrival")
+    assert {group.value: group.customers for group in split.groups} == {
+        str(year): number
+        for year in (2024, 2025, 2026)
+        if (number := Spell.objects.filter(basis=Basis.ORDERS, ordinal=1, started_on__year=year).count()) >= 30
+    }
+    assert "By year of arrival" in as_manager.get(f"{PAGE}?attribute=year-of-arrival").content.decode()
+
+
+@pytest.mark.parametrize("chart", ["lifetimes", "lifetimes-groups", "lifetimes-means"])
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_every_chart_can_be_taken_as_a_picture(figures, as_manager, chart, ending):
+    page = as_manager.get(f"{PAGE}?attribute=segment").content.decode()
+    address = re.search(rf'href="(/insight/pictures/lifetimes/{chart}\.{ending}[^"]*)"', page)
+    assert as_manager.get(address[1].replace("&amp;", "&")).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["lifetimes", "lifetimes-groups"])

@@ -1,7 +1,7 @@
-"""Themes as a reader may see them: as the run has counted them, or counted again among their own customers."""
+"""Themes as a reader may see them: as the run has counted them, or counted again among the messages they ask for."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,11 +12,12 @@ from django.db.models.functions import RowNumber, TruncMonth
 from regulars.analytics.intervals import share_of
 from regulars.analytics.themes.shapes import Theme, Themes
 from regulars.analytics.themes.trend import months_of, trend
-from regulars.customers.visibility import limited_to, visible_to
 from regulars.inbox.models import Message
 from regulars.insight.models import Run, ThemedText
+from regulars.insight.themes.narrowing import Narrowing
 
 QUOTES = 3
+MOST_TAKEN = 20_000
 
 
 @dataclass(frozen=True)
@@ -29,29 +30,30 @@ class Quote:
     customer: str
 
 
-def themes_for(user: Any, run: Run, themes: Themes, until: date) -> Themes:
-    """The themes with the numbers of this reader. No query for who sees everybody, otherwise one."""
-    if limited_to(user) is None:
+def themes_for(run: Run, themes: Themes, narrowing: Narrowing, until: date) -> Themes:
+    """The themes with the numbers of the messages asked for. No query where all are, otherwise one."""
+    if narrowing.is_everything:
         return themes
-    counted = _own(user, run)
+    counted = _counted(run, narrowing)
     of_all: dict[date, int] = defaultdict(int)
+    by_theme: dict[int | None, list[Mapping[str, Any]]] = defaultdict(list)
     for row in counted:
         of_all[row["month"]] += row["texts"]
+        by_theme[row["theme"]].append(row)
+    last = min(until, narrowing.filters.window.last or until)
+    own = [_recounted(one, by_theme[one.number], of_all, last) for one in themes.themes if by_theme[one.number]]
+    rest = _recounted(themes.rest, by_theme[None], of_all, last) if themes.rest and by_theme[None] else None
     total = sum(of_all.values())
-    own = [
-        _recounted(theme, [row for row in counted if row["theme"] == theme.number], of_all, until)
-        for theme in themes.themes
-        if any(row["theme"] == theme.number for row in counted)
-    ]
+    other = total - sum(theme.texts for theme in own)
     shown = tuple(sorted(own, key=lambda theme: -theme.texts))
-    return replace(themes, texts=total, other=total - sum(theme.texts for theme in shown), themes=shown)
+    return replace(themes, texts=total, other=other, themes=shown, rest=rest)
 
 
-def _own(user: Any, run: Run) -> list[dict[str, Any]]:
-    """Counts by theme and month among the reader's customers."""
-    rows = ThemedText.objects.filter(visible_to(user, "customer"), run=run)
+def _counted(run: Run, narrowing: Narrowing) -> list[dict[str, Any]]:
+    """Counts by theme, month and language among the messages asked for."""
     found: Any = (
-        rows.values("theme", month=TruncMonth("said_on"))
+        narrowing.rows(run)
+        .values("theme", "language", month=TruncMonth("said_on"))
         .annotate(texts=Count("id"), bad=Count("id", filter=Q(tone="bad")), score_sum=Sum("score"))
         .order_by("theme", "month")
     )
@@ -60,11 +62,17 @@ def _own(user: Any, run: Run) -> list[dict[str, Any]]:
 
 def _recounted(theme: Theme, rows: Sequence[Mapping[str, Any]], of_all: Mapping[date, int], until: date) -> Theme:
     texts = sum(row["texts"] for row in rows)
-    months = months_of({row["month"]: row["texts"] for row in rows}, of_all)
+    by_month: Counter[date] = Counter()
+    languages: Counter[str] = Counter()
+    for row in rows:
+        by_month[row["month"]] += row["texts"]
+        languages[row["language"]] += row["texts"]
+    months = months_of(by_month, of_all)
     return replace(
         theme,
         texts=texts,
         share=texts / sum(of_all.values()),
+        languages={code: count for code, count in languages.most_common() if code},
         months=months,
         trend=trend(months, until),
         bad=share_of(sum(row["bad"] for row in rows), texts),
@@ -72,13 +80,13 @@ def _recounted(theme: Theme, rows: Sequence[Mapping[str, Any]], of_all: Mapping[
     )
 
 
-def quotes_for(user: Any, run: Run, themes: Themes) -> dict[int, list[Quote]]:
-    """Up to three messages of each theme that the reader may see. One query for who sees everybody, otherwise two.
+def quotes_for(run: Run, themes: Themes, narrowing: Narrowing) -> dict[int, list[Quote]]:
+    """Up to three messages of each theme among those asked for. One query for all of them, otherwise two.
 
-    For everybody those most like the theme, otherwise the newest among the reader's customers. A message that is gone,
-    or whose words were erased, is not shown.
+    Of everything those most like the theme, otherwise the newest. A message that is gone, or whose words were erased,
+    is not shown.
     """
-    chosen = _typical(themes) if limited_to(user) is None else _newest_own(user, run)
+    chosen = _typical(themes) if narrowing.is_everything else _newest(run, narrowing)
     messages = Message.objects.filter(id__in=chosen).exclude(text="").select_related("conversation__customer")
     found: dict[int, dict[str, Quote]] = defaultdict(dict)
     places = {message_id: place for place, message_id in enumerate(chosen)}
@@ -90,16 +98,27 @@ def quotes_for(user: Any, run: Run, themes: Themes) -> dict[int, list[Quote]]:
 
 
 def _quote(message: Message) -> Quote:
-    own = message.text if message.quoted_from is None else message.text[: message.quoted_from]
-    return Quote(own, message.at.date(), message.conversation_id, message.conversation.customer.name)
+    return Quote(_said(message), message.at.date(), message.conversation_id, message.conversation.customer.name)
+
+
+def _said(message: Message) -> str:
+    """Their own words, without the letters they answer to."""
+    return message.text if message.quoted_from is None else message.text[: message.quoted_from]
 
 
 def _typical(themes: Themes) -> dict[int, int]:
     return {message: theme.number for theme in themes.themes for message in theme.quotes}
 
 
-def _newest_own(user: Any, run: Run) -> dict[int, int]:
-    rows = ThemedText.objects.filter(visible_to(user, "customer"), run=run, theme__isnull=False)
+def _newest(run: Run, narrowing: Narrowing) -> dict[int, int]:
+    rows = narrowing.rows(run).filter(theme__isnull=False)
     place = Window(RowNumber(), partition_by=F("theme"), order_by=[F("said_on").desc(), F("id").desc()])
     newest = rows.annotate(place=place).filter(place__lte=QUOTES).order_by("theme", "place")
     return {message: theme for message, theme in newest.values_list("message_id", "theme") if theme is not None}
+
+
+def messages_of_themes(run: Run, narrowing: Narrowing) -> Iterator[tuple[ThemedText, str]]:
+    """The newest messages asked for, with their words; at most 20,000. Without those that were erased. One query."""
+    rows = narrowing.rows(run).exclude(message__text="").select_related("message__conversation__customer")
+    for row in rows.order_by("-said_on", "-id")[:MOST_TAKEN]:
+        yield row, _said(row.message)

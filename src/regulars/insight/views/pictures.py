@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 
 from regulars.insight.audit_actions import PICTURE_TAKEN
 from regulars.insight.errors import NoFiguresYet, NoSuchTable
-from regulars.insight.filters import filters_of
+from regulars.insight.filters import Filters, filters_of
 from regulars.insight.pages import PartNotComputed
 from regulars.insight.pictures import Picture, pictures_in, png
 from regulars.insight.queries import done_run
+from regulars.insight.slices.conditions import EVERYBODY
+from regulars.insight.stored import EVER
 from regulars.insight.views.files import taken_out
-from regulars.insight.views.sides import DRAWN, open_sides
+from regulars.insight.views.sides import DRAWN, OF_EVERYBODY, open_sides
 from regulars.staff.rights import Right, needs
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -32,8 +34,9 @@ def picture(request: HttpRequest, page: str, chart: str, ending: str) -> HttpRes
 def pictures_of(request: HttpRequest, page: str) -> list[Picture]:
     """The pictures of a page as its address asks for it. Raises NoFiguresYet."""
     build, names = DRAWN[page]
+    filters = Filters(EVERYBODY, EVER, None) if page in OF_EVERYBODY else filters_of(request)
     try:
-        sides = open_sides(request, done_run(), filters_of(request), *names, page=page)
+        sides = open_sides(request, done_run(), filters, *names, page=page)
     except PartNotComputed as missing:
         raise NoFiguresYet() from missing
     return [one for side in sides for one in pictures_in(build(request, side))]

@@ -1,6 +1,7 @@
 """A page of figures for one part of the customers, or for two side by side."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,6 +27,7 @@ from regulars.insight.remarks.queries import remarks
 from regulars.insight.slices.commands import ask_for_slice
 from regulars.insight.slices.computing_words import failure_words
 from regulars.insight.slices.queries import slice_runs
+from regulars.insight.stored import EVER
 from regulars.insight.views.runs import first_steps
 from regulars.lib.clock import now
 from regulars.staff.actors import actor
@@ -63,6 +65,8 @@ def figures_page(
         if done is None:
             return first_steps(request, newest)
         filters = filters_of(request)
+        if timeless:
+            filters = replace(filters, window=EVER, timeless=True)
         try:
             pages = open_sides(request, done, filters, *names, page=name)
         except PartNotComputed as missing:
@@ -84,6 +88,7 @@ def figures_page(
             "query": request.GET,
             "body": f"insight/bodies/{name}.html",
             "page_name": name,
+            "between": between(pages, filters, titles) if between and len(pages) > 1 else [],
             **sides[0],
         }
         return render(request, f"insight/{name}.html", context)

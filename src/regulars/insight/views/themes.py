@@ -1,18 +1,36 @@
-"""What customers write about: one run's themes, with the numbers and quotes that this reader may see."""
+"""What customers write about: one run's themes, with the numbers and quotes that this reader may see and asks for."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from regulars.insight.errors import NoFiguresYet
-from regulars.insight.models import Run
-from regulars.insight.pages import Page, choices, open_page, section_tabs
-from regulars.insight.queries import current_runs
-from regulars.insight.sections.themes import ORDERS, ordered, sentence, theme_cards
-from regulars.insight.themes.queries import quotes_for, themes_for
+from regulars.analytics.themes.shapes import Themes
+from regulars.insight.audit_actions import QUOTES_TAKEN, TABLE_TAKEN
+from regulars.insight.errors import NoFiguresYet, NoSuchTable
+from regulars.insight.filters import bar
+from regulars.insight.pages import Page, choices, kept_of, open_named, section_tabs
+from regulars.insight.queries import current_runs, done_run
+from regulars.insight.sections.themes import ORDERS, ordered, rest_card, sentence, theme_cards
+from regulars.insight.sections.themes_charts import (
+    file_links,
+    months_chart,
+    months_table,
+    quotes_table,
+    themes_table,
+)
+from regulars.insight.tables import Table
+from regulars.insight.themes.narrowing import OWN_NAMES, Narrowing, narrowing_of
+from regulars.insight.themes.queries import messages_of_themes, quotes_for, themes_for
+from regulars.insight.views.files import answer_with, taken_out
+from regulars.insight.views.parquet import parquet_response
 from regulars.insight.views.runs import first_steps
+from regulars.insight.views.sides import DRAWN, OF_EVERYBODY
+from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, may, needs
+
+NAME = "themes"
 
 
 @needs(Right.SEE_FIGURES)
@@ -22,31 +40,99 @@ def themes(request: HttpRequest) -> HttpResponse:
     if done is None:
         return first_steps(request, newest)
     context: dict[str, Any] = {"run": done, "newest": newest, "sections": section_tabs(request)}
-    page = _opened(request, done)
-    if page is None:
+    page = open_named(request, done, NAME, "themes")
+    found = page.figures.themes
+    if found is None:  # a run from before themes were looked for
         return render(request, "insight/themes.html", context)
-    return render(request, "insight/themes.html", {**context, **page.context, "notes": [], **_parts(request, page)})
+    narrowing = narrowing_of(request)
+    shown = {**context, **page.context, "notes": [], "filters": _bar(request, page, narrowing)}
+    return render(request, "insight/themes.html", {**shown, **_parts(request, page, found, narrowing)})
 
 
-def _opened(request: HttpRequest, run: Run) -> Page | None:
-    """None for a run from before themes were looked for. Themes are of everybody, whatever the basis."""
-    try:
-        return open_page(request, run, "themes")
-    except NoFiguresYet:
-        return None
+def _bar(request: HttpRequest, page: Page, narrowing: Narrowing) -> dict[str, Any]:
+    """Themes are found among everybody; what is asked for is counted at once, so the form needs no post."""
+    shown = bar(request, page.run, narrowing.filters, lists_only=True)
+    return {
+        **shown,
+        "more": narrowing.lists(),
+        "any": narrowing.any,
+        "kept": {name: word for name, word in shown["kept"].items() if name not in OWN_NAMES},
+        "title": " · ".join([shown["title"], *narrowing.titles()]),
+        "against_title": "",
+    }
 
 
-def _parts(request: HttpRequest, page: Page) -> dict[str, Any]:
+def _parts(request: HttpRequest, page: Page, found: Themes, narrowing: Narrowing) -> dict[str, Any]:
     reader = page.reader
-    own = themes_for(request.user, page.run, page.figures.themes, page.figures.period.until)
+    own = themes_for(page.run, found, narrowing, page.figures.period.until)
     order = request.GET.get("order", "")
     order = order if order in ORDERS else next(iter(ORDERS))
     shown = ordered(own, order)
-    quotes = quotes_for(request.user, page.run, own) if may(request.user, Right.SEE_CUSTOMERS) else {}
+    may_read = may(request.user, Right.SEE_CUSTOMERS)
+    quotes = quotes_for(page.run, own, narrowing) if may_read else {}
+    may_take = may(request.user, Right.EXPORT)
     return {
-        "cards": theme_cards(shown, quotes, reader),
+        "cards": theme_cards(shown, quotes, reader, kept_of(request, "theme")),
+        "rest": rest_card(own, reader),
+        "chart": months_chart(shown, whole_number(request.GET.get("theme", "")), reader, narrowing),
+        "files": file_links("themes", narrowing) if may_take else (),
+        "quote_files": file_links("quotes", narrowing) if may_take and may_read else (),
         "sentence": sentence(own, reader),
         "orders": choices(request, "order", [(name, str(title)) for name, title in ORDERS.items()], order),
         "definition": reader.links.definition("themes"),
         "tone_definition": reader.links.definition("tone"),
     }
+
+
+def themes_parts_of(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """What of the page can be had as a picture."""
+    if page.figures.themes is None:
+        raise NoFiguresYet()
+    narrowing = narrowing_of(request)
+    own = themes_for(page.run, page.figures.themes, narrowing, page.figures.period.until)
+    shown = ordered(own, request.GET.get("order", ""))
+    return {"chart": months_chart(shown, whole_number(request.GET.get("theme", "")), page.reader, narrowing)}
+
+
+DRAWN[NAME] = (themes_parts_of, ("themes",))
+OF_EVERYBODY.add(NAME)
+
+
+@needs(Right.SEE_FIGURES, Right.EXPORT)
+def themes_file(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
+    """Themes, or themes by month, as CSV, Excel or Parquet."""
+    page, own, _narrowing = _asked(request)
+    chosen = whole_number(request.GET.get("theme", ""))
+    if name == "themes":
+        table = themes_table(own, page.reader)
+    elif name == "months":
+        table = months_table([one for one in own.themes if chosen in (None, one.number)], page.reader)
+    else:
+        raise NoSuchTable()
+    return _file(request, table, ending, page, TABLE_TAKEN)
+
+
+@needs(Right.SEE_FIGURES, Right.SEE_CUSTOMERS, Right.EXPORT)
+def quotes_file(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """What customers said, by theme: only of customers whom the reader may see."""
+    page, own, narrowing = _asked(request)
+    table = quotes_table(own, messages_of_themes(page.run, narrowing), page.reader)
+    return _file(request, table, ending, page, QUOTES_TAKEN)
+
+
+def _asked(request: HttpRequest) -> tuple[Page, Themes, Narrowing]:
+    """Raises NoFiguresYet."""
+    page, narrowing = open_named(request, done_run(), NAME, "themes"), narrowing_of(request)
+    if page.figures.themes is None:
+        raise NoFiguresYet()
+    return page, themes_for(page.run, page.figures.themes, narrowing, page.figures.period.until), narrowing
+
+
+def _file(request: HttpRequest, table: Table, ending: str, page: Page, action: str) -> HttpResponseBase:
+    currency = page.reader.currency
+    if ending == "parquet":
+        taken_out(request, action, ending, table=table.name)
+        return parquet_response(table.name, table, currency)
+    write = answer_with(ending)
+    taken_out(request, action, ending, table=table.name)
+    return write(table.name, table.header(currency), table.plain(currency))
