@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from regulars.analytics.themes.shapes import Theme, Themes
 from regulars.insight.reader import Reader
-from regulars.insight.themes.narrowing import LANGUAGE_NAMES
-from regulars.insight.themes.queries import Quote
+from regulars.insight.themes.quotes import Quote
 from regulars.lib.text import clean
 
 EXCERPT = 240
@@ -24,6 +23,7 @@ TRENDS = {
     "down": (pgettext_lazy("theme", "shrinks"), "neutral", "trending-down"),
     "steady": (pgettext_lazy("theme", "steady"), "neutral", "minus"),
 }
+LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русский", "ro": "Română"}
 MOST_BAD = 0.5
 CHART = "themes-months"
 

@@ -1,6 +1,6 @@
 """Themes over time as a chart, and themes as tables to take along."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
@@ -16,16 +16,18 @@ from regulars.insight.models import ThemedText
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import TABLES, Chart, File, Key, chart
-from regulars.insight.sections.themes import CHART, TRENDS, title_of
+from regulars.insight.sections.themes import CHART, LANGUAGE_NAMES, TRENDS, title_of
 from regulars.insight.tables import Column, Kind, Table
-from regulars.insight.themes.narrowing import LANGUAGE_NAMES, Narrowing
 
 LINES_SHOWN = 3  # more lines over each other cannot be told apart
 SHOWN_MONTHS = 24
 
 
-def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, narrowing: Narrowing) -> Chart | None:
-    """The share of a chosen theme by month with its interval, or of the first three beside each other."""
+def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, asked: Mapping[str, str]) -> Chart | None:
+    """The share of a chosen theme by month with its interval, or of the first three beside each other.
+
+    asked: what addresses say of the messages that were asked for.
+    """
     own = [theme for theme in themes if theme.number == chosen]
     shown = own or themes[:LINES_SHOWN]
     if not shown or len(shown[0].months) < 2:
@@ -56,20 +58,20 @@ def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, na
         keys=() if own else tuple(Key(str(kind), name) for kind, name in zip(kinds, names, strict=True)),
     )
     pictures = tuple(file for file in made.files if not file.is_table)
-    return replace(made, files=(*pictures, *files_of_months(chosen if own else None, reader, narrowing, made)))
+    return replace(made, files=(*pictures, *files_of_months(chosen if own else None, reader, asked, made)))
 
 
-def files_of_months(chosen: int | None, reader: Reader, narrowing: Narrowing, made: Chart) -> tuple[File, ...]:
+def files_of_months(chosen: int | None, reader: Reader, asked: Mapping[str, str], made: Chart) -> tuple[File, ...]:
     """The figures of the chart, where its reader may take files along."""
     may_take = any(file.is_table for file in made.files)
-    return file_links("months", narrowing, theme=chosen) if may_take else ()
+    return file_links("months", asked, theme=chosen) if may_take else ()
 
 
-def file_links(name: str, narrowing: Narrowing, theme: int | None = None) -> tuple[File, ...]:
-    query = {**narrowing.query(), **({} if theme is None else {"theme": str(theme)})}
-    asked = f"?{urlencode(query)}" if query else ""
+def file_links(name: str, asked: Mapping[str, str], theme: int | None = None) -> tuple[File, ...]:
+    query = {**asked, **({} if theme is None else {"theme": str(theme)})}
+    ending_of_address = f"?{urlencode(query)}" if query else ""
     return tuple(
-        File(text, f"{reverse('insight:themes_file', args=[name, ending])}{asked}", True)
+        File(text, f"{reverse('insight:themes_file', args=[name, ending])}{ending_of_address}", True)
         for ending, text in TABLES.items()
     )
 

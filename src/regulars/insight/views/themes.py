@@ -12,6 +12,8 @@ from regulars.insight.errors import NoFiguresYet, NoSuchTable
 from regulars.insight.filters import bar
 from regulars.insight.pages import Page, choices, kept_of, open_named, section_tabs
 from regulars.insight.queries import current_runs, done_run
+from regulars.insight.sayings.narrowing import OWN_NAMES, Narrowing, narrowing_of
+from regulars.insight.sayings.queries import messages_of_themes, quotes_for, themes_for
 from regulars.insight.sections.themes import ORDERS, ordered, rest_card, sentence, theme_cards
 from regulars.insight.sections.themes_charts import (
     file_links,
@@ -21,8 +23,6 @@ from regulars.insight.sections.themes_charts import (
     themes_table,
 )
 from regulars.insight.tables import Table
-from regulars.insight.themes.narrowing import OWN_NAMES, Narrowing, narrowing_of
-from regulars.insight.themes.queries import messages_of_themes, quotes_for, themes_for
 from regulars.insight.views.files import answer_with, taken_out
 from regulars.insight.views.parquet import parquet_response
 from regulars.insight.views.runs import first_steps
@@ -74,9 +74,9 @@ def _parts(request: HttpRequest, page: Page, found: Themes, narrowing: Narrowing
     return {
         "cards": theme_cards(shown, quotes, reader, kept_of(request, "theme")),
         "rest": rest_card(own, reader),
-        "chart": months_chart(shown, whole_number(request.GET.get("theme", "")), reader, narrowing),
-        "files": file_links("themes", narrowing) if may_take else (),
-        "quote_files": file_links("quotes", narrowing) if may_take and may_read else (),
+        "chart": months_chart(shown, whole_number(request.GET.get("theme", "")), reader, narrowing.query()),
+        "files": file_links("themes", narrowing.query()) if may_take else (),
+        "quote_files": file_links("quotes", narrowing.query()) if may_take and may_read else (),
         "sentence": sentence(own, reader),
         "orders": choices(request, "order", [(name, str(title)) for name, title in ORDERS.items()], order),
         "definition": reader.links.definition("themes"),
@@ -91,7 +91,7 @@ def themes_parts_of(request: HttpRequest, page: Page) -> dict[str, Any]:
     narrowing = narrowing_of(request)
     own = themes_for(page.run, page.figures.themes, narrowing, page.figures.period.until)
     shown = ordered(own, request.GET.get("order", ""))
-    return {"chart": months_chart(shown, whole_number(request.GET.get("theme", "")), page.reader, narrowing)}
+    return {"chart": months_chart(shown, whole_number(request.GET.get("theme", "")), page.reader, narrowing.query())}
 
 
 DRAWN[NAME] = (themes_parts_of, ("themes",))

@@ -13,9 +13,9 @@ from regulars.channels.registry import channel_kinds
 from regulars.customers.models import Customer
 from regulars.insight.filters import Filters, filters_of
 from regulars.insight.models import Run, ThemedText
+from regulars.insight.sections.themes import LANGUAGE_NAMES
 from regulars.insight.stored import EVER
 
-LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русский", "ro": "Română"}
 OWN_NAMES = ("channel", "language", "theme")
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,20 +14,11 @@ from regulars.analytics.themes.shapes import Theme, Themes
 from regulars.analytics.themes.trend import months_of, trend
 from regulars.inbox.models import Message
 from regulars.insight.models import Run, ThemedText
-from regulars.insight.themes.narrowing import Narrowing
+from regulars.insight.sayings.narrowing import Narrowing
+from regulars.insight.themes.quotes import Quote
 
 QUOTES = 3
 MOST_TAKEN = 20_000
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A message of a theme, and the conversation it opens."""
-
-    text: str
-    on: date
-    conversation_id: int
-    customer: str
 
 
 def themes_for(run: Run, themes: Themes, narrowing: Narrowing, until: date) -> Themes:

@@ -1,0 +1,1 @@
+"""What customers say, as a reader asks for it: themes counted again, quotes, messages to take along."""
