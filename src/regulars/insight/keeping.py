@@ -4,56 +4,23 @@ Of customers who are here and of whom something is foretold. Where no forecast o
 the models of buying say how likely it is.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.aggregates import Count
 
-from regulars.analytics.spending import Worth
 from regulars.customers.models import Customer, Traits
 from regulars.customers.together import rows_of
 from regulars.insight.models import RiskScore, Run
-from regulars.insight.risk.speaking import TRAINED
 from regulars.insight.slices.conditions import Conditions
+from regulars.insight.standing import SPENT_DAYS, Standing
 from regulars.purchases.models import Cost
 
-SPENT_DAYS = 365
+TRAINED = (RiskScore.SaidBy.MODEL, RiskScore.SaidBy.NOTICE)
 KINDS = (Cost.Kind.SERVICE, Cost.Kind.INCENTIVE)
 LOST = "lost"
 IF_STAYS = F("customer__traits__value_minor") + F("customer__traits__value_at_risk_minor")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What is known of one customer, or of a part of them together.
-
-    customers: for how many something is foretold, of `there` who are meant. The sums are of all of them; `stake_minor`
-    is the chance of leaving x what is brought by who stays. `horizon_days` 0: the chance is not of a named time.
-    """
-
-    customers: int
-    there: int
-    if_stays_minor: int
-    stake_minor: float
-    spent_minor: int
-    horizon_days: int = 0
-    gone: bool = False
-
-    @property
-    def worth(self) -> Worth:
-        """Of one of them, on average. The chance is weighed by money, so that chance x money is the money at stake."""
-        if not self.customers:
-            return Worth()
-        each = self.if_stays_minor / self.customers
-        return Worth(if_stays_minor=each, risk=self.risk)
-
-    @property
-    def risk(self) -> float | None:
-        if self.gone:
-            return 1.0
-        return min(self.stake_minor / self.if_stays_minor, 1.0) if self.if_stays_minor else None
 
 
 def standing_of(customer_id: int, run: Run) -> Standing:

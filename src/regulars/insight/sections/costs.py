@@ -91,7 +91,10 @@ def costs_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
     svg = wide_and_narrow(lambda width: lines(width, label=title, series=series, write=reader.money_short, marks=marks))
     return chart(
         title, svg, costs_table(figures, reader, grain), reader,
-        caption=_("Costs of the period by the customers who came in it, and by those who stayed through it."),
+        caption=_(
+            "Costs of the period by the customers who came in it, and by those who stayed through it. Where many came, "
+            "a kept one looks dear: newcomers are served from the same money."
+        ),
         definition=SLUG, keys=(Key("2", names[0]), Key("1", names[1])), marks=marks,
         formula=_formula(found, reader), grain=grain,
     )  # fmt: skip

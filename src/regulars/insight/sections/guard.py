@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 
 from regulars.analytics.results import Note
 from regulars.analytics.spending import Effect, Purpose, Verdict, Worth, may_spend
-from regulars.insight.keeping import SPENT_DAYS, Standing
 from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import Stat
+from regulars.insight.standing import SPENT_DAYS, Standing
 from regulars.insight.stored import Figures
 
 SHARES = ("share", "risk")

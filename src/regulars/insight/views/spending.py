@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
 
 from regulars.customers.models import Customer
 from regulars.customers.queries import customer as the_customer
@@ -15,7 +14,7 @@ from regulars.insight.bodies import Parts
 from regulars.insight.filters import NAMES, filters_of
 from regulars.insight.forms import KeepingPlan, WinningPlan
 from regulars.insight.keeping import standing_of, standing_of_part
-from regulars.insight.pages import Page, choices, grain_choices, grain_of, kept_of, open_page, section_tabs
+from regulars.insight.pages import Page, grain_choices, grain_of, kept_of, open_page, section_tabs
 from regulars.insight.queries import done_run
 from regulars.insight.sections import costs, guard, paying
 from regulars.insight.sections.money import revenue_chart
@@ -29,16 +28,14 @@ from regulars.staff.rights import Right, may, needs
 FOUND = 12
 # By what payback is shown until somebody chooses; a company that has no such attribute sees none until then.
 CHANNEL = "acquisition_channel"
-COUNTS = {"money": gettext_lazy("Revenue"), "purchases": gettext_lazy("Purchases")}
 
 
 def spending_parts_of(request: HttpRequest, page: Page) -> Parts:
     """What new and old customers cost and bring, and the answers to plans in the address."""
     kept = {name: value for name, value in kept_of(request).items() if name in NAMES}
     win, keep = WinningPlan(request.GET, kept), KeepingPlan(request.GET, kept)
-    grain, count = grain_of(request, *costs.GRAINS), _count(request)
+    grain = grain_of(request, *costs.GRAINS)
     figures, reader, by = page.figures, page.reader, by_of(request, CHANNEL)
-    bought = costs.purchases_chart if count == "purchases" else revenue_chart
     return {
         "stats": spending_stats(figures, reader),
         "costs_known": figures.value.plain.acquisition_minor is not None,
@@ -47,18 +44,14 @@ def spending_parts_of(request: HttpRequest, page: Page) -> Parts:
         "payback": paying.payback_chart(figures, reader),
         "by_group": paying.payback_by_group(figures, reader, by),
         "attributes": by_choices(request, page, by),
-        "bought": bought(figures, reader, grain),
-        "counts": choices(request, "count", [(name, str(title)) for name, title in COUNTS.items()], count),
+        "revenue": revenue_chart(figures, reader, grain),
+        "purchases": costs.purchases_chart(figures, reader, grain),
         "form": win,
         "answer": _winning(win, page),
         "keep_form": keep,
         **_keeping(keep, page, request),
         "may_search": may(request.user, Right.SEE_CUSTOMERS),
     }
-
-
-def _count(request: HttpRequest) -> str:
-    return "purchases" if request.GET.get("count") == "purchases" else "money"
 
 
 def _winning(form: WinningPlan, page: Page) -> guard.Answer | None:
