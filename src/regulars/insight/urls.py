@@ -13,6 +13,7 @@ from regulars.insight.views import (
     spending,
     tables,
 )
+from regulars.insight.views.forecast import back_test, forecast_picture, forecast_table, train
 from regulars.insight.views.lifetimes import lifetimes
 from regulars.insight.views.loyalty import (
     loyalty,
@@ -29,7 +30,6 @@ from regulars.insight.views.parting import (
     parting_take_back,
 )
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
-from regulars.insight.views.risk_test import back_test, train
 from regulars.insight.views.themes import quotes_file, themes, themes_file
 
 app_name = "insight"
@@ -44,6 +44,8 @@ urlpatterns = [
     path("risk/", risk, name="risk"),
     path("risk.<str:ending>", risk_file, name="risk_file"),
     path("risk/test/", back_test, name="risk_test"),
+    path("risk/test/pictures/<slug:chart>.<str:ending>", forecast_picture, name="risk_test_picture"),
+    path("risk/test/<slug:basis>/<slug:table>.<str:ending>", forecast_table, name="risk_test_table"),
     path("risk/train", train, name="risk_train"),
     path("loyalty/", loyalty, name="loyalty"),
     path("loyalty/table.<str:ending>", loyalty_table, name="loyalty_table"),

@@ -1,7 +1,7 @@
 """Training and scoring on the company's data, in the worker. Whatever is kept is kept in one transaction."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +19,7 @@ from regulars.insight.models import Basis, RiskModel, Run
 from regulars.insight.queries import figures_of, latest_run
 from regulars.insight.risk.features import Asked, known_at
 from regulars.insight.risk.grouping import drivers
+from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.scoring import forget, score_by_model
 from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
@@ -113,18 +114,20 @@ def _train(
         horizon_days=horizon,
         verdict=verdict,
         seconds=round(time.monotonic() - began, 1),
-        **_kept(trained),
+        **_kept(trained, sorted(here.run.snapshot.get("choices", {}))),
     )
     return keep(made, used)
 
 
-def _kept(trained: Trained) -> dict[str, Any]:
+def _kept(trained: Trained, attributes: Sequence[str] = ()) -> dict[str, Any]:
     model = trained.model
     if not isinstance(model, Learnt):
         return {"refused": {"code": model.code, "details": model.details}}
     assert trained.months is not None  # there is no model without them
+    back_test = back_test_of(model, trained.months)
+    back_test["groups"] |= groups_then(model, trained.months, attributes, company().time_zone)
     return {
-        "back_test": back_test_of(model, trained.months),
+        "back_test": back_test,
         "drivers": drivers(model, trained.months.known.features),
         "kept": to_dict(model),
     }

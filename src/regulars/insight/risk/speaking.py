@@ -34,7 +34,7 @@ def _sentences(voice: RiskVoice, model: RiskModel | None, reader: Reader, buying
 def _what(voice: RiskVoice) -> str:
     match SaidBy(voice.said_by):
         case SaidBy.NOTICE:
-            return _("%(whose)s: who gave notice leaves for certain within %(days)s days.")
+            return _("%(whose)s: who gave notice leaves for certain.")
         case SaidBy.LIFETIMES:
             return _("%(whose)s: lifetimes of contracts (survival) say how likely the contract ends within a year.")
         case SaidBy.BUYING:

@@ -14,13 +14,15 @@ ALONE = "SELECT pg_advisory_xact_lock(%s)"
 
 OUTDATED = """
 DELETE FROM insight_riskscore s
-WHERE s.said_by IN ('lifetimes', 'buying')
+WHERE s.said_by IN ('lifetimes', 'buying') OR s.said_by = 'notice' AND s.reasons -> 0 ->> 'code' = 'figures'
    OR EXISTS (SELECT 1 FROM customers_traits t WHERE t.customer_id = s.customer_id AND t.stage = 'lost')
 """
 
 MISSING = """
 INSERT INTO insight_riskscore (customer_id, basis, model_id, said_by, probability, at_stake_minor, reasons)
-SELECT t.customer_id, p.basis, m.id, CASE p.basis WHEN 'contracts' THEN 'lifetimes' ELSE 'buying' END,
+SELECT t.customer_id, p.basis, m.id,
+       CASE WHEN t.reason ->> 'code' = 'contract_ends' AND t.risk >= 1 THEN 'notice'
+            WHEN p.basis = 'contracts' THEN 'lifetimes' ELSE 'buying' END,
        LEAST(GREATEST(t.risk, 0), 1), t.value_at_risk_minor,
        CASE WHEN t.reason = '{}'::jsonb THEN '[]'::jsonb ELSE
          jsonb_build_array(jsonb_build_object('code', 'figures', 'log_odds', 0, 'params', t.reason)) END

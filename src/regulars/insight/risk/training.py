@@ -10,7 +10,7 @@ import numpy as np
 
 from regulars.analytics import risk
 from regulars.analytics.calendar import months_before
-from regulars.analytics.risk.measures import Measures, by_group, measure
+from regulars.analytics.risk.measures import auc_interval, measure
 from regulars.analytics.risk.model import RiskModel as Learnt
 from regulars.analytics.risk.table import Floats, Rows
 from regulars.insight.models import Basis
@@ -24,6 +24,7 @@ MOST_ROWS = 40_000
 SHORTEST_MONTH = 28
 FEWEST_OF_A_GROUP = 100
 MOST_GROUPS = 6
+HUNDRED = 100
 BY = ("kind", "country", "product", "period")
 
 
@@ -108,15 +109,16 @@ def few(known: Known) -> risk.NoModel | None:
 def back_test_of(model: Learnt, months: Months) -> dict[str, Any]:
     """The back-test as it is kept: with the figures of each month, and of groups within the months that judge."""
     said, left = model.tested.said, months.known.left
-    judging = ~np.isnan(said) & (months.origin >= len(months.cuts) - JUDGED)
+    judged = judging(model, months)
     return {
         **model.tested.to_dict(),
+        "first_hundred": _first_hundred(model, months),
         "months": [
-            {"on": months.cuts[month].isoformat(), "judged": month >= len(months.cuts) - JUDGED, **figures.to_dict()}
+            {"on": months.cuts[month].isoformat(), "judged": month >= len(months.cuts) - JUDGED, **figures}
             for month, figures in _by_month(said, left, months.origin)
         ],
         "groups": {
-            name: _groups(said[judging], left[judging], months.known.features.column(name).values[judging])
+            name: groups_of(said[judged], left[judged], months.known.features.column(name).values[judged])
             for name in BY
             if name in months.known.features.names
         },
@@ -127,20 +129,51 @@ def back_test_of(model: Learnt, months: Months) -> dict[str, Any]:
     }
 
 
-def _by_month(said: Floats, left: Floats, origin: Rows) -> list[tuple[int, Measures]]:
+def judging(model: Learnt, months: Months) -> Any:
+    """Which rows judge: those of the newest months, which took no part in the choice. Shape: (rows,)."""
+    return ~np.isnan(model.tested.said) & (months.origin >= len(months.cuts) - JUDGED)
+
+
+def _first_hundred(model: Learnt, months: Months) -> dict[str, Any]:
+    """Of the hundred likeliest to leave on the newest day that was judged, how many left; and of all that day."""
+    rows = np.flatnonzero(judging(model, months) & (months.origin == len(months.cuts) - 1))
+    order = np.argsort(-model.tested.said[rows], kind="stable")[:HUNDRED]
+    left = months.known.left[rows]
+    return {
+        "on": months.cuts[-1].isoformat(),
+        "customers": len(order),
+        "left": int(left[order].sum()),
+        "share_of_all": float(left.mean()) if len(rows) else None,
+    }
+
+
+def _by_month(said: Floats, left: Floats, origin: Rows) -> list[tuple[int, dict[str, Any]]]:
     tested = ~np.isnan(said)
     return [
-        (int(month), measure(said[tested & (origin == month)], left[tested & (origin == month)]))
+        (int(month), figures_of(said[tested & (origin == month)], left[tested & (origin == month)]))
         for month in np.unique(origin[tested])
     ]
 
 
-def _groups(said: Floats, left: Floats, words: Any) -> list[dict[str, Any]]:
-    """The largest groups with enough customers; nothing where there is but one."""
+def groups_of(said: Floats, left: Floats, words: Any) -> list[dict[str, Any]]:
+    """The largest groups with enough customers; nothing where there is but one. words: (customers,)."""
+    values = np.asarray(words).astype(str)
     found = [
-        {"value": value, **figures.to_dict()}
-        for value, figures in by_group(said, left, words).items()
-        if figures.customers >= FEWEST_OF_A_GROUP
+        {"value": str(value), **figures_of(said[values == value], left[values == value])} for value in np.unique(values)
     ]
-    found.sort(key=lambda group: -int(group["customers"]))
+    found = sorted(filter(is_group, found), key=lambda group: -int(group["customers"]))
     return found[:MOST_GROUPS] if len(found) > 1 else []
+
+
+def figures_of(said: Floats, left: Floats) -> dict[str, Any]:
+    """What is kept of a month or a group: how well it was ranked, within which bounds, and what was said on average."""
+    figures = measure(said, left)
+    found = {**figures.to_dict(), "said": float(said.mean())}
+    if figures.auc is None:
+        return found
+    low, high = auc_interval(figures.auc, figures.leavers, figures.customers - figures.leavers)
+    return {**found, "auc_low": low, "auc_high": high}
+
+
+def is_group(figures: dict[str, Any]) -> bool:
+    return int(figures["customers"]) >= FEWEST_OF_A_GROUP

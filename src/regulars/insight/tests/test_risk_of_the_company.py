@@ -7,13 +7,16 @@ from random import Random
 import numpy as np
 import pytest
 
-from regulars.customers.models import Customer, Entry, Traits
+from regulars.customers.models import Customer, Entry, Membership, Segment, Traits
 from regulars.inbox.models import Conversation
-from regulars.insight.models import Basis, RiskModel, RiskScore, Run
+from regulars.insight.jobs import renew as look_after_run
+from regulars.insight.models import Basis, RiskModel, RiskScore, RiskVoice, Run
 from regulars.insight.risk import running
 from regulars.insight.risk.features import Asked, known_at
+from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.jobs import renew_risk
 from regulars.insight.risk.privacy import erase, export
+from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.risk.training import cuts_of, gap_of, train
 from regulars.insight.risk.words import SENTENCES, reason_words
 from regulars.insight.tests.shop import FIRST, INACTIVE_DAYS, NOW, UNTIL
@@ -235,6 +238,11 @@ def test_a_model_is_trained_by_time_and_everybody_who_is_here_gets_a_score(here)
     passing = [score.probability for score in scores if score.pk in MANY and not score.pk % 2]
     assert np.mean(passing) > np.mean(regulars) + 0.1
     assert all(reason_words(reason, currency="EUR") for score in scores for reason in score.reasons)
+    hundred = test["first_hundred"]
+    assert (hundred["on"], hundred["customers"]) == (test["last_cut"], 100)
+    assert hundred["left"] > 100 * hundred["share_of_all"]
+    assert all(month["auc_low"] < month["auc"] < month["auc_high"] for month in test["months"])
+    assert {group["value"] for group in test["groups"]["segment"]} >= {"gold", "silver"}
 
 
 def test_where_there_is_too_little_the_figures_of_lifetimes_stand_in_and_that_is_said(figures):
@@ -248,6 +256,73 @@ def test_where_there_is_too_little_the_figures_of_lifetimes_stand_in_and_that_is
     assert score.probability == pytest.approx(traits.risk, abs=1e-5)
     assert score.at_stake_minor == pytest.approx(traits.value_at_risk_minor, abs=2)
     assert reason_words(score.reasons[0], currency="EUR")
+
+
+def test_the_page_says_that_nothing_was_learnt_and_who_stands_in(figures, as_manager):
+    renew()
+    text = as_manager.get("/insight/risk/").content.decode()
+    assert "Repeat purchases: the model of buying (BG/NBD) says how likely no further order ever comes." in text
+    assert "There is no trained model. There are " in text
+    assert "customers and 200 are needed to learn from." in text
+
+
+def test_whom_the_trained_model_does_not_know_has_what_the_figures_say_and_who_is_lost_has_nothing(here):
+    renew()
+    told_by_model = RiskScore.objects.filter(said_by="model")
+    traits = Traits.objects.filter(risk__isnull=False, value_at_risk_minor__gt=0, pk__in=told_by_model.values("pk"))
+    unknown, lost = traits[:2]
+    RiskScore.objects.filter(pk=unknown.pk).delete()
+    Traits.objects.filter(pk=lost.pk).update(stage="lost")
+    stand_in(here.run)
+    score = RiskScore.objects.get(pk=unknown.pk)
+    assert score.said_by in ("buying", "lifetimes", "notice")
+    assert (score.probability, score.at_stake_minor) == (unknown.risk, unknown.value_at_risk_minor)
+    assert not RiskScore.objects.filter(pk=lost.pk).exists()
+    spoken = {(voice.basis, voice.said_by): voice.customers for voice in RiskVoice.objects.all()}
+    assert spoken["orders", "model"] == told_by_model.filter(basis="orders").count()
+    assert sum(spoken.values()) == RiskScore.objects.count()
+    assert sum(v.at_stake_minor for v in RiskVoice.objects.all()) == sum(
+        s.at_stake_minor for s in RiskScore.objects.all()
+    )
+
+
+def test_a_run_has_the_models_looked_after(figures, monkeypatch):
+    asked = []
+    monkeypatch.setattr("regulars.insight.jobs.queue_risk", lambda **options: asked.append(options))
+    look_after_run(figures.id)
+    assert asked == [{}]
+
+
+def test_groups_are_as_they_were_on_the_day_the_forecast_looked_from(here):
+    trained = train(here.asked(Basis.ORDERS, 60), here.since)
+    assert trained.learnt is not None
+    assert trained.months is not None
+    odd = [number for number in MANY if number % 2]
+    Customer.objects.filter(id__in=MANY).update(attributes={"tier": "small"})
+    Customer.objects.filter(id__in=odd).update(attributes={"tier": "large"})
+    in_segment(odd, since=FIRST)
+
+    def found() -> dict[str, dict[str, int]]:
+        groups = groups_then(trained.learnt, trained.months, ["tier", "kind"], "Europe/Kyiv")
+        return {name: {one["value"]: one["customers"] for one in these} for name, these in groups.items()}
+
+    as_today = found()
+    assert set(as_today) == {"tier", "in_segment"}
+    assert as_today["in_segment"]["Regulars of old"] == as_today["tier"]["large"]
+    for number in odd:  # all of them became large only after the last day that was looked from
+        sides = {"before": {"attributes": {"tier": "small"}}, "after": {"attributes": {"tier": "large"}}}
+        told(number, "customers.customer_changed", trained.months.cuts[-1] + timedelta(days=1), **sides)
+    as_then = found()
+    assert "large" not in as_then["tier"]
+    assert as_then["tier"]["small"] == as_today["tier"]["small"] + as_today["tier"]["large"]
+
+
+def in_segment(numbers: list[int], *, since: date) -> None:
+    segment = Segment.objects.create(name="Regulars of old", rule={}, created_at=NOW, changed_at=NOW)
+    at = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    Membership.objects.bulk_create(
+        Membership(segment=segment, customer_id=number, entered_at=at, cause="first", version=1) for number in numbers
+    )
 
 
 def test_with_no_newer_month_the_model_in_use_stays(here):
@@ -301,7 +376,9 @@ def test_training_waits_four_weeks_unless_somebody_asks_and_scores_are_renewed_e
     running.renew(asked_by="", anew=False, clock=lambda: NOW + timedelta(days=27))
     assert RiskModel.objects.filter(basis=Basis.ORDERS).count() == 1
     assert RiskScore.objects.filter(basis=Basis.ORDERS).exists()
-    assert running.is_due(Basis.ORDERS, NOW + timedelta(days=29))
+    running.renew(asked_by="regulars.monthly", anew=False, clock=lambda: NOW + timedelta(days=29))
+    newest = RiskModel.objects.filter(basis=Basis.ORDERS).latest("id")
+    assert (newest.asked_by, newest.verdict) == ("regulars.monthly", Verdict.NO_NEWER_MONTH)
 
 
 def test_the_same_rows_train_the_same_model(here):

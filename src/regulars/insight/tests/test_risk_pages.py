@@ -20,7 +20,7 @@ from regulars.insight.tests.shop import NOW, UNTIL
 from regulars.staff.models import AuditRecord
 
 LIST, TEST = "/insight/risk/", "/insight/risk/test/"
-LIST_COSTS = 9
+LIST_COSTS, TEST_COSTS = 9, 8
 FIGURES = {"customers": 400, "leavers": 100, "auc": 0.71, "log_loss": 0.5, "ece": 0.02, "lift_top_tenth": 2.5}
 BACK_TEST = {
     **FIGURES,
@@ -29,7 +29,8 @@ BACK_TEST = {
     "calibrated": "none",
     "calibration": [{"lowest": 0.1, "highest": 0.2, "customers": 400, "said": 0.15, "came": 0.25}],
     "candidates": [{"name": "log 10", **FIGURES}, {"name": "boosting", **FIGURES}],
-    "months": [{"on": "2026-07-31", "judged": True, **FIGURES}],
+    "first_hundred": {"on": "2026-07-31", "customers": 100, "left": 62, "share_of_all": 0.25},
+    "months": [{"on": "2026-07-31", "judged": True, **FIGURES, "auc_low": 0.66, "auc_high": 0.76}],
     "groups": {"kind": [{"value": "company", **FIGURES}], "period": [{"value": "year", **FIGURES}], "product": []},
     "first_cut": "2025-03-31",
     "last_cut": "2026-07-31",
@@ -232,6 +233,76 @@ def test_the_back_test_has_its_figures_and_its_tables(scored, as_manager):
     assert "in use: the first one" in text
 
 
+def test_the_back_test_begins_with_words_for_who_knows_no_statistics(scored, as_manager):
+    text = read(as_manager, TEST)
+    assert (
+        "On Jul 31, 2026 the model named the hundred most endangered customers: 62 of them left within 60 days" in text
+    )
+    assert "Of a hundred taken at random it would have been 25." in text
+    assert "Its percentages can be taken at their word" in text
+
+
+def test_a_model_from_before_the_hundred_were_counted_says_it_of_the_tenth(scored, as_manager):
+    model = RiskModel.objects.get(basis=Basis.ORDERS)
+    model.back_test = {**BACK_TEST, "ece": 0.08}
+    del model.back_test["first_hundred"]
+    model.save()
+    text = read(as_manager, TEST)
+    assert "Of the most endangered tenth 62% left within 60 days; of a tenth taken at random, 25%." in text
+    assert "Take its percentages as an order, not at their word: on average they are off by 8.0 points." in text
+
+
+TABLES = {
+    "risk-calibration": ["10–20%", "400", "0.15", "0.25"],
+    "risk-months": ["2026-07-31", "judges", "400", "100", "0.71"],
+    "risk-groups": ["Person or company", "company", "400", "100", "0.71"],
+    "risk-candidates": ["additive, on logarithms (penalty 10)", "chosen", "400"],
+    "risk-versions": ["2026-11-01", "2026-10-31", "in use: the first one", "0.71"],
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_of_the_back_test_can_be_taken_along(scored, as_manager, name):
+    answer = as_manager.get(f"/insight/risk/test/orders/{name}.csv")
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert rows[1][: len(TABLES[name])] == TABLES[name]
+    assert as_manager.get(f"/insight/risk/test/orders/{name}.xlsx").status_code == 200
+    found = parquet.read_table(io.BytesIO(as_manager.get(f"/insight/risk/test/orders/{name}.parquet").content))
+    assert found.num_rows == len(rows) - 1
+
+
+def test_what_the_page_offers_to_take_along_is_there_and_written_down(scored, as_manager):
+    links = re.findall(
+        r'href="(/insight/risk/test/[^"]+\.\w+)" download', read(as_manager, f"{TEST}?split=segment:gold")
+    )
+    # Three charts as two pictures and three tables each, and three tables alone: of all that was tried and trained.
+    assert len(links) == 3 * 5 + 3 * 3
+    for link in links:
+        assert as_manager.get(link).status_code == 200, link
+    assert AuditRecord.objects.filter(action="insight.picture_exported").count() == 6
+    assert as_manager.get("/insight/risk/test/pictures/months-orders.png").content[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["orders/unheard-of.csv", "orders/risk-months.docx", "contracts/risk-months.csv", "all/risk-months.csv",
+     "pictures/months-contracts.svg", "pictures/months-orders.pdf"],
+)  # fmt: skip
+def test_what_there_is_not_is_said_to_be_missing(scored, as_manager, path):
+    assert as_manager.get(f"{TEST}{path}").status_code == 404
+
+
+def test_files_of_the_back_test_are_for_those_who_may_see_figures(scored, client_as, bohdan):
+    for path in ("orders/risk-months.csv", "pictures/months-orders.svg"):
+        assert client_as(bohdan).get(f"{TEST}{path}").status_code == 403
+
+
+def test_the_back_test_costs_the_same_few_queries(scored, as_manager, django_assert_num_queries):
+    read(as_manager, TEST)
+    with django_assert_num_queries(TEST_COSTS):
+        read(as_manager, TEST)
+
+
 def test_before_any_training_the_figures_speak_and_that_is_said(figures, as_manager):
     text = read(as_manager, LIST)
     assert "Repeat purchases: the model of buying (BG/NBD) says how likely no further order ever comes." in text
@@ -249,7 +320,7 @@ def test_without_any_figures_of_anybody_the_page_says_why_it_is_empty(figures, a
 
 def test_training_is_asked_for_by_those_who_may_and_by_nobody_else(scored, as_manager, client_as, bohdan, monkeypatch):
     asked = []
-    monkeypatch.setattr("regulars.insight.views.risk_test.queue_risk", lambda **options: asked.append(options))
+    monkeypatch.setattr("regulars.insight.views.forecast.queue_risk", lambda **options: asked.append(options))
     assert as_manager.get(reverse("insight:risk_train")).status_code == 405
     assert client_as(bohdan).post(reverse("insight:risk_train")).status_code == 403
     assert asked == []
