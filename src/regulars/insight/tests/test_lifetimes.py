@@ -123,7 +123,7 @@ def test_what_is_drawn_can_be_taken_as_a_file(figures, as_manager, name):
 
 
 def test_the_page_costs_the_same_few_queries(figures, as_manager, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         as_manager.get(PAGE)
 
 

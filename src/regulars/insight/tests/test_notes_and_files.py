@@ -93,7 +93,7 @@ def test_every_chart_can_be_taken_as_a_picture(price_rise, as_manager, which):
 
 
 def test_the_menus_of_the_pages_lead_to_what_there_is(price_rise, as_manager):
-    for page in DRAWN:
+    for page in DRAWN.keys() - {"themes"}:  # nothing was written in the shop: see test_themes_narrowed
         address = "/insight/" if page == "overview" else f"/insight/{page}/"
         found = as_manager.get(address)
         if found.status_code != 200:
