@@ -1,14 +1,15 @@
 """What a director writes down of a channel. Each kind of channel adds its fields (`ChannelKind.form`).
 
 A kind derives from `AccountForm`: its fields are the settings, those named in `locked_up` are secrets. Secrets are
-never shown again; left empty they stay as they are. `hints` is a template shown beside the form. Which team answers
-can be chosen for every kind.
+never shown again; left empty they stay as they are. `folded` are fields that most people never touch. `hints` is a
+template shown beside the form. Which team answers can be chosen for every kind.
 """
 
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regulars.channels.accounts import AccountDescribed
 from regulars.channels.models import Account
@@ -19,10 +20,12 @@ from regulars.lib.text import clean, whole_number
 class AccountForm(forms.Form):
     locked_up: ClassVar[tuple[str, ...]] = ()
     hints: ClassVar[str] = ""
+    folded: ClassVar[tuple[str, ...]] = ()
 
     title = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("How your team calls it, such as “Support” or “Shop in Kyiv”.")
-    )
+        label=pgettext_lazy("channel", "Name"), max_length=100,
+        help_text=_("How your team calls it, such as “Support” or “Shop in Kyiv”."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, account: Account | None = None, **options: Any) -> None:
         self.account = account

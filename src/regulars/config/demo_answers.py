@@ -7,6 +7,8 @@ is sent goes nowhere. A start that was killed half-way does nothing twice.
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+from django.utils.translation import override, pgettext
+
 from regulars.channels import ledger
 from regulars.channels.accounts import AccountDescribed, open_account
 from regulars.channels.models import Account, Sending
@@ -56,11 +58,14 @@ def make_teams(now: datetime) -> None:
     nadia, bohdan, director = employee("nadia"), employee("bohdan"), employee("director")
     care = TeamWritten("Customer care", "Letters, chat and calls of customers", nadia, (nadia, bohdan, director))
     write_team(care, now=now, **by("nadia"))
-    written = [
-        write_skill(SkillWritten(name, words), now=now, **by("nadia")).pk
-        for name, words in (("Delivery", ("delivery", "доставка")), ("Grinding", ("grind", "помел", "machine")))
-    ]
-    for number, levels in ((nadia, (3, 1)), (bohdan, (2, 3))):
+    with override(company().language):
+        named = (
+            (pgettext("topic", "Delivery"), ("delivery", "доставка")),
+            (pgettext("topic", "Grind"), ("grind", "помел")),
+            (pgettext("topic", "Equipment"), ("machine", "кофемолка")),
+        )
+    written = [write_skill(SkillWritten(name, words), now=now, **by("nadia")).pk for name, words in named]
+    for number, levels in ((nadia, (3, 1, 2)), (bohdan, (2, 3, 1))):
         skills = dict(zip(written, levels, strict=True))
         write_person(
             number, PersonWritten(("uk", "ru", "en", "ro"), most_open=20, skills=skills), now=now, **by("nadia")

@@ -37,7 +37,7 @@ class EmailForm(AccountForm):
         "marks_addresses",
     )  # fmt: skip
 
-    email = forms.EmailField(label=_("Address"), max_length=254, help_text=_("Where your customers write to."))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, help_text=_("Where your customers write to."))
     sender_name = forms.CharField(
         label=_("Name of the sender"), max_length=100, required=False,
         help_text=_("What customers see beside the address; empty: the name above."),

@@ -14,6 +14,7 @@ MOST_FEEDS = 20
 
 class ReviewsForm(SignedForm):
     hints: ClassVar[str] = "channels/reviews/hints.html"
+    folded: ClassVar[tuple[str, ...]] = ("inside_allowed",)
 
     feeds = forms.CharField(
         label=_("Feeds"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}),

@@ -20,6 +20,7 @@ WAYS = (
 class TelegramForm(AccountForm):
     locked_up: ClassVar[tuple[str, ...]] = ("token",)
     hints: ClassVar[str] = "channels/telegram/hints.html"
+    folded: ClassVar[tuple[str, ...]] = ("way", "api", "inside_allowed")
 
     token = forms.CharField(
         label=_("Token of the bot"), max_length=130, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),

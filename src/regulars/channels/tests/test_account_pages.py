@@ -5,6 +5,7 @@ from django.urls import reverse
 from tests.cast import NOW
 
 from regulars.channels import accounts
+from regulars.channels.accounts import AccountDescribed
 from regulars.channels.email.tests.making import mailbox
 from regulars.channels.email.tests.servers import PLAIN_PASSWORD, dovecot, post
 from regulars.channels.models import Account
@@ -145,3 +146,22 @@ def test_every_kind_of_channel_can_be_given_to_a_team(browser, dovecot, post):
     browser.post(reverse("channels:account", args=[account.pk]), phone | {"team": ""})
     account.refresh_from_db()
     assert account.team_id is None
+
+
+def test_whoever_connects_a_channel_first_reads_how_and_sees_no_setting_that_few_need(browser):
+    page = browser.get(reverse("channels:account_new", args=["telegram"])).content.decode()
+    shown, _line, folded = page.partition('<details class="fold">')
+    assert "Token of the bot" in shown
+    assert "Address of the Bot API" in folded
+    assert "page-aside-first" in page
+
+
+def test_what_a_channel_in_trouble_needs_is_open_and_what_nobody_asks_is_ready(browser):
+    account = mailbox()
+    assert '<details class="fold">' in browser.get(reverse("channels:account", args=[account.pk])).content.decode()
+    accounts.troubled(account.pk, "There is no server", now=NOW)
+    assert '<details class="fold" open>' in browser.get(reverse("channels:account", args=[account.pk])).content.decode()
+    described = AccountDescribed("Viber", settings={"network": "viber"})
+    accounts.open_account("webhook", described, actor="", now=NOW)
+    listed = browser.get(reverse("channels:accounts")).content.decode()
+    assert ">ready<" in listed

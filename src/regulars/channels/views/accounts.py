@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +21,7 @@ from regulars.staff.actors import actor
 from regulars.staff.rights import Right, needs
 from regulars.ui.toasts import toast
 
-TONES = {"works": "good", "trouble": "bad", "paused": "neutral", "new": "info"}
+TONES = {"works": "good", "ready": "good", "trouble": "bad", "paused": "neutral", "new": "info"}
 
 
 def trail(*more: dict[str, str]) -> list[dict[str, str]]:
@@ -32,7 +33,7 @@ def trail(*more: dict[str, str]) -> list[dict[str, str]]:
 def account_list(request: HttpRequest) -> HttpResponse:
     """One query."""
     rows = [described(one) for one in accounts.accounts() if one.kind in channel_kinds]
-    columns = [{"title": title} for title in (_("Channel"), _("How it is"), _("Last heard"))]
+    columns = [{"title": title} for title in (_("Channel"), pgettext("channel", "State"), _("Last heard"))]
     context = {"rows": rows, "columns": columns, "kinds": kinds()}
     return render(request, "channels/accounts.html", context)
 
@@ -44,7 +45,10 @@ def kinds() -> list[ChannelKind]:
 
 def described(account: Account) -> dict[str, Any]:
     state = state_of(account)
-    words = {"works": _("works"), "trouble": _("does not answer"), "paused": _("paused"), "new": _("not heard yet")}
+    words = {
+        "works": _("works"), "trouble": _("does not answer"), "paused": _("paused"), "new": _("not heard yet"),
+        "ready": pgettext("channel", "ready"),
+    }  # fmt: skip
     return {"account": account, "kind": kind_of(account), "state": words[state], "tone": TONES[state]}
 
 
@@ -53,7 +57,10 @@ def state_of(account: Account) -> str:
         return "paused"
     if account.trouble_since is not None:
         return "trouble"
-    return "works" if account.heard_at or kind_of(account).listen is None else "new"
+    if account.heard_at:
+        return "works"
+    # What nobody asks cannot be heard of: it takes what others bring.
+    return "ready" if kind_of(account).listen is None else "new"
 
 
 @never_cache
@@ -99,13 +106,13 @@ def answered(
 
 
 def grouped(form: AccountForm) -> dict[str, Any]:
-    """Fields that most people never touch are folded, unless there is something wrong in them."""
-    folded = getattr(form, "folded", ())
+    """Fields that most people never touch are folded, unless something may be wrong in them."""
+    folded = form.folded
     inside = [form[name] for name in folded]
     return {
         "shown": [field for field in form if field.name not in folded],
         "folded": inside,
-        "open": any(field.errors for field in inside),
+        "open": any(field.errors for field in inside) or bool(form.account and form.account.trouble_since),
     }
 
 

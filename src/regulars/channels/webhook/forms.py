@@ -31,6 +31,7 @@ def outside_address(label: Any, help_text: Any) -> forms.URLField:
 
 class WebhookForm(SignedForm):
     hints: ClassVar[str] = "channels/webhook/hints.html"
+    folded: ClassVar[tuple[str, ...]] = ("inside_allowed",)
 
     network = forms.ChoiceField(label=_("Messenger"), choices=NETWORKS)
     url = outside_address(

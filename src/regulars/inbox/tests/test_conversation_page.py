@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from tests.cast import NOW
 
 from regulars.channels.models import Account
@@ -11,6 +12,7 @@ from regulars.customers.models import Customer
 from regulars.inbox.models import Change, Conversation, Draft, Message
 from regulars.inbox.tests.making import adds, asks
 from regulars.inbox.tests.pages import address, at_noon
+from regulars.inbox.topics import OWN, names_of
 from regulars.staff.models import Employee
 from regulars.work.models import EmployeeSkill, Skill
 
@@ -132,6 +134,17 @@ def test_a_topic_is_called_by_the_name_that_the_team_has_for_it(client_as, bohda
     assert page.context["head"].topic == "Рахунки"
     lines = [item.words for item in page.context["items"] if hasattr(item, "times")]
     assert lines == [f"the topic is now “{name}”" for name in ("Рахунки", "Review", "Roast profile")]
+
+
+def test_a_topic_of_every_trade_has_a_name_in_the_language_of_the_reader_unless_the_team_calls_it_otherwise(db):
+    with translation.override("fr"):
+        assert names_of(["delivery", "machine", "torn bags"]) == {
+            "delivery": "Delivery", "machine": "Equipment", "torn bags": "Torn bags",
+        }  # fmt: skip
+    Skill.objects.create(name="DELIVERY", words=["delivery"])
+    assert names_of(["delivery"]) == {"delivery": str(OWN["delivery"])}
+    Skill.objects.create(name="Couriers", words=["delivery"])
+    assert names_of(["delivery"]) == {"delivery": "Couriers"}
 
 
 def test_whoever_knows_is_asked_in_a_note_that_begins_with_their_name(client_as, bohdan, nadia):
