@@ -181,6 +181,10 @@ DEFINITIONS: dict[str, Definition] = {
         _("Expected value"),
         _("Money to expect from a customer within the next year, later money counted for less."),
     ),
+    "top-tenth": Definition(
+        _("From the best tenth"),
+        _("The part of all expected money that comes from the tenth of customers of whom most is expected."),
+    ),
     "value-at-risk": Definition(
         _("Value at risk"),
         _("Money a customer would bring within the next year if they stayed, times the risk that they do not."),

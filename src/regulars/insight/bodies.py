@@ -15,7 +15,7 @@ from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.lifetimes_words import title_of_attribute
-from regulars.insight.sections.parts import stretch
+from regulars.insight.sections.parts import Explained, stretch
 from regulars.insight.splitting_by import by_choices, by_of
 from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
 
@@ -34,6 +34,7 @@ def overview_parts_of(request: HttpRequest, page: Page) -> Parts:
         "lines": overview_parts.what_changed(figures, reader),
         "stats": overview_parts.overview_stats(figures, reader),
         "stages": _stages(page),
+        "of_stages": Explained(reader.links.definition("stages")),
         "movements": churn_parts.movements_chart(months, table, reader, Grain.MONTH) if months else None,
         "revenue": money.revenue_chart(figures, reader, Grain.MONTH),
         "recurring": money.recurring_chart(figures, reader, Grain.MONTH),
@@ -144,5 +145,7 @@ def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Customers by recency, frequency and money."""
     return {
         "grid": group_parts.rfm_grid(page.figures, page.reader),
+        "of_scores": Explained(page.reader.links.definition("rfm")),
+        "of_groups": Explained(page.reader.links.definition("rfm-groups")),
         "groups": group_parts.group_lines(page.figures, page.reader),
     }

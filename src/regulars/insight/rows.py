@@ -16,6 +16,7 @@ from regulars.insight.periods import Stretch, stretch_of
 from regulars.insight.words import STAGE_TITLES, group_title
 from regulars.lib.text import storable
 from regulars.purchases.models import Contract, Order
+from regulars.ui import figures
 
 Customers = QuerySet[Customer]
 
@@ -159,7 +160,8 @@ _EXTRA: dict[str, Callable[[Question], Q]] = {
 
 
 def _active(question: Question) -> tuple[str, Q]:
-    return _("Customers on the last day of the figures"), Q(question.covering(question.until))
+    title = _("Customers on %(day)s") % {"day": figures.day(question.until, question.language)}
+    return title, Q(question.covering(question.until))
 
 
 # Cohorts, groups, stages, values -----------------------------------------------------------------------------------

@@ -66,6 +66,18 @@ MODEL_TITLES = {
     "beta_discrete_weibull": gettext_lazy("Beta-discrete-Weibull"),
 }
 
+MODEL_MEANINGS: dict[str, str | Promise] = {
+    "bg_nbd": gettext_lazy("How often customers buy, and after which purchase they stop."),
+    "mbg_nbd": gettext_lazy("How often customers buy, and when they stop; some never buy again after the first time."),
+    "pareto_nbd": gettext_lazy("How often customers buy, and on which day they stop."),
+    "gamma_gamma": gettext_lazy("How much a customer spends on one purchase."),
+    "tenure": gettext_lazy("How many contracts are still running after so long."),
+    "shifted_beta_geometric": gettext_lazy(
+        "How many contracts are renewed each time: those who stay longest leave least."
+    ),
+    "beta_discrete_weibull": gettext_lazy("The same, where each renewal also gets easier or harder with time."),
+}
+
 
 def group_title(code: str) -> str:
     return str(GROUP_TITLES.get(code, code))

@@ -31,7 +31,8 @@ class UnknownField(BadInput):
 class ColumnMissing(BadInput):
     code = "column_missing"
     message = _(
-        "No column could be found for: %(missing)s. Name it, for example --columns customer=Client,date=Day,amount=Sum."
+        "No column could be found for: %(missing)s. A column of days holds days such as 2026-03-05, one of amounts "
+        "numbers such as 12.50. Name it, for example --columns customer=Client,date=Day,amount=Sum."
     )
 
 

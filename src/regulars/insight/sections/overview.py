@@ -38,7 +38,7 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
     value = figures.value
     if value.value_at_risk_minor is not None and value.value_minor is not None:
         link = reader.links.definition("value-at-risk")
-        note = _("of the next %(months)s months") % {"months": value.horizon_months}
+        note = _("in the next %(months)s months") % {"months": value.horizon_months}
         worth = reader.money_short(value.value_at_risk_minor)
         how = formulas.of_parts(value.value_at_risk_minor, value.value_minor, reader)
         rows = reader.links.at_risk()
@@ -57,7 +57,7 @@ def _active(figures: Figures, months: list[ChurnPeriod], reader: Reader) -> Stat
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("active-customers"),
         rows=reader.links.rows("active"),
-        formula=formulas.of_movement(months[-1], reader),
+        formula=_of_month(months[-1], formulas.of_movement(months[-1], reader), reader),
         spark=tuple(month.end for month in months[-SPARK:]),
     )
 
@@ -117,9 +117,14 @@ def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("mrr"),
-        formula=formulas.of_recurring(recurring[-1], reader),
+        formula=_of_month(recurring[-1], formulas.of_recurring(recurring[-1], reader), reader),
         spark=tuple(float(month.end_minor) for month in recurring[-SPARK:]),
     )
+
+
+def _of_month(period: ChurnPeriod | RecurringPeriod, formula: str, reader: Reader) -> str:
+    """A figure of today grew out of the month that is running: its formula says which."""
+    return f"{_title(stretch(period), reader)}: {formula}"
 
 
 def _tone(relative: float | None) -> str:
@@ -204,9 +209,13 @@ def _balance_line(last: ChurnPeriod, reader: Reader) -> Line:
         "end": reader.number(last.end),
     }
     if change > 0:
-        text = _("%(new)s came for the first time and %(returned)s returned: %(by)s customers more, %(end)s in all.")
+        text = _(
+            "%(new)s came for the first time and %(returned)s returned: %(by)s customers more, %(end)s at its end."
+        )
     elif change < 0:
-        text = _("%(new)s came for the first time and %(returned)s returned: %(by)s customers fewer, %(end)s in all.")
+        text = _(
+            "%(new)s came for the first time and %(returned)s returned: %(by)s customers fewer, %(end)s at its end."
+        )
     else:
         text = _("%(new)s came for the first time and %(returned)s returned: as many customers as before, %(end)s.")
     return Line(text % words, _tone(float(change)), "users-round")
@@ -248,5 +257,6 @@ def _slipping_line(figures: Figures, reader: Reader) -> list[Line]:
     }
     worth = figures.value.value_at_risk_minor
     if worth:
-        text += " " + _("%(money)s of the coming year hangs on those who may leave.") % {"money": reader.money(worth)}
+        words = {"money": reader.money(worth), "months": figures.value.horizon_months}
+        text += " " + _("%(money)s of the next %(months)s months hangs on customers who may leave.") % words
     return [Line(text, "warn", "hand-helping")]

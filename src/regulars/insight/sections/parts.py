@@ -44,6 +44,17 @@ class Stat:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """A definition for what is neither a stat nor a chart: see insight/parts/explain.html."""
+
+    definition: str
+
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
+
+
+@dataclass(frozen=True)
 class Key:
     """A line of a legend; `kind` is a class of chart.css."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.results import Bin, ModelFit
+from regulars.analytics.results import Bin, Buying, ModelFit
 from regulars.insight.drawing.columns import Column as Bar
 from regulars.insight.drawing.columns import Part, columns
 from regulars.insight.drawing.paper import wide_and_narrow
@@ -16,7 +16,7 @@ from regulars.insight.sections.parts import Chart, Stat, chart
 from regulars.insight.sections.splits import split_table
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
-from regulars.insight.words import MODEL_TITLES, attribute_title, refusal, value_title
+from regulars.insight.words import MODEL_MEANINGS, MODEL_TITLES, attribute_title, refusal, value_title
 
 # The order of the papers; stored figures come back in no order of their own.
 PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v", "c")
@@ -38,6 +38,9 @@ class ModelWords:
     text: str
     parameters: tuple[tuple[str, str], ...]
     refused: bool
+    meaning: str = ""
+    # Whether its parameters say something to whoever has not read the papers.
+    plain: bool = False
 
 
 def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
@@ -51,24 +54,51 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     mean = how.of_mean(value.value_minor, value.customers, reader)
     money, worth = reader.money_short, link("expected-value")
     again = buying.repeat_share
+    since = _("since %(day)s") % {"day": reader.day(figures.period.from_on)}
     stats = [
         Stat(_("Expected value"), money(value.value_minor), months, definition=worth, formula=_summed(figures, reader)),
         Stat(
             _("Of it at risk"),
             money(value.value_at_risk_minor),
+            months,
             definition=link("value-at-risk"),
             rows=reader.links.at_risk(),
             formula=at_risk,
         ),
-        Stat(_("A customer, mean"), reader.money(value.mean_minor), definition=worth, formula=mean),
-        Stat(_("A customer, median"), reader.money(value.median_minor), definition=worth),
-        Stat(_("From the best tenth"), reader.share(value.top_tenth_share, 0), _("of the expected value")),
-        Stat(_("Average purchase"), reader.money(average), definition=link("average-purchase")),
-        Stat(_("Purchases a year"), reader.number(yearly, 1), definition=link("purchases-a-year")),
+        Stat(_("A customer, mean"), reader.money(value.mean_minor), months, definition=worth, formula=mean),
+        Stat(
+            _("A customer, median"),
+            reader.money(value.median_minor),
+            months,
+            definition=worth,
+            formula=_median_words(value.customers, reader),
+        ),
+        Stat(
+            _("From the best tenth"),
+            reader.share(value.top_tenth_share, 0),
+            _("of the expected value"),
+            definition=link("top-tenth"),
+            formula=_top_tenth(figures, reader),
+        ),
+        Stat(
+            _("Average purchase"),
+            reader.money(average),
+            since,
+            definition=link("average-purchase"),
+            formula=how.of_mean(average and average * buying.purchases, buying.purchases, reader),
+        ),
+        Stat(
+            _("Purchases a year"),
+            reader.number(yearly, 1),
+            since,
+            definition=link("purchases-a-year"),
+            formula=_yearly_words(buying, reader),
+        ),
         Stat(
             _("Bought again"),
             reader.share(again.value),
-            reader.interval(again),
+            _("%(interval)s; since %(day)s")
+            % {"interval": reader.interval(again), "day": reader.day(figures.period.from_on)},
             definition=link("repeat-share"),
             formula=how.of_share(again, reader),
         ),
@@ -83,6 +113,35 @@ def _summed(figures: Figures, reader: Reader) -> str:
         return ""
     parts = " + ".join(reader.money_short(one.value_minor) for one in bins)
     return f"{parts} = {reader.money_short(sum(one.value_minor for one in bins))}"
+
+
+def _median_words(customers: int, reader: Reader) -> str:
+    words = {"count": reader.number(customers)}
+    return (
+        _("Of %(count)s customers one half is expected to bring less, the other half more.") % words
+        if customers
+        else ""
+    )
+
+
+def _top_tenth(figures: Figures, reader: Reader) -> str:
+    """Money of the tenth of customers with the highest expected value, as a share of all."""
+    value = figures.value
+    if value.top_tenth_share is None or value.value_minor is None:
+        return ""
+    return how.of_parts(value.top_tenth_share * value.value_minor, value.value_minor, reader)
+
+
+def _yearly_words(buying: Buying, reader: Reader) -> str:
+    """Purchases by the years that customers were customers, all together."""
+    if not buying.purchases_a_year:
+        return ""
+    words = {
+        "purchases": reader.number(buying.purchases),
+        "years": reader.number(buying.purchases / buying.purchases_a_year),
+        "result": reader.number(buying.purchases_a_year, 1),
+    }
+    return _("%(purchases)s purchases ÷ %(years)s years = %(result)s") % words
 
 
 def distribution_chart(figures: Figures, reader: Reader) -> Chart | None:
@@ -180,8 +239,8 @@ def formulas(figures: Figures, reader: Reader) -> list[Formula]:
         meaning = _("lifetime value − cost of winning − cost of serving")
         found.append(Formula(_("After costs"), text, meaning, link("net-lifetime-value")))
     if plain.by_churn_minor is not None and plain.years:
-        words = {"churn": reader.share(1 / plain.years), "result": reader.money(plain.by_churn_minor)}
-        text = _("revenue of a year ÷ %(churn)s = %(result)s") % words
+        a_year, lost = reader.money(plain.by_churn_minor / plain.years), reader.share(1 / plain.years)
+        text = f"{a_year} ÷ {lost} = {reader.money(plain.by_churn_minor)}"
         meaning = _("revenue of a customer in a year ÷ churn of a year")
         found.append(Formula(_("By churn"), text, meaning, link("value-by-churn")))
     return found
@@ -193,19 +252,20 @@ def models(figures: Figures, reader: Reader) -> list[ModelWords]:
 
 
 def model_words(fit: ModelFit, reader: Reader) -> ModelWords:
-    title = str(MODEL_TITLES.get(fit.model, fit.model))
+    title, meaning = str(MODEL_TITLES.get(fit.model, fit.model)), str(MODEL_MEANINGS.get(fit.model, ""))
     if fit.refused:
-        return ModelWords(title, refusal(fit.refused), (), refused=True)
+        return ModelWords(title, refusal(fit.refused), (), refused=True, meaning=meaning)
     words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)
+    text = words % {"count": reader.number(fit.customers)}
     if fit.model == "tenure":
-        return ModelWords(title, words % {"count": reader.number(fit.customers)}, _stays(fit, reader), refused=False)
+        return ModelWords(title, text, _stays(fit, reader), refused=False, meaning=meaning, plain=True)
     named = sorted(fit.parameters.items(), key=lambda item: PARAMETER_ORDER.index(item[0]))
     parameters = [(name, reader.number(value, 4)) for name, value in named]
     if fit.log_likelihood is not None:
         parameters.append((_("log-likelihood"), reader.number(fit.log_likelihood, 2)))
     if (correlation := fit.details.get("correlation")) is not None:
         parameters.append((_("correlation of number and money"), reader.number(correlation, 3)))
-    return ModelWords(title, words % {"count": reader.number(fit.customers)}, tuple(parameters), refused=False)
+    return ModelWords(title, text, tuple(parameters), refused=False, meaning=meaning)
 
 
 def _stays(fit: ModelFit, reader: Reader) -> tuple[tuple[str, str], ...]:

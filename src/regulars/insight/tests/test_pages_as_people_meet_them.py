@@ -42,3 +42,40 @@ def test_the_money_at_risk_of_a_basis_leads_to_the_list_of_that_basis(figures, a
     of_repeats = as_manager.get("/insight/value/?basis=orders").content.decode()
     assert re.search(r'href="/insight/[\w-]*risk/\?basis=orders"', of_repeats.partition("figure-stats")[2])
     assert re.search(r'href="/insight/[\w-]*risk/"', words_of(as_manager, "value").partition("figure-stats")[2])
+
+
+def test_without_orders_the_first_step_is_a_button_that_leads_to_the_import(company, as_manager):
+    for name in TABS:
+        assert 'href="/import/new/?target=orders"' in words_of(as_manager, name), name
+
+
+def test_every_figure_of_a_page_is_explained(figures, as_manager):
+    """Its definition, and where it is counted from other figures, the formula with the numbers."""
+    for name in ("overview", "value"):
+        stats = re.findall(
+            r'class="stat">(.*?)(?=<div class="stat">|</section>|$)', words_of(as_manager, name), re.DOTALL
+        )
+        assert len(stats) >= 5
+        for stat in stats:
+            assert 'class="explain-formula"' in stat, stat[:200]
+    for name, explained in (("groups", 2), ("overview", 9)):
+        assert words_of(as_manager, name).count('class="menu explain"') >= explained, name
+
+
+def test_figures_of_the_whole_time_say_since_when(figures, as_manager):
+    value = words_of(as_manager, "value").partition("figure-stats")[2]
+    first = value[value.index("Average purchase") :]
+    assert re.search(r"since [A-Z][a-z]{2} \d+, \d{4}", first)
+
+
+def test_the_customers_of_today_say_of_which_day_they_are(figures, as_manager):
+    words = words_of(as_manager, "rows")
+    day = re.search(r"<h1>Customers on (.*?)</h1>", words).group(1)
+    assert re.search(r"\d{4}", day)
+    assert re.search(rf"are of <time[^>]*>{day}<", words)
+
+
+def test_parameters_of_models_stand_behind_a_word_and_their_meaning_before_it(figures, as_manager):
+    words = words_of(as_manager, "value")
+    assert "How often customers buy" in words
+    assert re.search(r"<details[^>]*><summary[^>]*>Parameters</summary><dl", words)

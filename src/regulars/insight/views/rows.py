@@ -1,6 +1,7 @@
 """The rows behind a figure."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -52,6 +53,7 @@ def behind(request: HttpRequest) -> HttpResponse:
             "previous_url": _page_url(request, kept, page.previous_cursor),
             "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
             "currency": run.snapshot["currency"],
+            "until": date.fromisoformat(run.snapshot["until"]),
         },
     )
 
