@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import roots_jacobi
+from scipy.linalg import eigh_tridiagonal
 
 from regulars.analytics.models import staying
 from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
@@ -22,7 +22,6 @@ from regulars.analytics.models.tenure import Tenure
 
 NODES = 64
 NEAR = 0.01  # of a log-parameter
-MOST_BOUGHT = 800.0  # beyond, what a further purchase says of leaving is lost in rounding
 
 
 class Leavers(NamedTuple):
@@ -46,12 +45,29 @@ def still_there(model: BuyingModel, horizon: float, x: ArrayLike, T: ArrayLike) 
     found = np.empty(count.shape)
     for value in np.unique(count):
         own = count == value
-        bought = min(float(value), MOST_BOUGHT)
-        nodes, weights = roots_jacobi(NODES, model.b + bought + model.EXTRA - 1, model.a - 1)
-        p, share = (nodes + 1) / 2, weights / weights.sum()
-        z = horizon / (model.alpha + seen[own])
-        found[own] = np.exp(-(model.r + bought) * np.log1p(p[:, None] * z)).T @ share
+        p, share = beta_nodes(model.a, model.b + value + model.EXTRA)
+        # Which T there are is few beside how many customers: days.
+        times, place = distinct(seen[own])
+        z = horizon / (model.alpha + times)
+        there = np.exp(-(model.r + value) * np.log1p(p[:, None] * z))
+        found[own] = np.einsum("nt,n->t", there, share)[place]
     return found
+
+
+def beta_nodes(a: float, b: float) -> tuple[Floats, Floats]:
+    """Gauss-Jacobi quadrature for a mean over beta(a, b): nodes in 0 to 1 and shares that add up to 1.
+
+    By Golub & Welsch (1969), as shares and not as weights: those overflow for b of a thousand.
+    """
+    left, right = b - 1, a - 1
+    n, both = np.arange(1, NODES, dtype=np.float64), left + right
+    total = 2 * n + both
+    middle = np.append((right - left) / (both + 2), (right**2 - left**2) / (total * (total + 2)))
+    # At n = 1 two factors are the same: they are left out, as they may both be 0.
+    same = np.append(1.0, (n[1:] + both) / (total[1:] - 1))
+    beside = 4 * n * (n + left) * (n + right) * same / (total**2 * (total + 1))
+    nodes, vectors = eigh_tridiagonal(middle, np.sqrt(beside))
+    return (nodes + 1) / 2, np.asarray(vectors[0] ** 2, dtype=np.float64)
 
 
 def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -> Leavers:

@@ -48,9 +48,18 @@ def test_of_simulated_customers_as_many_are_there_later_as_expected(model, draw)
 
 def test_customers_with_very_many_purchases_stay():
     model = bg_nbd.BgNbd(**TRUTH, log_likelihood=0.0, customers=0)
-    there = outlook.still_there(model, 30.0, [799, 800, 5_000], [3_000.0] * 3)
-    assert np.all(np.isfinite(there))
-    assert there[1] == there[2] == pytest.approx(there[0], abs=1e-3)
+    there = outlook.still_there(model, 30.0, [100, 1_000, 10_000], [3_000.0] * 3)
+    assert np.all(np.diff(there) > -0.01)
+    # So many purchases make the pace and p nearly certain: purchases to come x chance to leave at each.
+    assert 1 - there[2] == pytest.approx(100 * 0.9 / 10_000, rel=0.03)
+
+
+def test_the_quadrature_holds_for_parameters_that_ran_away():
+    for a, b in [(1e-3, 2.0), (0.9, 1e5), (200.0, 3.0), (0.4, 0.6)]:
+        p, share = outlook.beta_nodes(a, b)
+        assert share.sum() == pytest.approx(1)
+        assert share @ p == pytest.approx(a / (a + b), rel=1e-6)
+        assert share @ p**2 == pytest.approx(a * (a + 1) / ((a + b) * (a + b + 1)), rel=1e-6)
 
 
 def running(count, months, seed):
