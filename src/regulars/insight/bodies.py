@@ -9,7 +9,7 @@ from regulars.analytics.results import Grain
 from regulars.insight.pages import Page, choices, grain_choices, grain_of
 from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
-from regulars.insight.sections import cohorts_beside, money, rivals, splits
+from regulars.insight.sections import cohorts_beside, money, rivals, segments_then, splits
 from regulars.insight.sections import groups as group_parts
 from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
@@ -67,6 +67,7 @@ def churn_parts_of(request: HttpRequest, page: Page) -> Parts:
     return {
         "section": section,
         "rivals": rivals.rivals(figures, reader, grain, word, attribute),
+        "segments": segments_then.of_segments(figures, reader, grain, word),
         "grains": grain_choices(request, grain, *Grain),
         "periods": _periods(page, grain, section.period if section else ""),
         "recurring": money.recurring_chart(figures, reader, grain),

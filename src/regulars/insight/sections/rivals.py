@@ -1,6 +1,6 @@
 """Rival definitions of churn side by side, and churn by who everybody was when the period began."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -141,7 +141,7 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
     if not found:
         return None
     table = groups_table(figures, reader, grain, word, attribute)
-    rows = [_range(group, period, attribute, reader) for group, period in found]
+    rows = [range_of(group, period, attribute, reader) for group, period in found]
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.share_tick))
     dated = any(
         one.attribute == attribute and one.dated for one in (figures.definitions.groups if figures.definitions else ())
@@ -170,11 +170,17 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
 
 
 def group_periods(figures: Figures, grain: Grain, word: str, attribute: str) -> list[tuple[ChurnGroup, GroupPeriod]]:
-    """Groups with their period: the named one, else the newest that is over. Groups are counted by quarter and year."""
+    """Groups of an attribute with their period."""
     groups = figures.definitions.of(attribute) if figures.definitions else None
+    return in_period(groups.groups if groups else (), grain, word)
+
+
+def in_period(groups: Iterable[ChurnGroup], grain: Grain, word: str) -> list[tuple[ChurnGroup, GroupPeriod]]:
+    """The named period, else the newest that is over, of those that had anybody when it began. Counted by quarter and
+    year."""
     grain = Grain.QUARTER if grain == Grain.MONTH else grain
     found = []
-    for group in groups.groups if groups else ():
+    for group in groups:
         periods = [one for one in group.periods if one.grain == grain]
         named = [one for one in periods if Stretch(grain, one.starts_on).word == word]
         period = next(iter(named or [one for one in periods if one.complete][-1:]), None)
@@ -183,7 +189,7 @@ def group_periods(figures: Figures, grain: Grain, word: str, attribute: str) -> 
     return found
 
 
-def _range(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Reader) -> Range:
+def range_of(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Reader) -> Range:
     rate, title = period.rate(OURS), value_title(attribute, group.value)
     value = rate.value if rate else None
     low, high = (rate.low, rate.high) if rate else (None, None)
@@ -191,8 +197,13 @@ def _range(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Reade
 
 
 def groups_table(figures: Figures, reader: Reader, grain: Grain, word: str, attribute: str) -> Table:
-    columns = (
-        Column(attribute_title(attribute), Kind.TEXT),
+    rows = [moves_of(group, period, attribute) for group, period in group_periods(figures, grain, word, attribute)]
+    columns = (Column(attribute_title(attribute), Kind.TEXT), *move_columns())
+    return Table("churn-groups", _("Movements of groups"), columns, tuple(rows))
+
+
+def move_columns() -> tuple[Column, ...]:
+    return (
         Column(_("Start")),
         Column(_("New")),
         Column(_("Returned")),
@@ -205,11 +216,9 @@ def groups_table(figures: Figures, reader: Reader, grain: Grain, word: str, attr
         Column(_("to"), Kind.SHARE),
         Column(_("A year before"), Kind.SHARE),
     )
-    rows = [_row(group, period, attribute) for group, period in group_periods(figures, grain, word, attribute)]
-    return Table("churn-groups", _("Movements of groups"), columns, tuple(rows))
 
 
-def _row(group: ChurnGroup, period: GroupPeriod, attribute: str) -> tuple[object, ...]:
+def moves_of(group: ChurnGroup, period: GroupPeriod, attribute: str) -> tuple[object, ...]:
     rate = period.rate(OURS)
     shares = (rate.value, rate.low, rate.high, rate.year_ago) if rate else (None,) * 4
     moves = (period.start, period.new, period.returned, period.moved_in, period.lost, period.moved_out, period.end)

@@ -25,6 +25,7 @@ from regulars.insight.sections import (
     money,
     paying,
     rivals,
+    segments_then,
     splits,
 )
 from regulars.insight.sections import lifetimes as life
@@ -98,6 +99,10 @@ def _churn_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Tab
     return rivals.groups_table(figures, reader, grain, query.get("period", ""), query.get("attribute", ""))
 
 
+def _churn_segments(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
+    return segments_then.segments_table(figures, grain_of(request, *Grain), request.GET.get("period", ""))
+
+
 def _lifetimes_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
     return life.split_table(figures.lifetimes, reader, request.GET.get("attribute", ""))
 
@@ -128,6 +133,7 @@ TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
     "split": (("splits",), _by_attribute),
     "rivals": (("definitions",), _rivals),
     "churn-groups": (("definitions",), _churn_groups),
+    "churn-segments": (("definitions",), _churn_segments),
     "churn-ahead": ((), lambda figures, reader, request: churn_ahead.ahead_table(figures, reader)),
     "model-test": (("models",), lambda figures, reader, request: model_room.used_table(figures)),
     "contract-test": (("models",), lambda figures, reader, request: contract_models.used_table(figures)),
