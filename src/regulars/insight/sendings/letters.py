@@ -1,11 +1,14 @@
 """The letter of a report: pictures inside, the same in plain text, the document beside it, a link that is signed."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from email.message import Message
 from email.mime.image import MIMEImage
+from typing import Any
 from urllib.parse import urljoin
 
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +24,28 @@ GOOD_FOR = timedelta(days=60)
 PICTURES, SHARPNESS = 8, 110
 
 
+class IllustratedMail(EmailMultiAlternatives):
+    """Pictures belong to the HTML that shows them (RFC 2387): beside it they would be a heap of files to whoever reads
+    the plain text, and some programs show them twice."""
+
+    pictures: Sequence[MIMEImage] = ()
+
+    def message(self, **options: Any) -> Any:
+        whole: Any = super().message(**options)
+        for part in list(whole.walk()) if self.pictures else ():
+            if part.get_content_type() == "multipart/alternative":
+                part.set_payload([self._illustrated(one) for one in part.get_payload()])
+        return whole
+
+    def _illustrated(self, part: Message) -> Message:
+        if part.get_content_type() != "text/html":
+            return part
+        together = SafeMIMEMultipart("related", type="text/html")
+        for one in (part, *self.pictures):
+            together.attach(one)
+        return together
+
+
 def letter(sending: ReportSending, content: Content, *, company: str) -> EmailMultiAlternatives:
     """The whole letter, in the language that is on."""
     plan = sending.plan
@@ -32,15 +57,14 @@ def letter(sending: ReportSending, content: Content, *, company: str) -> EmailMu
     ]
     until = content.reader.day(content.until)
     context = {"plan": plan, "company": company, "chapters": chapters, "until": until, "link": link_to(sending)}
-    mail = EmailMultiAlternatives(
+    mail = IllustratedMail(
         subject=_("%(report)s: figures of %(day)s") % {"report": one_line(plan.name), "day": until},
         body=render_to_string("insight/mail/report.txt", context),
         to=[sending.address],
         headers={"Auto-Submitted": "auto-generated", "Message-ID": f"<report-{sending.pk}-{sending.due_on}@regulars>"},
     )
     mail.attach_alternative(render_to_string("insight/mail/report.html", context), "text/html")
-    for one in pictures:
-        mail.attach(_picture(names[id(one)], png(one.svg, sharpness=SHARPNESS)))
+    mail.pictures = [_picture(names[id(one)], png(one.svg, sharpness=SHARPNESS)) for one in pictures]
     if plan.with_pdf:
         mail.attach(
             f"{file_name(sending.due_on)}.pdf", pdf(content, title=plan.name, company=company), "application/pdf"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
@@ -122,6 +123,26 @@ def test_the_letter_says_the_same_in_text_with_pictures_and_as_a_document(plan):
     for stat in re.findall(r"<strong>([^<]+)</strong>", html)[:3]:
         assert stat in letter.body
     assert "https://regulars.example/insight/sent/" in letter.body
+
+
+@pytest.mark.parametrize("with_pdf", [True, False])
+def test_pictures_belong_to_the_part_that_shows_them_and_only_the_document_is_beside_the_letter(figures, with_pdf):
+    """As a mail program reads it: parsed anew from the bytes that leave."""
+    commands.plan_report(GIVEN | {"with_pdf": with_pdf}, site="", actor="x", now=NOW)
+    commands.begin_due(now=MONDAY)
+    commands.send(commands.waiting()[0], now=MONDAY)
+    whole = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    beside = [part.get_content_type() for part in whole.iter_attachments()] if with_pdf else []
+    assert beside == ["application/pdf"] * with_pdf
+    (two_ways,) = [part for part in whole.walk() if part.get_content_type() == "multipart/alternative"]
+    plain, together = two_ways.iter_parts()
+    assert (plain.get_content_type(), together.get_content_type()) == ("text/plain", "multipart/related")
+    shown, *pictures = together.iter_parts()
+    assert together.get_param("type") == shown.get_content_type() == "text/html"
+    assert [part["Content-ID"].strip("<>") for part in pictures] == re.findall(r"cid:([\w-]+)", shown.get_content())
+    assert {part.get_content_disposition() for part in pictures} == {"inline"}
+    assert all(part.get_content().startswith(b"\x89PNG") for part in pictures)
+    assert len([part for part in whole.walk() if part.get_content_type() == "image/png"]) == len(pictures) >= 3
 
 
 def test_a_name_with_a_line_end_makes_no_second_header(figures):
