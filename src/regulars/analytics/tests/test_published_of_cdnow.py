@@ -4,7 +4,7 @@ import pytest
 
 from regulars.analytics.metrics.days import customer_days, purchase_days
 from regulars.analytics.metrics.rfm import collapsed, customer_summary, model_summary
-from regulars.analytics.models import bg_nbd, gamma_gamma, pareto_nbd
+from regulars.analytics.models import bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.tests import cdnow
 
@@ -45,6 +45,13 @@ def test_bg_nbd_predicts_the_published_future(published):
     assert alive.mean() == pytest.approx(0.8134, abs=1e-4)
     later = bg_nbd.expected_purchases(model, 39, data["x"], data["t_x"], data["T"])
     assert later.sum() == pytest.approx(1653.4, abs=0.2)
+
+
+def test_mbg_nbd_of_the_published_summary(published):
+    """As `lifetimes` 0.11.3 finds them."""
+    model = mbg_nbd.fit(published)
+    assert (model.r, model.alpha, model.a, model.b) == pytest.approx((0.525, 6.183, 0.891, 1.614), abs=5e-4)
+    assert model.log_likelihood == pytest.approx(-9582.13, abs=5e-3)
 
 
 def test_pareto_nbd_of_the_published_summary(published):

@@ -1,11 +1,10 @@
-"""Published values of the other models: MBG/NBD, BG/BB, sBG and BdW. Small enough data stand here as literals."""
+"""Published values of contracts and of donors: sBG, BdW and BG/BB. Small enough data stand here as literals."""
 
 import numpy as np
 import pytest
 
-from regulars.analytics.models import bg_bb, mbg_nbd, renewal, summary
+from regulars.analytics.models import bg_bb, renewal, summary
 from regulars.analytics.models.fitting import rows_of
-from regulars.analytics.tests import cdnow
 
 # Fader & Hardie 2007, table 1: of 1,000 contracts, how many survived 0, 1, ... 12 years.
 SURVIVORS = {
@@ -69,11 +68,3 @@ def test_bg_bb_foretells_what_the_paper_does(donors):
     """Gifts to expect in the five years after: 3.75 of who gave every year, 0.07 of who never gave again (table 4)."""
     model = bg_bb.fit(donors)
     assert bg_bb.expected_purchases(model, 5, [6, 0], [6, 0], [6, 6]) == pytest.approx([3.75, 0.07], abs=5e-3)
-
-
-def test_mbg_nbd_of_cdnow():
-    """As `lifetimes` 0.11.3 finds them."""
-    data = cdnow.published()
-    model = mbg_nbd.fit(rows_of(data["x"], data["t_x"], data["T"]))
-    assert (model.r, model.alpha, model.a, model.b) == pytest.approx((0.525, 6.183, 0.891, 1.614), abs=5e-4)
-    assert model.log_likelihood == pytest.approx(-9582.13, abs=5e-3)
