@@ -1,6 +1,6 @@
 """Runs the benchmarks and writes docs/benchmarks.md: `python -m benchmarks [PART ...]`, see PARTS.
 
-Peers run in an environment of their own (.bench-venv), the database ones on a scratch server of the installation's
+Peers run in environments of their own (.bench-venv...), the database ones on a scratch server of the installation's
 own kind. Each module's rows are kept in benchmarks/results/, so that one part can be run alone.
 """
 
@@ -11,21 +11,22 @@ import platform
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks import Row
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-PEERS = ROOT / ".bench-venv"
 PARTS = {
     "summary": "RFM summary of orders",
     "fit": "Fits of the purchase models",
+    "predictions": "From facts to predictions of ten million customers",
+    "nightly": "The whole nightly run, by part",
     "risk": "Who will leave",
     "imports": "Import of orders",
     "pages": "Customer list, search and page",
@@ -35,14 +36,13 @@ PARTS = {
     "inbox": "A hundred thousand conversations",
     "killing": "Everything killed at random under a stream of messages",
 }
-NEED_DATABASE = {"imports", "pages", "know", "events", "live", "inbox"}
+NEED_DATABASE = {"nightly", "imports", "pages", "know", "events", "live", "inbox"}
 
 
 def main(names: list[str]) -> None:
     unknown = set(names) - set(PARTS)
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(PARTS)}.")
-    prepare_peers()
     wanted = names or list(PARTS)
     if len(wanted) == 1:
         run_part(wanted[0])
@@ -51,16 +51,6 @@ def main(names: list[str]) -> None:
         for name in wanted:
             subprocess.run([sys.executable, "-m", "benchmarks", name], check=True, cwd=ROOT)
     (ROOT / "docs" / "benchmarks.md").write_text(page(), encoding="utf-8")
-
-
-def prepare_peers() -> None:
-    """The peers' libraries, locked; made once."""
-    lock, stamp = HERE / "requirements.lock", PEERS / ".requirements"
-    if stamp.exists() and stamp.stat().st_mtime >= lock.stat().st_mtime:
-        return
-    venv.create(PEERS, with_pip=True, symlinks=True, clear=True)
-    subprocess.run([PEERS / "bin/python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
-    stamp.touch()
 
 
 def run_part(name: str) -> None:
@@ -121,7 +111,7 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def section(title: str, result: dict) -> list[str]:
+def section(title: str, result: dict[str, Any]) -> list[str]:
     rows = [Row(**row) for row in result["rows"]]
     table = [f"| {row.name} | {row.ours_s:.4g} s | {row.peer_s:.4g} s | {row.ratio:.3g} | {row.note} |" for row in rows]
     return [

@@ -4,17 +4,17 @@ import json
 import statistics
 import subprocess
 import time
+import venv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-PEER_PYTHON = HERE.parent / ".bench-venv" / "bin" / "python"
-# The newest set that lifetimes 0.11.3 runs on with Python 3.11.
-LIFETIMES = [
-    "lifetimes==0.11.3", "pandas==1.5.3", "numpy==1.26.4", "scipy==1.11.4", "autograd==1.6.2", "dill==0.3.8",
-    "pyarrow==15.0.2",
-]  # fmt: skip
+# lifetimes runs with older libraries than pymc-marketing can.
+ENVIRONMENTS = {
+    "usual": (".bench-venv", "requirements.lock"),
+    "pymc": (".bench-venv-pymc", "requirements-pymc.lock"),
+}
 
 
 def median_of(work: Callable[[], Any], repeats: int) -> float:
@@ -36,9 +36,20 @@ def in_turn(works: dict[str, Callable[[], Any]], repeats: int) -> dict[str, floa
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 
-def peer(script: str, *arguments: str) -> dict[str, Any]:
-    """What a script of the peers' environment printed."""
-    command = [str(PEER_PYTHON), str(HERE / "peers" / script), *arguments]
+def peer(script: str, *arguments: str, environment: str = "usual") -> dict[str, Any]:
+    """What a script of a peers' environment printed."""
+    command = [str(python_of(environment)), str(HERE / "peers" / script), *arguments]
     answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     result: dict[str, Any] = json.loads(answer.strip().splitlines()[-1])
     return result
+
+
+def python_of(environment: str) -> Path:
+    """The peers' libraries, locked; made once."""
+    folder, lock = HERE.parent / ENVIRONMENTS[environment][0], HERE / ENVIRONMENTS[environment][1]
+    python, stamp = folder / "bin" / "python", folder / ".requirements"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        venv.create(folder, with_pip=True, symlinks=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "--require-hashes", "-r", lock], check=True)
+        stamp.touch()
+    return python

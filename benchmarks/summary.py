@@ -1,6 +1,6 @@
 """Orders at scale: the RFM summary of 1, 10 and 100 million orders from customer-day facts and from raw Parquet, beside
-a bare GROUP BY of DuckDB over the same file (the physical limit), Polars and `lifetimes`; a new day brought into the
-facts; everything observed of orders within a limit of memory; contracts; Spark.
+a bare GROUP BY of DuckDB over the same file (the physical limit), Polars, `lifetimes` and pymc-marketing; a new day
+brought into the facts; everything observed of orders within a limit of memory; contracts; Spark.
 
 `python -m benchmarks summary`. Files go to a temporary folder (TMPDIR), at most 8 GB at 100 million orders.
 REGULARS_BENCH_ORDERS=1000000,10000000 chooses smaller sizes.
@@ -32,7 +32,7 @@ from regulars.analytics.tables import Tables
 SIZES = tuple(map(int, os.environ.get("REGULARS_BENCH_ORDERS", "1000000,10000000,100000000").split(",")))
 UNTIL = date(2026, 11, 19)
 TOMORROW = UNTIL + timedelta(days=1)
-LIFETIMES_MOST = 10_000_000  # at a hundred million its table of all orders does not fit into memory
+PANDAS_MOST = 10_000_000  # at a hundred million their table of all orders does not fit into memory
 CONTRACT_MONTHS = 10_000_000
 ALL_FIGURES_MEMORY = "2500MB"
 
@@ -65,13 +65,14 @@ def _of_size(size: int, folder: Path) -> list[Row]:
         _row(f"{name}: facts built from nothing, beside the same GROUP BY", seconds["build"], bare, "none"),
         _row(f"{name}: a new day brought into the facts, beside the same", seconds["day"], bare, "at most 1"),
     ]
-    if size <= LIFETIMES_MOST:
-        lifetimes = _middle(
-            peer("lifetimes_summary.py", str(raw), UNTIL.isoformat(), "3" if size <= 1_000_000 else "1")
-        )
-        rows.append(
-            _row(f"{name}: summary from raw Parquet, beside lifetimes", seconds["raw"], lifetimes, "at most 0.25")
-        )
+    if size <= PANDAS_MOST:
+        asked = (str(raw), UNTIL.isoformat(), "3" if size <= 1_000_000 else "1")
+        lifetimes, pymc = peer("lifetimes_summary.py", *asked), peer("pymc_summary.py", *asked, environment="pymc")
+        title = f"{name}: summary from raw Parquet, beside"
+        rows += [
+            _row(f"{title} lifetimes", seconds["raw"], _middle(lifetimes), "at most 0.25"),
+            _row(f"{title} pymc-marketing's rfm_summary", seconds["raw"], _middle(pymc), "none"),
+        ]
     rows.append(_all_figures(name, raw, bare))
     raw.unlink() if size > min(SIZES) else None
     return rows
