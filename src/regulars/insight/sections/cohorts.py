@@ -13,6 +13,7 @@ from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
+from regulars.lib.money import to_major
 
 ROWS_SHOWN = 24
 AGES_SHOWN = 24
@@ -73,6 +74,7 @@ class Frame:
     query: tuple[tuple[str, str], ...] = ()
     split: str | None = ""
     most: float | None = None
+    title: str = ""
 
     def rows(self, reader: Reader, **query: object) -> str:
         return "" if self.split is None else reader.links.rows("cohort", **query, split=self.split)
@@ -99,9 +101,7 @@ def heat_of(table: CohortTable, reader: Reader, grain: Grain, measure: str, fram
     ages = min(max(len(row.active) for row in rows), AGES_SHOWN)
     frame = frame if frame.most is not None else replace(frame, most=most_of(table, measure))
     return HeatMap(
-        caption=_("Customers by when they came, and the share of them there at each age")
-        if measure == "customers"
-        else _("Revenue at each age for every customer who came"),
+        caption=_caption(reader, measure, frame.title),
         heads=tuple(str(age) for age in range(ages)),
         rows=tuple(
             _part_period(_heat_row(row, reader, grain, measure, ages, frame), row, table.last_complete)
@@ -111,6 +111,18 @@ def heat_of(table: CohortTable, reader: Reader, grain: Grain, measure: str, fram
         id=f"{reader.anchor}{frame.id}",
         files=files_of(frame.id, frame.table, reader, grain=grain, measure=measure, **dict(frame.query)),
     )
+
+
+def _caption(reader: Reader, measure: str, group: str) -> str:
+    """What the map is called, the group with it where there are several: no two on a page are called the same."""
+    words = {"group": group, "currency": reader.currency}
+    if measure == "revenue":
+        if group:
+            return _("%(group)s: revenue at each age for every customer who came, %(currency)s") % words
+        return _("Revenue at each age for every customer who came, %(currency)s") % words
+    if group:
+        return _("%(group)s: customers by when they came, and the share of them there at each age") % words
+    return _("Customers by when they came, and the share of them there at each age")
 
 
 def most_of(table: CohortTable, measure: str) -> float:
@@ -156,7 +168,9 @@ def _heat_cell(
     if measure == "customers":
         text, said = reader.share(value, 0), f"{reader.number(row.active[age])} / {reader.number(row.customers)}"
     else:
-        text, said = reader.money_whole(value), reader.money(row.revenue_minor[age])
+        # Without the currency, which does not fit into a cell in every language; it stands above the map.
+        text = reader.number(round(to_major(round(value), reader.currency)))
+        said = reader.money(row.revenue_minor[age])
     url = frame.rows(reader, cohort=place.word, age=age) if row.active[age] else ""
     return HeatCell(text, said, int(shade), url)
 

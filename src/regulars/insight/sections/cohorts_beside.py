@@ -86,14 +86,15 @@ def _section(
 ) -> GroupSection:
     came = sum(row.customers for row in table.rows)
     words = ngettext("%(count)s customer came", "%(count)s customers came", came) % {"count": reader.number(came)}
+    title = value_title(attribute, group.value)
     frame = Frame(
         id=f"heat-{place}",
         table="cohorts-group",
         query=(("by", attribute), ("group", str(place))),
         split=split_of(reader, attribute, group.value),
         most=most,
+        title=title,
     )
-    title = value_title(attribute, group.value)
     return GroupSection(title, words, sentence_of(table, reader, grain), heat_of(table, reader, grain, measure, frame))
 
 
