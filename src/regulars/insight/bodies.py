@@ -121,8 +121,10 @@ def lifetimes_parts_of(request: HttpRequest, page: Page) -> Parts:
     wanted = request.GET.get("attribute", "")
     attribute = wanted if wanted in known else next(iter(known), "")
     section = lifetime_parts.lifetimes_section(found, page.reader, attribute)
+    said = (section.words, section.sentence) if section else ()
     return {
         "section": section,
+        "lines": [overview_parts.Line(words) for words in said if words],
         "stats": section.stats if section else [],
         "attributes": choices(request, "attribute", [(name, title_of_attribute(name)) for name in known], attribute),
     }

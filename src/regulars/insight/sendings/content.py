@@ -8,7 +8,14 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from regulars.insight.bodies import Build, churn_parts_of, cohorts_parts_of, overview_parts_of, value_parts_of
+from regulars.insight.bodies import (
+    Build,
+    churn_parts_of,
+    cohorts_parts_of,
+    lifetimes_parts_of,
+    overview_parts_of,
+    value_parts_of,
+)
 from regulars.insight.models import Basis, Run
 from regulars.insight.pages import SECTIONS, Page
 from regulars.insight.pictures import Picture, pictures_in
@@ -24,6 +31,7 @@ PRINTED: dict[str, tuple[Build, tuple[str, ...]]] = {
     "overview": (overview_parts_of, ("churn", "revenue", "recurring", "value")),
     "churn": (churn_parts_of, ("churn", "recurring", "splits", "definitions")),
     "cohorts": (cohorts_parts_of, ("cohorts",)),
+    "lifetimes": (lifetimes_parts_of, ("lifetimes",)),
     "value": (value_parts_of, ("value", "splits", "models")),
 }
 

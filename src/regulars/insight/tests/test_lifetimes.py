@@ -9,6 +9,7 @@ from lifelines import KaplanMeierFitter
 from regulars.analytics.survival.shapes import DAYS_A_MONTH
 from regulars.insight.models import Basis, Figure, Spell
 from regulars.insight.queries import figures_of
+from regulars.insight.sendings.content import content_of
 from regulars.insight.tests.shop import UNTIL, attributes_of
 
 PAGE = "/insight/lifetimes/"
@@ -111,6 +112,19 @@ def test_every_chart_can_be_taken_as_a_picture(figures, as_manager, chart, endin
     page = as_manager.get(f"{PAGE}?attribute=segment").content.decode()
     address = re.search(rf'href="(/insight/pictures/lifetimes/{chart}\.{ending}[^"]*)"', page)
     assert as_manager.get(address[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_lifetimes_are_sent_by_mail_with_their_sentences_and_pictures(figures):
+    (chapter,) = content_of(figures, ["lifetimes"]).chapters
+    assert [one.id for one in chapter.pictures] == ["lifetimes", "lifetimes-groups", "lifetimes-means"]
+    assert chapter.lines[0].startswith(f"Of {found_of(figures).whole.customers} customers")
+    assert len(chapter.stats) >= 2
+
+
+def test_a_run_from_before_sends_a_chapter_without_them(figures):
+    Figure.objects.filter(run=figures, name="lifetimes").delete()
+    (chapter,) = content_of(figures, ["lifetimes"]).chapters
+    assert (chapter.pictures, chapter.lines, chapter.stats) == ((), (), ())
 
 
 @pytest.mark.parametrize("name", ["lifetimes", "lifetimes-groups"])
