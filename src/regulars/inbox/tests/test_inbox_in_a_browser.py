@@ -203,6 +203,33 @@ def test_the_number_in_the_menu_moves_on_every_page_within_a_second_and_stands_w
     plain.close()
 
 
+def test_a_window_that_nobody_looks_at_lets_its_stream_go_and_catches_up_when_seen(sit_down, bohdan, complaints):
+    one = asks("first question", name="Ann", assignee=bohdan)
+    page = sit_down(bohdan)
+    page.goto("/customers/")
+    hears(page)
+    look_away(page, True)
+    expect(page.locator("html[data-live]")).not_to_be_attached(timeout=8_000)
+    close(one.pk, actor="", now=clock.now())
+    number = page.locator("[data-badge='inbox.inbox'] [data-number]")
+    page.wait_for_timeout(500)
+    expect(number).to_have_text("1")
+    look_away(page, False)
+    hears(page)
+    expect(number).to_be_hidden()
+    assert_fine(page, complaints)
+
+
+def look_away(page: Page, away: bool) -> None:
+    page.evaluate(
+        """away => {
+            Object.defineProperty(document, "hidden", { configurable: true, get: () => away })
+            document.dispatchEvent(new Event("visibilitychange"))
+        }""",
+        away,
+    )
+
+
 def test_how_late_it_is_stands_there_before_any_script_and_scripts_say_the_same(open_page, bohdan, complaints):
     now = clock.now()
     asks("first", name="Ann", assignee=bohdan, due_at=now - timedelta(minutes=125))

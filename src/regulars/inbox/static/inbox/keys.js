@@ -2,8 +2,11 @@
 
 const WRITABLE = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
+let awaited = false;
+
 export function keys(actions) {
   document.addEventListener("keydown", (event) => {
+    if (awaited) return event.preventDefault();
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.(WRITABLE) || document.querySelector("dialog[open], details.menu[open]")) return;
     if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return act(event, openHelp);
@@ -17,17 +20,27 @@ function act(event, action) {
   if (action(event) !== false) event.preventDefault();
 }
 
-function openHelp() {
-  const dialog = document.getElementById("keys");
-  if (!dialog) return false;
-  dialog.showModal();
-}
+const openHelp = () => whenThere("keys", (dialog) => dialog.showModal());
 
 export function open(id) {
+  return whenThere(id, (dialog) => {
+    dialog.showModal();
+    dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea, button)")?.focus();
+  });
+}
+
+// Questions come right after the page: a key that asks one waits for them, and what is typed meanwhile does nothing else.
+export function whenThere(id, then) {
   const dialog = document.getElementById(id);
-  if (!dialog) return false;
-  dialog.showModal();
-  dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea, button)")?.focus();
+  awaited = !dialog && document.querySelector("[data-later]") !== null;
+  if (dialog) return then(dialog);
+  if (!awaited) return false;
+  document.addEventListener("htmx:afterSettle", () => whenThere(id, then), { once: true });
+}
+
+// What does not come is not waited for.
+for (const failed of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failed, () => { awaited = false; });
 }
 
 // Enter in a field of a question answers it: the button of the question, not the first one of the form.

@@ -1,6 +1,6 @@
 // The list of conversations: rows come, move and leave by themselves; everything by keyboard.
 
-import { keys, open } from "./keys.js";
+import { keys, open, whenThere } from "./keys.js";
 import { takeLast } from "./last.js";
 import { ask, made } from "./parts.js";
 
@@ -56,10 +56,10 @@ function letGo(box) {
   });
 }
 
-const question = (id) => withChosen(() => {
+const question = (id) => () => whenThere(id, (dialog) => withChosen(() => {
   open(id);
-  return document.getElementById(id);
-});
+  return dialog;
+})());
 
 const press = (value) => withChosen(() => document.querySelector(`[form=bulk][name=do][value=${value}]`)?.click());
 

@@ -4,11 +4,12 @@ import "./menu.js"
 import { follow } from "./stream.js"
 
 const told = document.querySelector("meta[name=live]")
-// A page that was just made has a ticket with it.
+// A page that was just made has a ticket with it, good for two minutes.
 let first = told?.dataset.first
+const FRESH = 100_000
 
 async function getTicket() {
-  const ticket = first
+  const ticket = performance.now() < FRESH ? first : ""
   first = ""
   return ticket || newTicket()
 }

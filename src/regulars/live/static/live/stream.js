@@ -4,6 +4,7 @@
 const REMEMBERED = 500
 const LONGEST_PAUSE = 30000
 const UNSEEN_FOR = 5000
+const MOST_APART = 3000
 
 // Where not `always`, nothing is followed while nobody looks: it is caught up with when somebody does.
 
@@ -12,6 +13,8 @@ export function follow({ stream, cursor, getTicket, told, reload, always = true,
   let pause = 500
   let timer = null
   let closed = false
+  let turn = 0
+  let missed = false
   const seen = []
 
   const hear = (event) => {
@@ -24,6 +27,7 @@ export function follow({ stream, cursor, getTicket, told, reload, always = true,
   }
 
   const leave = () => {
+    turn += 1
     source?.close()
     source = null
     state(false)
@@ -39,20 +43,30 @@ export function follow({ stream, cursor, getTicket, told, reload, always = true,
 
   const connect = async () => {
     if (unseen()) return
+    const mine = (turn += 1)
     let ticket
     try {
       ticket = await getTicket()
     } catch {
+      if (mine !== turn) return
       pause = Math.min(pause * 2, LONGEST_PAUSE)
       return again(pause + Math.random() * pause)
     }
+    // Asked for again meanwhile: whoever asked last connects.
+    if (mine !== turn) return
     if (!ticket || closed || unseen()) return state(false)
     const asked = new URLSearchParams({ ticket, cursor: cursor || "" })
     source = new EventSource(`${stream}?${asked}`)
     source.onopen = () => { pause = 500; state(true) }
     source.onmessage = hear
-    source.addEventListener("here", (event) => { cursor = event.lastEventId || cursor })
-    source.addEventListener("reload", () => { again(LONGEST_PAUSE); reload() })
+    source.addEventListener("here", (event) => {
+      cursor = event.lastEventId || cursor
+      if (!missed) return
+      missed = false
+      reload()
+    })
+    // Too much was missed: we go on from now, and what is asked for anew is asked from there on, so that nothing is between.
+    source.addEventListener("reload", () => { cursor = ""; missed = true; again(Math.random() * MOST_APART) })
     source.addEventListener("renew", () => again(0))
     // The browser would come back with the old ticket, which is spent by then.
     source.onerror = () => { pause = Math.min(pause * 2, LONGEST_PAUSE); again(pause + Math.random() * pause) }
