@@ -1,7 +1,7 @@
 """Charts and tables of the back-test: calibration, month by month, by group, what was tried, what was trained."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from regulars.analytics.intervals import share_of
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
-from regulars.insight.models import RiskModel
+from regulars.insight.models import Basis, RiskModel
 from regulars.insight.reader import Reader
 from regulars.insight.risk.queries import versions
 from regulars.insight.sections.parts import Chart, File, Key, ShownTable, chart, files_of, shown
@@ -39,15 +39,14 @@ def calibration_chart(model: RiskModel, reader: Reader) -> Chart:
     """What was said against what came, with the interval in which the true share lies."""
     bins = model.back_test["calibration"]
     table = calibration_table(model, reader)
+    title = titled(table, model)
     came = tuple(_calibration_point(one, reader) for one in bins)
     said = tuple(Point(_band(one, reader), one["said"], reader.share(one["said"])) for one in bins)
     svg = wide_and_narrow(
-        lambda width: lines(
-            width, label=table.caption, series=[Line(came), Line(said, 2)], write=reader.share_tick, ceiling=1
-        )
+        lambda width: lines(width, label=title, series=[Line(came), Line(said, 2)], write=reader.share_tick, ceiling=1)
     )
     return chart(
-        table.caption,
+        title,
         svg,
         table,
         reader,
@@ -91,6 +90,7 @@ def _interval(one: dict[str, Any], reader: Reader) -> str:
 def months_chart(model: RiskModel, reader: Reader) -> Chart:
     """Whether the forecast is as good in each month."""
     table = months_table(model, reader)
+    title = titled(table, model)
     points = tuple(
         Point(
             reader.day(date.fromisoformat(one["on"])),
@@ -104,7 +104,7 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
     svg = wide_and_narrow(
         lambda width: lines(
             width,
-            label=table.caption,
+            label=title,
             series=[Line(points)],
             write=lambda value: reader.number(value, 2),
             floor=0.5,
@@ -112,7 +112,7 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
         )
     )
     return chart(
-        table.caption,
+        title,
         svg,
         table,
         reader,
@@ -135,6 +135,7 @@ def months_table(model: RiskModel, reader: Reader) -> Table:
 def groups_chart(model: RiskModel, reader: Reader) -> Chart | None:
     """Whether the forecast is as good for each group; the largest are drawn, the table has all."""
     table = group_table(model, reader)
+    title = titled(table, model)
     drawn = [row for row in _groups(model) if row[1]["auc"] is not None]
     drawn = sorted(drawn, key=lambda row: -int(row[1]["customers"]))[:GROUPS_DRAWN]
     if not drawn:
@@ -143,14 +144,14 @@ def groups_chart(model: RiskModel, reader: Reader) -> Chart | None:
     svg = wide_and_narrow(
         lambda width: ranges(
             width,
-            label=table.caption,
+            label=title,
             rows=rows,
             write=lambda value: reader.number(value, 1),
             mark=model.back_test["auc"],
         )
     )
     return chart(
-        table.caption,
+        title,
         svg,
         table,
         reader,
@@ -201,7 +202,7 @@ def candidate_table(model: RiskModel, reader: Reader) -> Table:
     )
     columns = (
         Column(_("Model"), Kind.TEXT),
-        Column("", Kind.TEXT),
+        Column(_("What became of it"), Kind.TEXT),
         *_figure_columns(),
         Column(_("Log loss"), Kind.DECIMAL),
     )
@@ -246,9 +247,16 @@ def version_table(model: RiskModel, reader: Reader) -> Table:
     return Table("risk-versions", _("Trained so far"), columns, rows)
 
 
+def titled(table: Table, model: RiskModel) -> str:
+    """«Month by month · Repeat purchases»: the same stands twice on the page, and pictures travel alone."""
+    return f"{table.caption} · {Basis(model.basis).label}"
+
+
 def taken(table: Table, model: RiskModel, reader: Reader) -> TakenTable:
     files = files_of(table.name, table.name, reader, basis=model.basis)
-    return TakenTable(shown(table, reader), tuple(file for file in files if file.is_table))
+    return TakenTable(
+        shown(replace(table, caption=titled(table, model)), reader), tuple(file for file in files if file.is_table)
+    )
 
 
 Build = Callable[[RiskModel, Reader], Table]

@@ -242,7 +242,6 @@ def test_a_model_is_trained_by_time_and_everybody_who_is_here_gets_a_score(here)
     assert (hundred["on"], hundred["customers"]) == (test["last_cut"], 100)
     assert hundred["left"] > 100 * hundred["share_of_all"]
     assert all(month["auc_low"] < month["auc"] < month["auc_high"] for month in test["months"])
-    assert {group["value"] for group in test["groups"]["segment"]} >= {"gold", "silver"}
 
 
 def test_where_there_is_too_little_the_figures_of_lifetimes_stand_in_and_that_is_said(figures):
@@ -297,10 +296,10 @@ def test_groups_are_as_they_were_on_the_day_the_forecast_looked_from(here):
     trained = train(here.asked(Basis.ORDERS, 60), here.since)
     assert trained.learnt is not None
     assert trained.months is not None
-    odd = [number for number in MANY if number % 2]
+    some = [number for number in MANY if number % 4 == 1]
     Customer.objects.filter(id__in=MANY).update(attributes={"tier": "small"})
-    Customer.objects.filter(id__in=odd).update(attributes={"tier": "large"})
-    in_segment(odd, since=FIRST)
+    Customer.objects.filter(id__in=some).update(attributes={"tier": "large"})
+    in_segment(some, since=FIRST)
 
     def found() -> dict[str, dict[str, int]]:
         groups = groups_then(trained.learnt, trained.months, ["tier", "kind"], "Europe/Kyiv")
@@ -309,7 +308,7 @@ def test_groups_are_as_they_were_on_the_day_the_forecast_looked_from(here):
     as_today = found()
     assert set(as_today) == {"tier", "in_segment"}
     assert as_today["in_segment"]["Regulars of old"] == as_today["tier"]["large"]
-    for number in odd:  # all of them became large only after the last day that was looked from
+    for number in some:  # all of them became large only after the last day that was looked from
         sides = {"before": {"attributes": {"tier": "small"}}, "after": {"attributes": {"tier": "large"}}}
         told(number, "customers.customer_changed", trained.months.cuts[-1] + timedelta(days=1), **sides)
     as_then = found()
