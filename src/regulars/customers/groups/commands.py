@@ -11,7 +11,7 @@ from regulars.customers.groups.errors import GroupNamed, GroupNeedsName, TooMany
 from regulars.customers.groups.kinds import GROUP_ARCHIVED, GROUP_RESTORED, GROUP_WRITTEN, JOINED, LEFT
 from regulars.customers.models import Customer, Group, GroupMember
 from regulars.customers.together import rows_of, survivors_of
-from regulars.lib.archiving import is_taken, locked
+from regulars.lib.archiving import is_taken, locked, moved
 from regulars.lib.errors import NotFound
 from regulars.lib.registry import AuditAction
 from regulars.lib.text import clean
@@ -47,9 +47,7 @@ def write_group(written: GroupWritten, *, group_id: int | None = None, actor: st
 @transaction.atomic
 def archive_group(group_id: int, *, actor: str, now: datetime) -> None:
     """Put a group away; its members stay written down, so that it can be taken back. Raises NotFound."""
-    group = locked(Group, group_id)
-    group.archived_at = now
-    group.save(update_fields=["archived_at"])
+    group = moved(locked(Group, group_id), now)
     _tell(GROUP_ARCHIVED, group, actor=actor, now=now)
 
 
@@ -57,9 +55,8 @@ def archive_group(group_id: int, *, actor: str, now: datetime) -> None:
 def restore_group(group_id: int, *, actor: str, now: datetime) -> None:
     """Take a group back. Raises GroupNamed where another has its name by now, NotFound."""
     group = locked(Group, group_id, put_away=True)
-    group.archived_at = None
     _refuse_second(group)
-    group.save(update_fields=["archived_at"])
+    moved(group, None)
     _tell(GROUP_RESTORED, group, actor=actor, now=now)
 
 

@@ -14,8 +14,8 @@ class Basis(models.TextChoices):
     ORDERS = "orders", _("Repeat purchases")
 
 
-class Run(models.Model):
-    """One computation of all figures: which model, on which data, when and how it went."""
+class Computation(models.Model):
+    """Something the worker computes: who asked for it and when, how it went, why it failed."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -29,12 +29,24 @@ class Run(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    failure = models.TextField(blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
+
+class Run(Computation):
+    """One computation of all figures: which model, on which data."""
+
     cancel_requested_at = models.DateTimeField(null=True)
     progress = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=60, blank=True, default="")
     model_version = models.CharField(max_length=40, blank=True, default="")
     snapshot = models.JSONField(default=dict)
-    failure = models.TextField(blank=True, default="")
 
     class Meta:
         indexes = [models.Index(fields=["-id"], name="run_done", condition=Q(state="done"))]
@@ -45,10 +57,6 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
 
 
 class Figure(models.Model):

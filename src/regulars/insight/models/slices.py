@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from regulars.insight.models.runs import Basis, Run
+from regulars.insight.models.runs import Basis, Computation
 
 
 class Slice(models.Model):
@@ -24,19 +24,13 @@ class Slice(models.Model):
         return self.digest[:12]
 
 
-class SliceRun(models.Model):
+class SliceRun(Computation):
     """The figures of a part, computed on the data of one run of the whole, so that both speak of the same days."""
 
     slice = models.ForeignKey("insight.Slice", on_delete=models.CASCADE, related_name="+", db_index=False)
     run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+")
-    state = models.CharField(max_length=10, choices=Run.State.choices, default=Run.State.WAITING)
-    asked_by = models.CharField(max_length=100, blank=True, default="")
-    asked_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
     customers = models.PositiveIntegerField(null=True)
     bases = models.JSONField(default=list)
-    failure = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slice", "run"], name="slice_once_a_run")]
@@ -44,10 +38,6 @@ class SliceRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slice_id} {self.state}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in (Run.State.WAITING, Run.State.RUNNING)
 
 
 class SliceFigure(models.Model):

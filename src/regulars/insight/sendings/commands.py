@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from regulars.insight.queries import latest_run
 from regulars.insight.queue import queue_reports
 from regulars.insight.sendings.content import content_of
 from regulars.insight.sendings.letters import letter
+from regulars.lib.archiving import locked, moved
 from regulars.staff import audit
 from regulars.staff.queries import company
 
@@ -22,6 +24,8 @@ MORNING = 7
 TRIES = 5
 FORGOTTEN = timedelta(minutes=30)
 State = ReportSending.State
+REMOVED = "removed_at"
+plan_of = partial(locked, ReportPlan, field=REMOVED, missing=NoSuchReport)
 
 
 def first_day(rhythm: str, after: date) -> date:
@@ -47,9 +51,7 @@ def plan_report(given: Mapping[str, Any], *, site: str, actor: str, now: datetim
 @transaction.atomic
 def remove_plan(plan_id: int, *, actor: str, now: datetime) -> ReportPlan:
     """Send it no more; links in letters that were sent do not open any more. Raises NoSuchReport."""
-    plan = _plan(plan_id, removed=False)
-    plan.removed_at = now
-    plan.save(update_fields=["removed_at"])
+    plan = moved(plan_of(plan_id), now, field=REMOVED)
     _audit(REPORT_REMOVED, plan, actor, now)
     return plan
 
@@ -57,9 +59,9 @@ def remove_plan(plan_id: int, *, actor: str, now: datetime) -> ReportPlan:
 @transaction.atomic
 def restore_plan(plan_id: int, *, actor: str, now: datetime) -> ReportPlan:
     """Send it again, from the next day on which it is due. Raises NoSuchReport."""
-    plan = _plan(plan_id, removed=True)
-    plan.removed_at, plan.next_on = None, first_day(plan.rhythm, local_day(now))
-    plan.save(update_fields=["removed_at", "next_on"])
+    plan = moved(plan_of(plan_id, put_away=True), None, field=REMOVED)
+    plan.next_on = first_day(plan.rhythm, local_day(now))
+    plan.save(update_fields=["next_on"])
     _audit(REPORT_RESTORED, plan, actor, now)
     return plan
 
@@ -67,18 +69,11 @@ def restore_plan(plan_id: int, *, actor: str, now: datetime) -> ReportPlan:
 @transaction.atomic
 def send_now(plan_id: int, *, address: str, now: datetime) -> ReportSending:
     """Send a report to one address today; twice a day is once. Raises NoSuchReport."""
-    plan = _plan(plan_id, removed=False)
+    plan = plan_of(plan_id)
     one = ReportSending(plan=plan, due_on=local_day(now), address=address, asked_at=now)
     ReportSending.objects.bulk_create([one], ignore_conflicts=True)
     queue_reports()
     return ReportSending.objects.get(plan=plan, due_on=one.due_on, address=address)
-
-
-def _plan(plan_id: int, *, removed: bool) -> ReportPlan:
-    found = ReportPlan.objects.select_for_update().filter(id=plan_id, removed_at__isnull=not removed).first()
-    if found is None:
-        raise NoSuchReport()
-    return found
 
 
 def _audit(action: str, plan: ReportPlan, actor: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from regulars.lib.archiving import is_taken, locked
+from regulars.lib.archiving import is_taken, locked, moved
 from regulars.lib.registry import AuditAction
 from regulars.lib.text import clean
 from regulars.staff import audit
@@ -43,9 +43,7 @@ def write_skill(written: SkillWritten, *, skill_id: int | None = None, actor: st
 @transaction.atomic
 def archive_skill(skill_id: int, *, actor: str, now: datetime) -> None:
     """Put a skill away; who knows it stays written down, so that it can be taken back. Raises NotFound."""
-    skill = locked(Skill, skill_id)
-    skill.archived_at = now
-    skill.save(update_fields=["archived_at"])
+    skill = moved(locked(Skill, skill_id), now)
     note_down(SKILL_ARCHIVED, skill, actor=actor, now=now)
 
 
@@ -53,9 +51,8 @@ def archive_skill(skill_id: int, *, actor: str, now: datetime) -> None:
 def restore_skill(skill_id: int, *, actor: str, now: datetime) -> None:
     """Take a skill back. Raises SkillNamed where another has its name by now, NotFound."""
     skill = locked(Skill, skill_id, put_away=True)
-    skill.archived_at = None
     refuse_second(skill)
-    skill.save(update_fields=["archived_at"])
+    moved(skill, None)
     note_down(SKILL_RESTORED, skill, actor=actor, now=now)
 
 
