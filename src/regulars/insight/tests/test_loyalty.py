@@ -136,6 +136,19 @@ def test_running_it_again_gives_the_same_and_nothing_twice(crowd):
     assert list(LoyaltyPlace.objects.order_by("pk").values()) == before
 
 
+def test_what_breaks_half_way_leaves_the_map_of_before(crowd, monkeypatch):
+    before = list(LoyaltyPlace.objects.order_by("pk").values())
+    say(7, 5)
+    monkeypatch.setattr(keeping, "cells_of", broken)
+    with pytest.raises(ZeroDivisionError):
+        keeping.renew()
+    assert list(LoyaltyPlace.objects.order_by("pk").values()) == before
+
+
+def broken(*given: object) -> None:
+    raise ZeroDivisionError
+
+
 def test_the_page_draws_the_map_and_says_it_in_words(crowd, as_manager):
     text = as_manager.get(PAGE).content.decode()
     assert "Scores of the last twelve months are known of 6 of 135 customers" in text
