@@ -207,14 +207,17 @@ def _balance_line(last: ChurnPeriod, reader: Reader) -> Line:
         "returned": reader.number(last.returned),
         "by": reader.number(abs(change)),
         "end": reader.number(last.end),
+        "month": _title(stretch(last), reader),
     }
     if change > 0:
         text = _(
-            "%(new)s came for the first time and %(returned)s returned: %(by)s customers more, %(end)s at its end."
+            "%(new)s came for the first time and %(returned)s returned: %(by)s customers more, %(end)s at the end of "
+            "%(month)s."
         )
     elif change < 0:
         text = _(
-            "%(new)s came for the first time and %(returned)s returned: %(by)s customers fewer, %(end)s at its end."
+            "%(new)s came for the first time and %(returned)s returned: %(by)s customers fewer, %(end)s at the end of "
+            "%(month)s."
         )
     else:
         text = _("%(new)s came for the first time and %(returned)s returned: as many customers as before, %(end)s.")

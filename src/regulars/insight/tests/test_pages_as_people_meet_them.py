@@ -78,4 +78,8 @@ def test_the_customers_of_today_say_of_which_day_they_are(figures, as_manager):
 def test_parameters_of_models_stand_behind_a_word_and_their_meaning_before_it(figures, as_manager):
     words = words_of(as_manager, "value")
     assert "How often customers buy" in words
-    assert re.search(r"<details[^>]*><summary[^>]*>Parameters</summary><dl", words)
+    assert re.search(r"<details[^>]*><summary[^>]*><svg.*?</svg>Parameters</summary><dl", words, re.DOTALL)
+
+
+def test_the_number_of_customers_says_at_the_end_of_which_month(figures, as_manager):
+    assert re.search(r"customers (more|fewer), [\d,]+ at the end of October 2026\.", words_of(as_manager, "overview"))

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, open_page
+from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, look_through, open_page
 
 __all__ = ["chromium", "complaints", "open_page"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,3 +42,28 @@ def test_the_open_tab_is_in_sight_on_a_phone(figures, in_ukrainian):
     for address in ("/insight/", "/insight/groups/", "/insight/models/"):
         page.goto(address)
         expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=0.9)
+
+
+def test_tabs_that_all_have_room_stay_where_they_are(figures, in_ukrainian):
+    page = in_ukrainian(WIDE)
+    page.goto("/insight/churn/")
+    assert page.locator(".tabs").evaluate("row => row.scrollLeft") == 0
+
+
+def test_paper_has_the_figures_and_nothing_to_press(figures, in_ukrainian):
+    page = in_ukrainian(WIDE)
+    page.goto("/insight/churn/")
+    page.emulate_media(media="print")
+    expect(page.locator("#movement .plot-wide")).to_be_visible()
+    for hidden in (".tabs", ".filters", ".picker", ".chart-tools >> nth=0", ".segment:not([aria-current]) >> nth=0"):
+        expect(page.locator(hidden)).to_be_hidden()
+    expect(page.locator(".segments .segment[aria-current]").first).to_be_visible()
+
+
+def test_pages_beside_the_sections_are_fit_for_everybody(figures, in_ukrainian, complaints):
+    behind = ["/insight/orders/?period=2026-03", "/insight/rows/?figure=stage&stage=slipping", "/insight/groups/"]
+    look_through(in_ukrainian(NARROW), [*behind, "/insight/churn/?split=segment:gold"], complaints)
+
+
+def test_the_first_steps_of_an_empty_company_are_fit_for_everybody(company, in_ukrainian, complaints):
+    look_through(in_ukrainian(NARROW), ["/insight/", "/insight/runs/", "/insight/notes/"], complaints)
