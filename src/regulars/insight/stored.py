@@ -130,7 +130,8 @@ class Figures:
 
     def cohorts_split_by(self, attribute: str) -> CohortSplit | None:
         """None where this run has none by it."""
-        return cast("CohortSplit | None", hydrated(CohortSplit, self._parts.get(cohorts_by(attribute))))
+        kept = self._parts.get(cohorts_by(attribute)) if attribute else None
+        return cast("CohortSplit | None", hydrated(CohortSplit, kept))
 
     @cached_property
     def rfm(self) -> RfmSummary:

@@ -100,6 +100,12 @@ def test_every_table_can_be_taken_along(figures, as_manager, name, ending):
     assert as_manager.get(f"/insight/tables/{name}.{ending}?by=segment&group=1&grain=quarter").status_code == 200
 
 
+def test_a_table_of_groups_that_names_no_attribute_is_empty(figures, as_manager):
+    for name in ("cohorts-groups", "cohorts-group", "payback-groups"):
+        _head, *rows = table(as_manager, f"/insight/tables/{name}.csv")
+        assert rows == []
+
+
 @pytest.mark.parametrize("chart", ["cohorts/heat-2", "cohorts/groups", "spending/costs", "spending/payback-groups"])
 def test_charts_and_heat_maps_are_pictures_too(figures, as_manager, chart):
     with_costs(figures)
