@@ -30,7 +30,7 @@ def expected_churn(
             _of_buyers(models, rows, months, unit_days, inactive_days),
             _of_contracts(models, contracts, people, months),
         ]
-        known = [part for part in parts if part is not None and part.base > 0]
+        known = [part for part in parts if part is not None and part.base > 0 and np.isfinite(sum(part))]
         if known:
             found.append(_together(months, known))
     return tuple(found)

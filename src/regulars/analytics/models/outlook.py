@@ -140,7 +140,8 @@ def _of_parameters(model: Model, everybody: Weighted, leave: Callable[[Floats], 
     if covariance is None:
         return 0.0
     middle, total = np.log(form.values(model)), 0.0
-    for axis in np.linalg.cholesky(covariance).T:
+    lengths, axes = np.linalg.eigh(covariance)
+    for axis in axes.T * np.sqrt(np.maximum(lengths, 0.0))[:, None]:
         step = NEAR / max(float(np.abs(axis).max()), 1e-12)
         total += ((leave(np.exp(middle + step * axis)) - leave(np.exp(middle - step * axis))) / (2 * step)) ** 2
     return total

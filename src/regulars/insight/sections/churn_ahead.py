@@ -29,11 +29,18 @@ def ahead_chart(figures: Figures, reader: Reader) -> Chart | None:
         wide_and_narrow(lambda width: ranges(width, label=title, rows=rows, write=reader.share_tick)),
         ahead_table(figures, reader),
         reader,
-        caption=of_a_month(first, reader),
+        caption=" ".join(filter(None, (of_a_month(first, reader), _what_is_left_out(figures)))),
         definition="churn-ahead",
         id="churn-ahead",
         formula=f"{reader.number(first.left)} ÷ {reader.number(first.customers)} = {reader.share(first.share)}",
     )
+
+
+def _what_is_left_out(figures: Figures) -> str:
+    """Why this is less than the churn of past months, where silence counts as leaving."""
+    if figures.inactivity.days is None:
+        return ""
+    return _("Only leaving for good counts here: who pauses for longer than usual and comes back has not left.")
 
 
 def _interval(one: ExpectedChurn, reader: Reader) -> str:
