@@ -208,7 +208,9 @@ def groups_table(figures: Figures, reader: Reader, attribute: str, grain: Grain)
 
 
 def group_ages_table(figures: Figures, reader: Reader, attribute: str, place: int, grain: Grain, measure: str) -> Table:
-    """The cohorts of the group in that place, for a download; empty where there is none."""
+    """The cohorts of the group in that place, for a download; empty where there is none, everybody's by nothing."""
+    if not attribute:
+        return ages_table(figures.cohorts_by(grain), reader, grain, measure, "cohorts-group")
     split = figures.cohorts_split_by(attribute)
     found = _found(figures, split, grain) if split else []
     inside = 0 < place <= len(found)

@@ -100,10 +100,11 @@ def test_every_table_can_be_taken_along(figures, as_manager, name, ending):
     assert as_manager.get(f"/insight/tables/{name}.{ending}?by=segment&group=1&grain=quarter").status_code == 200
 
 
-def test_a_table_of_groups_that_names_no_attribute_is_empty(figures, as_manager):
-    for name in ("cohorts-groups", "cohorts-group", "payback-groups"):
+def test_by_no_attribute_there_are_no_groups_and_the_cohorts_are_everybodys(figures, as_manager):
+    for name in ("cohorts-groups", "payback-groups"):
         _head, *rows = table(as_manager, f"/insight/tables/{name}.csv")
         assert rows == []
+    assert table(as_manager, "/insight/tables/cohorts-group.csv") == table(as_manager, "/insight/tables/cohorts.csv")
 
 
 @pytest.mark.parametrize("chart", ["cohorts/heat-2", "cohorts/groups", "spending/costs", "spending/payback-groups"])
