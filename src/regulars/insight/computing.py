@@ -28,7 +28,7 @@ from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
 from regulars.insight.progress import Step, begin_step
 from regulars.insight.queries import figures_of, latest_run
-from regulars.insight.risk.standing_in import stand_in
+from regulars.insight.standing_in import stand_in
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
 from regulars.insight.themes.keeping import Themed, keep_themes, themes_until
 from regulars.lib.money import minor_per_major

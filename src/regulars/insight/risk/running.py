@@ -21,8 +21,8 @@ from regulars.insight.risk.features import Asked, known_at
 from regulars.insight.risk.grouping import drivers
 from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.scoring import forget, score_by_model
-from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
+from regulars.insight.standing_in import stand_in
 from regulars.staff.queries import company
 
 Verdict = RiskModel.Verdict

@@ -12,7 +12,7 @@ from regulars.customers.models import Traits
 from regulars.insight.models import Basis, RiskModel, RiskScore
 from regulars.insight.risk.features import Known
 from regulars.insight.risk.grouping import reasons
-from regulars.insight.risk.standing_in import ALONE, LOCK
+from regulars.insight.standing_in import ALONE, LOCK
 from regulars.purchases.models import Contract
 
 COLUMNS = ("customer_id", "basis", "model_id", "said_by", "probability", "at_stake_minor", "reasons")

@@ -14,7 +14,6 @@ from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.models import Basis, RiskModel
 from regulars.insight.reader import Reader
-from regulars.insight.risk.queries import versions
 from regulars.insight.sections.parts import Chart, File, Key, ShownTable, chart, files_of, shown
 from regulars.insight.sections.risk_titles import VERDICTS, form_title
 from regulars.insight.tables import Column, Kind, Table
@@ -223,8 +222,8 @@ def _figure_columns() -> tuple[Column, ...]:
     )
 
 
-def version_table(model: RiskModel, reader: Reader) -> Table:
-    """Every training with its figures and what became of it. One query."""
+def version_table(versions: Iterable[RiskModel]) -> Table:
+    """Every training with its figures and what became of it."""
     columns = (
         Column(_("Trained"), Kind.DAY),
         Column(_("Data until"), Kind.DAY),
@@ -242,7 +241,7 @@ def version_table(model: RiskModel, reader: Reader) -> Table:
             one.back_test.get("lift_top_tenth"),
             one.back_test.get("ece"),
         )
-        for one in versions(model.basis)
+        for one in versions
     )
     return Table("risk-versions", _("Trained so far"), columns, rows)
 
@@ -266,4 +265,3 @@ OF_A_MODEL: dict[str, Build] = {
     "risk-groups": group_table,
     "risk-candidates": candidate_table,
 }
-TABLES: dict[str, Build] = {**OF_A_MODEL, "risk-versions": version_table}

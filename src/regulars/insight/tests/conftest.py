@@ -11,7 +11,7 @@ from regulars.customers.traits import write_traits
 from regulars.insight.computing import choices, halves
 from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
-from regulars.insight.risk.standing_in import stand_in
+from regulars.insight.standing_in import stand_in
 from regulars.insight.storing import keep_figures, keep_spells, trait_rows
 from regulars.insight.tests.shop import INACTIVE_DAYS, NOW, UNTIL, Shop, open_shop, tables_of, the_shop
 from regulars.purchases.models import Contract, Order

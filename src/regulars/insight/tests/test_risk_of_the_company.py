@@ -16,9 +16,9 @@ from regulars.insight.risk.features import Asked, known_at
 from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.jobs import renew_risk
 from regulars.insight.risk.privacy import erase, export
-from regulars.insight.risk.standing_in import stand_in
 from regulars.insight.risk.training import cuts_of, gap_of, train
 from regulars.insight.risk.words import SENTENCES, reason_words
+from regulars.insight.standing_in import stand_in
 from regulars.insight.tests.shop import FIRST, INACTIVE_DAYS, NOW, UNTIL
 from regulars.purchases.models import Contract, Order
 

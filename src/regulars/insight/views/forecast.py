@@ -25,6 +25,7 @@ from regulars.insight.sections import risk as sections
 from regulars.insight.sections import risk_charts as charts
 from regulars.insight.sections.parts import Chart
 from regulars.insight.sections.risk_titles import driver_lines
+from regulars.insight.tables import Table
 from regulars.insight.views.files import answer_with, taken_out
 from regulars.insight.views.parquet import parquet_response
 from regulars.insight.views.runs import first_steps
@@ -72,7 +73,7 @@ def _test(model: RiskModel, reader: Reader) -> dict[str, Any]:
     about = {
         "model": model,
         "title": Basis(model.basis).label,
-        "versions": charts.taken(charts.version_table(model, reader), model, reader),
+        "versions": charts.taken(_versions(model, reader), model, reader),
     }
     if model.refused:
         return {**about, "refused": refusal_words(model.refused)}
@@ -85,6 +86,14 @@ def _test(model: RiskModel, reader: Reader) -> dict[str, Any]:
         "drivers": driver_lines(model),
         "candidates": charts.taken(charts.candidate_table(model, reader), model, reader),
     }
+
+
+def _versions(model: RiskModel, reader: Reader) -> Table:
+    """One query."""
+    return charts.version_table(queries.versions(model.basis))
+
+
+TABLES: dict[str, charts.Build] = {**charts.OF_A_MODEL, "risk-versions": _versions}
 
 
 def _charts(model: RiskModel, reader: Reader) -> dict[str, Chart | None]:
@@ -117,10 +126,10 @@ def forecast_picture(request: HttpRequest, chart: str, ending: str) -> HttpRespo
 def forecast_table(request: HttpRequest, basis: str, table: str, ending: str) -> HttpResponseBase:
     """A table of the back-test as CSV, Excel or Parquet."""
     model = next((model for model in queries.models_in_use() if model.basis == basis), None)
-    if model is None or table not in charts.TABLES or (model.refused and table in charts.OF_A_MODEL):
+    if model is None or table not in TABLES or (model.refused and table in charts.OF_A_MODEL):
         raise NoSuchTable()
     currency = done_run().snapshot["currency"]
-    made = charts.TABLES[table](model, _reader(request, currency))
+    made = TABLES[table](model, _reader(request, currency))
     if ending == "parquet":
         taken_out(request, TABLE_TAKEN, ending, table=table)
         return parquet_response(table, made, currency)
