@@ -5,14 +5,17 @@ from django.db import connection
 
 from benchmarks.pages_company import CUSTOMERS, INDUSTRIES, SEGMENTS, fill_pool
 
-# Paces and lives follow from hashes: gaps are from two days to three months, a third of the customers leaves early.
+# As the models of buying take it to be: gaps are exponential around a pace of each customer's own, and so is the number
+# of orders; u is an even draw that follows from a number.
 ORDERS = """
 INSERT INTO purchases_order (customer_id, source, source_key, number, kind, ordered_on, amount_minor, currency)
 SELECT n, 'bench', n || '-' || k, n || '-' || k, 'purchase', day, 1000 + (hashint8(n * 31 + k) & 65535), 'EUR'
-FROM (SELECT n, k, date '2022-01-01' + (hashint8(n) & 1023) + k * (2 + (hashint8(n + 7) & 63))
-                   + (hashint8(n * 100 + k) & 15) AS day
-      FROM generate_series(1, %(customers)s::bigint) n, generate_series(0, 19) k
-      WHERE k < 1 + (hashint8(n + 11) & 15) * (1 + (hashint8(n + 13) & 1)) / 1.2) own
+FROM (SELECT n, k, date '2022-01-01' + (hashint8(n) & 1023) + round(sum(CASE WHEN k > 0 THEN gap ELSE 0 END)
+                   OVER (PARTITION BY n ORDER BY k))::int AS day
+      FROM (SELECT n, k, (5 - 40 * ln((1 + (hashint8(n + 7) & 65535)) / 65537.0))
+                         * -ln((1 + (hashint8(n * 100 + k) & 65535)) / 65537.0) AS gap
+            FROM generate_series(1, %(customers)s::bigint) n, generate_series(0, 60) k
+            WHERE k < 1 - 11 * ln((1 + (hashint8(n + 11) & 65535)) / 65537.0)) paces) own
 WHERE day <= date '2026-11-18'
 """
 CONTRACTS = """
