@@ -9,21 +9,19 @@ import ibis
 
 from regulars.analytics import splitting
 from regulars.analytics.calendar import number_of
-from regulars.analytics.metrics import churn, groups, rivals
-from regulars.analytics.models.family import BuyingModel, buying_of
-from regulars.analytics.models.fitting import NoModel
-from regulars.analytics.observing import Observed
-from regulars.analytics.results import (
+from regulars.analytics.churn_results import (
     ChurnDefinitions,
     ChurnDefinitionsPeriod,
     ChurnGroup,
     ChurnGroups,
-    ChurnPeriod,
     ChurnRate,
-    Grain,
     GroupPeriod,
-    RecurringPeriod,
 )
+from regulars.analytics.metrics import churn, groups, rivals
+from regulars.analytics.models.family import BuyingModel, buying_of
+from regulars.analytics.models.fitting import NoModel
+from regulars.analytics.observing import Observed
+from regulars.analytics.results import ChurnPeriod, Grain, RecurringPeriod
 
 SHOWN = {Grain.MONTH: 24, Grain.QUARTER: 12, Grain.YEAR: 10}
 OF_GROUPS = {Grain.QUARTER: 5, Grain.YEAR: 3}

@@ -11,6 +11,7 @@ from typing import Any
 
 from regulars.analytics import arriving, defining, held_out, observing, prediction, splitting, staging, valuing
 from regulars.analytics.calendar import months_before
+from regulars.analytics.churn_results import ChurnDefinitions
 from regulars.analytics.intervals import share_of
 from regulars.analytics.metrics import churn, rfm
 from regulars.analytics.metrics.revenue import (
@@ -24,18 +25,8 @@ from regulars.analytics.models.staying import FIRST_STAYING
 from regulars.analytics.observing import Observed
 from regulars.analytics.outlook import expected_churn
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
-from regulars.analytics.results import (
-    ChurnDefinitions,
-    ExpectedChurn,
-    Grain,
-    Note,
-    Period,
-    PlainValue,
-    Share,
-    Split,
-    Stage,
-    Study,
-)
+from regulars.analytics.results import ExpectedChurn, Grain, Note, Period, PlainValue, Share, Split, Stage
+from regulars.analytics.study_results import Study
 from regulars.analytics.tables import Tables, check_all
 
 __all__ = ["Study", "last_day_of", "study"]

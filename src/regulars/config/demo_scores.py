@@ -74,7 +74,7 @@ def writers(today: date) -> list[Row]:
         spent=F("customer__traits__spent_minor"),
     )  # fmt: skip
     year = today - timedelta(days=LATELY)
-    lately = (dict(row) for row in found.order_by("customer_id") if row["last"] is None or row["last"] >= year)
+    lately: Iterator[Row] = (dict(row) for row in found.order_by("customer_id") if row["last"] is None or row["last"] >= year)
     return [row for row in lately if row["stage"] != "lost" or row["number"] % LOST_ONE_IN == 0]
 
 

@@ -18,8 +18,8 @@ from regulars.analytics.models.family import BUYING
 from regulars.analytics.models.staying import FIRST_STAYING
 from regulars.analytics.models.staying import NAMES as STAYING
 from regulars.analytics.prediction import FIRST_MODEL
-from regulars.analytics.results import Study
 from regulars.analytics.study import study
+from regulars.analytics.study_results import Study
 from regulars.analytics.tables import Tables
 from regulars.customers.traits import write_traits
 from regulars.insight import source

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from regulars.analytics.churn_results import ChurnDefinitions
 from regulars.analytics.results import (
     AtRisk,
     Buying,
-    ChurnDefinitions,
     ChurnPeriod,
     CohortSplit,
     CohortTable,
@@ -26,9 +26,9 @@ from regulars.analytics.results import (
     RevenuePeriod,
     RfmSummary,
     Split,
-    Study,
     ValueSummary,
 )
+from regulars.analytics.study_results import Study
 from regulars.analytics.survival.shapes import LifetimesFound
 from regulars.analytics.themes.shapes import Themes
 from regulars.insight.models import Basis

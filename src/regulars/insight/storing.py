@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from django.db import connection
 from pyarrow import csv
 
-from regulars.analytics.results import Study
+from regulars.analytics.study_results import Study
 from regulars.insight.models import Basis, Figure, Run, Spell
 from regulars.insight.stored import parts_of
 

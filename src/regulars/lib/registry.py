@@ -25,9 +25,9 @@ Rows = Any
 class Badge:
     """How much waits for the reader behind a line of the menu: said on every page, kept current by what pages are told.
 
-    `numbers` give querysets by the name that `template` calls their count by; a page counts those of all lines, each up
-    to a thousand, in the one query that it asks for its company. `url_name` says the same again, to a page that missed
-    what it was told.
+    `numbers` give querysets by the name that `template` calls their count by, written once for each reader: they may
+    compare with the moment given, not reckon with it. A page counts those of all lines, each up to a thousand, in the
+    one query that it asks for its company. `url_name` says the same again, to a page that missed what it was told.
     """
 
     template: str

@@ -3,19 +3,23 @@
 The numbers come with the snapshot they were counted in: what is told from there on is added to them, and nothing twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.http import HttpRequest
 
 from regulars.lib import clock
+from regulars.lib.registry import menu
 from regulars.staff.menu import menu_of
 from regulars.staff.models import Company
 
 MOST_COUNTED = 1_000
+# Stands for the moment in what was written once and is asked at many.
+NOW = datetime(1, 1, 1, tzinfo=UTC)
 READ = """
 SELECT company.*, pg_current_snapshot()::text AS house_cursor{numbers}
 FROM (VALUES (1)) AS here (id) LEFT JOIN staff_company company ON company.id = here.id
@@ -42,25 +46,55 @@ def house_of(request: HttpRequest) -> House:
 
 def read(user: Any, *, now: datetime) -> House:
     """One query, whatever the menu holds."""
-    names: list[tuple[str, str]] = []
-    columns: list[str] = []
-    asked: list[Any] = []
-    for line, name, rows in wanted(user, now):
-        try:
-            statement, given = rows.order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        columns.append(f", (SELECT count(*) FROM ({statement}) rows)::int AS house_{len(names)}")  # noqa: S608 - Django's
-        names.append((line, name))
-        asked.extend(given)
-    found = Company.objects.raw(READ.format(numbers="".join(columns)), asked)[0]
+    counted = counted_for(Reader(user.pk, user.role, user.sees_own_only), tuple(entry.key for entry in menu_of(user)))
+    asked = [now if given == NOW else given for given in counted.parameters]
+    found = Company.objects.raw(READ.format(numbers=counted.columns), asked)[0]
     numbers: dict[str, dict[str, int]] = {}
-    for place, (line, name) in enumerate(names):
+    for place, (line, name) in enumerate(counted.names):
         numbers.setdefault(line, {})[name] = getattr(found, f"house_{place}")
     return House(found if found.pk else Company(id=1, name=""), found.house_cursor, numbers)  # type: ignore[attr-defined]
 
 
-def wanted(user: Any, now: datetime) -> list[tuple[str, str, Any]]:
+@dataclass(frozen=True)
+class Reader:
+    """All of somebody signed in that what is counted may depend on."""
+
+    pk: int
+    role: str
+    sees_own_only: bool
+    is_authenticated: bool = True
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What is counted, as SQL: the line and the name of each number; NOW among the parameters stands for the moment."""
+
+    names: tuple[tuple[str, str], ...]
+    columns: str
+    parameters: tuple[Any, ...]
+
+
+@lru_cache(maxsize=2048)
+def counted_for(reader: Reader, lines: tuple[str, ...]) -> Counted:
+    """Written once: to write it took longer than to ask it, on every page."""
+    names: list[tuple[str, str]] = []
+    columns: list[str] = []
+    parameters: list[Any] = []
+    for line, name, rows in wanted(reader, lines):
+        try:
+            statement, given = rows.order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        columns.append(f", (SELECT count(*) FROM ({statement}) rows)::int AS house_{len(names)}")  # noqa: S608 - written by the ORM
+        names.append((line, name))
+        parameters.extend(given)
+    return Counted(tuple(names), "".join(columns), tuple(parameters))
+
+
+def wanted(reader: Reader, lines: Iterable[str], now: datetime = NOW) -> Iterator[tuple[str, str, Any]]:
     """What is counted: the line, the name of the number, and its rows."""
-    lines = [(entry.key, entry.badge) for entry in menu_of(user) if entry.badge]
-    return [(key, name, rows(user, now)) for key, badge in lines for name, rows in badge.numbers.items()]
+    for line in lines:
+        entry = menu.get(line)
+        if entry and entry.badge:
+            yield from ((line, name, rows(reader, now)) for name, rows in entry.badge.numbers.items())

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from regulars.analytics.churn_results import ChurnRate
 from regulars.analytics.intervals import difference, wilson
-from regulars.analytics.results import ChurnRate
 
 # The order to show them in; the first is ours.
 DEFINITIONS = (

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from regulars.analytics.results import AtRisk, Grain, Study
+from regulars.analytics.results import AtRisk, Grain
+from regulars.analytics.study_results import Study
 from regulars.imports.problems import sentence
 from regulars.insight.definitions import definitions_in_words
 from regulars.insight.reader import Reader

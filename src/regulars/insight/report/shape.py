@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from regulars.analytics.results import AtRisk, ModelFit, Study
+from regulars.analytics.results import AtRisk, ModelFit
+from regulars.analytics.study_results import Study
 from regulars.imports.problems import sentence
 from regulars.insight.reasons import sentence as reason_sentence
 from regulars.insight.report.reading import FileRows

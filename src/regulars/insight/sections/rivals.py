@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regulars.analytics.results import ChurnDefinitionsPeriod, ChurnGroup, ChurnRate, Grain, GroupPeriod
+from regulars.analytics.churn_results import ChurnDefinitionsPeriod, ChurnGroup, ChurnRate, GroupPeriod
+from regulars.analytics.results import Grain
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.periods import Stretch

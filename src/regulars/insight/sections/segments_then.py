@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from regulars.analytics.results import ChurnGroup, Grain
+from regulars.analytics.churn_results import ChurnGroup
+from regulars.analytics.results import Grain
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import ranges
 from regulars.insight.periods import Stretch

@@ -65,7 +65,7 @@ def theme_cards(
     """address: what the address says, so that the chart of one theme is of what was asked for."""
 
     def months(theme: Theme) -> str:
-        return f"?{urlencode({**address, 'theme': theme.number})}#{CHART}"
+        return f"?{urlencode({**address, 'theme': str(theme.number)})}#{CHART}"
 
     return [replace(_card(theme, quotes.get(theme.number, ()), reader), url=months(theme)) for theme in themes]
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from regulars.analytics.engines import open_engine
-from regulars.analytics.results import Study
 from regulars.analytics.study import study
+from regulars.analytics.study_results import Study
 from regulars.insight import source
 from regulars.insight.computing import Clock, halves
 from regulars.insight.lifetimes import keep_lifetimes_of_part

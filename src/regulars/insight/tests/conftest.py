@@ -5,8 +5,8 @@ import pytest
 from django.test import Client
 
 from regulars.analytics.engines import open_engine
-from regulars.analytics.results import Study
 from regulars.analytics.study import study
+from regulars.analytics.study_results import Study
 from regulars.customers.traits import write_traits
 from regulars.insight.computing import choices, halves
 from regulars.insight.lifetimes import keep_lifetimes

@@ -24,7 +24,7 @@ LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('work.routing', 0))"
 def choose_alone() -> None:
     """Until the end of the transaction nobody else chooses, so that limits hold exactly. One query.
 
-    One lock for the whole installation is no limit that a company meets. Two processes that took in letters side by side
+    One lock for the whole installation is no limit that a company meets. Two processes that took in letters at once
     (60 each, a new conversation with each) waited for it 2 ms in the middle and 16 ms at the 95th percentile, while a
     letter took them 1.3 s on two cores that ten other programs used. It is asked for last, and what is done under it
     costs 25 ms of processor time: some 30 conversations a second could be given to people.
