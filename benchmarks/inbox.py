@@ -1,7 +1,8 @@
 """A hundred thousand conversations with a million messages: the inbox beside django-helpdesk on the same server.
 
-Both hold the same: as many tickets as conversations, as many comments as messages, one in fifty open. Beside our list
-stand their list of tickets and their dashboard, which is where their agents begin.
+Both hold the same: as many tickets as conversations, as many comments as messages, one in fifty open, at last one in
+ten. Beside our list stand their list of tickets and their dashboard, which is where their agents begin; and a page of
+ours with nothing but a sign-in and one query for as many rows, below which no page of Django comes here.
 """
 
 import os
@@ -16,7 +17,12 @@ from benchmarks.measuring import peer
 from benchmarks.pages import signed_in
 
 CONVERSATIONS = int(os.environ.get("BENCH_INBOX_CONVERSATIONS", "100000"))
-EACH, REPEATS, OPEN_SHARE = 10, 9, 50
+EACH, REPEATS = 10, 25
+OPEN, MORE_OPEN, ROWS = CONVERSATIONS // 50, CONVERSATIONS // 10, 25
+REOPEN = """
+UPDATE inbox_conversation SET state = 'open', waiting_since = now(), due_at = now() + id * interval '1 minute',
+    closed_at = NULL WHERE id <= %s
+"""
 CUSTOMERS = """
 INSERT INTO customers_customer (kind, name, sort_key, search_text, language, country, attributes, created_at)
 SELECT 'person', 'Customer ' || n, 'customer ' || lpad(n::text, 9, '0'), 'customer ' || n, 'uk', 'UA', '{}', now()
@@ -46,21 +52,32 @@ FROM generate_series(1, %(conversations)s) n, generate_series(1, %(each)s) m
 """
 
 
-@override_settings(ALLOWED_HOSTS=["*"])
+@override_settings(ALLOWED_HOSTS=["*"], ROOT_URLCONF="benchmarks.pages_bare")
 def run() -> list[Row]:
     client = signed_in()
     fill()
     ours = {name: measured(client, address) for name, address in addresses().items()}
+    ours["more"] = with_more_open(client)
     theirs = of_helpdesk()
     size = f"{CONVERSATIONS:,} conversations, {CONVERSATIONS * EACH:,} messages"
     pairs = (
-        ("list of open conversations, beside the ticket list", "list", "list"),
-        ("list of open conversations, beside the dashboard", "list", "dashboard"),
+        (f"list of {OPEN:,} open conversations, beside the ticket list", "list", "list"),
+        (f"list of {MORE_OPEN:,} open conversations, beside the ticket list", "more", "more"),
+        (f"list of {OPEN:,} open conversations, beside the dashboard", "list", "dashboard"),
         ("list of closed conversations, beside the ticket list", "closed", "closed"),
         ("search in what was said, beside search of tickets", "search", "search"),
         ("a conversation, beside a ticket", "conversation", "ticket"),
     )
-    return [Row(f"{size}: {title}", ours[a], theirs[b], ours[a] / theirs[b]) for title, a, b in pairs]
+    beside = [Row(f"{size}: {title}", ours[a], theirs[b], ours[a] / theirs[b]) for title, a, b in pairs]
+    bare = f"list of {OPEN:,} open conversations, beside a bare signed-in page of {ROWS} rows"
+    return [*beside, Row(f"{size}: {bare}", ours["list"], ours["bare"], ours["list"] / ours["bare"])]
+
+
+def with_more_open(client: Client) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute(REOPEN, [MORE_OPEN])
+        cursor.execute("ANALYZE inbox_conversation")
+    return measured(client, addresses()["list"])
 
 
 def addresses() -> dict[str, str]:
@@ -69,6 +86,7 @@ def addresses() -> dict[str, str]:
         "closed": "/inbox/?view=closed",
         "search": f"/inbox/?view=closed&q=order+{CONVERSATIONS // 3}.",
         "conversation": f"/inbox/{CONVERSATIONS // 2}/",
+        "bare": f"/bare/rows?ids={','.join(map(str, range(1, ROWS + 1)))}",
     }
 
 
@@ -80,7 +98,7 @@ def fill() -> None:
 
     account = open_account("email", AccountDescribed("Post", "help@example.org"), actor="", now=now())
     told = {
-        "customers": 50_000, "conversations": CONVERSATIONS, "each": EACH, "open": CONVERSATIONS // OPEN_SHARE,
+        "customers": 50_000, "conversations": CONVERSATIONS, "each": EACH, "open": OPEN,
         "account": account.pk, "agent": Employee.objects.earliest("id").pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -108,7 +126,9 @@ def of_helpdesk() -> dict[str, float]:
     where = connection.settings_dict
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE helpdesk")
-    told = peer("helpdesk_pages.py", where["HOST"], "helpdesk", *map(str, (CONVERSATIONS, EACH, REPEATS)))
+    told = peer(
+        "helpdesk_pages.py", where["HOST"], "helpdesk", *map(str, (CONVERSATIONS, EACH, REPEATS, OPEN, MORE_OPEN))
+    )
     seconds = {name: found["seconds"] for name, found in told.items()}
     # Their list is a page that asks for its rows.
-    return seconds | {name: seconds[name] + seconds["tickets"] for name in ("list", "closed")}
+    return seconds | {name: seconds[name] + seconds["tickets"] for name in ("list", "closed", "more")}

@@ -1,8 +1,9 @@
 """django-helpdesk on the same server and of the same size: its ticket list, search, dashboard and a ticket's page.
 
-    python helpdesk_pages.py SERVER DATABASE TICKETS MESSAGES_EACH REPEATS
+    python helpdesk_pages.py SERVER DATABASE TICKETS MESSAGES_EACH REPEATS OPEN MORE_OPEN
 
-Prints one line of JSON: seconds of the middle run of each, and the size of the answer.
+Prints one line of JSON: seconds of the middle run of each, and the size of the answer; of the list with OPEN tickets
+open, and at last with MORE_OPEN.
 """
 
 import base64
@@ -14,7 +15,7 @@ import time
 import django
 from django.conf import settings
 
-HOST, NAME, TICKETS, EACH, REPEATS = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:6])
+HOST, NAME, TICKETS, EACH, REPEATS, OPEN, MORE_OPEN = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:8])
 DATABASE = {"ENGINE": "django.db.backends.postgresql", "USER": "regulars", "CONN_MAX_AGE": None}
 settings.configure(
     SECRET_KEY="only-for-benchmarks",
@@ -92,12 +93,17 @@ def main() -> None:
                     "helpdesk_queue", title=f"Queue {number}", slug=f"queue-{number}", permission_name=f"q{number}"
                 )
             )
-        cursor.execute(FILL, {"tickets": TICKETS, "open": TICKETS // 50})
+        cursor.execute(FILL, {"tickets": TICKETS, "open": OPEN})
         cursor.execute(FOLLOW, {"each": EACH})
         cursor.execute("ANALYZE")
     client = Client()
     client.force_login(users.objects.get(username="agent0"), backend="django.contrib.auth.backends.ModelBackend")
-    print(json.dumps({name: measured(client, address) for name, address in addresses().items()}))
+    found = {name: measured(client, address) for name, address in addresses().items()}
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE helpdesk_ticket SET status = 1 WHERE id <= %s", [MORE_OPEN])
+        cursor.execute("ANALYZE helpdesk_ticket")
+    found["more"] = measured(client, addresses()["list"])
+    print(json.dumps(found))
 
 
 def addresses() -> dict[str, str]:
