@@ -68,6 +68,8 @@ def fill(*, now: datetime) -> None:
     with tempfile.TemporaryDirectory() as folder:
         fill_scores(load, Path(folder), now=now)
     describe_company(name=NAME)
+    # Themes of what was said, and the model of leaving: found by the worker while somebody looks round.
+    ask_for_run(actor=ACTOR, now=clock.now())
 
 
 def hire_team(now: datetime) -> None:

@@ -29,11 +29,43 @@ NO_NEWS, LATELY = 30, 350
 STARS = {"lost": (5, 4, 2, 1, 3, 4, 2, 5, 1, 3), "slipping": (4, 2, 5, 3, 1, 4, 2, 3, 5, 2)}
 USUAL_STARS = (5, 5, 4, 5, 3, 4, 5, 2, 5, 4)
 WORDS = {
-    5: "Чудова кава, свіже обсмаження. Дякую!",
-    4: "Good coffee, delivery could be a day faster.",
-    3: "Кава непогана, але пакування кожного разу інше.",
-    2: "Доставка опоздала, кофе уже не такой свежий.",
-    1: "Cafeaua a venit târziu și de la suport n-a răspuns nimeni.",
+    5: (
+        "Чудова кава, свіже обсмаження. Дякую!",
+        "Best espresso beans in town, always freshly roasted.",
+        "Доставка прийшла наступного дня, усе акуратно запаковано.",
+        "Отличный вкус, заказываю уже второй год.",
+        "Suportul mi-a răspuns în zece minute și m-a ajutat cu comanda.",
+        "The decaf tastes like real coffee, and support answers fast.",
+        "Кавʼярня задоволена: смак однаковий у кожній партії.",
+    ),
+    4: (
+        "Good coffee, delivery could be a day faster.",
+        "Смачно, але ціна трохи зросла.",
+        "Кофе хороший, упаковку бы попрочнее.",
+        "Gust foarte bun, livrarea a durat patru zile.",
+        "Lovely beans, the subscription page is a bit confusing.",
+    ),
+    3: (
+        "Кава непогана, але пакування кожного разу інше.",
+        "The price went up twice this year, the coffee stayed the same.",
+        "Доставка иногда опаздывает на день-два.",
+        "Prețul a crescut, pachetul a rămas același.",
+        "Пакет був відкритий, частина зерна висипалась.",
+    ),
+    2: (
+        "Доставка опоздала, кофе уже не такой свежий.",
+        "The bag was torn and half of the beans were in the box.",
+        "Ціна виросла без попередження, рахунок прийшов більший.",
+        "Am primit altă măcinătură decât am comandat.",
+        "Замовляла мелену для турки, привезли в зернах.",
+    ),
+    1: (
+        "Cafeaua a venit târziu și de la suport n-a răspuns nimeni.",
+        "Three calls to support and nobody knows where the parcel is.",
+        "Кава прийшла зіпсована, гроші досі не повернули.",
+        "Заказ потеряли, поддержка молчит неделю.",
+        "Delivery was a week late and nobody apologised.",
+    ),
 }
 ASKED = (
     "Asked where the parcel is",
@@ -74,7 +106,9 @@ def writers(today: date) -> list[Row]:
         spent=F("customer__traits__spent_minor"),
     )  # fmt: skip
     year = today - timedelta(days=LATELY)
-    lately: Iterator[Row] = (dict(row) for row in found.order_by("customer_id") if row["last"] is None or row["last"] >= year)
+    lately: Iterator[Row] = (
+        dict(row) for row in found.order_by("customer_id") if row["last"] is None or row["last"] >= year
+    )
     return [row for row in lately if row["stage"] != "lost" or row["number"] % LOST_ONE_IN == 0]
 
 
@@ -84,7 +118,7 @@ def reviews(customers: list[Row], today: date) -> Iterator[Row]:
         day = max((row["last"] or today) + timedelta(days=3), today - timedelta(days=LATELY))
         yield {
             "key": f"demo-{place}", "happened_on": min(day, today - timedelta(days=NO_NEWS + place % 60)),
-            "rating": stars, "words": WORDS[stars], "email": row["value"],
+            "rating": stars, "words": WORDS[stars][place // 10 % len(WORDS[stars])], "email": row["value"],
             "place": "Google" if place % 3 else "Rozetka",
         }  # fmt: skip
 
