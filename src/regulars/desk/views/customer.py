@@ -25,8 +25,8 @@ from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 from regulars.lib import clock
 from regulars.purchases.models import Contract
 from regulars.purchases.queries import average_purchase, contracts_of, orders_of
+from regulars.staff.house import house_of
 from regulars.staff.models import Company
-from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
 
 WHOLE = "whole"
@@ -56,7 +56,7 @@ def to_survivor(request: HttpRequest, merged: Customer, survivor_id: int) -> Htt
 
 
 def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
-    customer_id, rows, ours = found.id, queries.rows_together(found), company()
+    customer_id, rows, ours = found.id, queries.rows_together(found), house_of(request).company
     # A private customer is one person, and named at the top already.
     people = timeline.people_of(found, rows)
     contracts = list(contracts_of(customer_id, rows=rows))
@@ -82,7 +82,7 @@ def page_context(request: HttpRequest, found: Customer) -> dict[str, Any]:
 @needs(Right.SEE_CUSTOMERS)
 def customer_beside(request: HttpRequest, customer_id: int) -> HttpResponse:
     """What stands beside a customer. It comes right after the page, which need not wait for it."""
-    found, ours = queries.customer(customer_id), company()
+    found, ours = queries.customer(customer_id), house_of(request).company
     context = whole(request, found, ours, queries.rows_together(found))
     note_sight(request, customer_id)
     return render(request, "desk/customer_beside.html", context)

@@ -56,10 +56,10 @@ def _placed(customer: int, known: Known, price: Price | None, until: date) -> Lo
 def chance_of_staying(known: Known) -> tuple[float | None, str]:
     """And whose word it is. Who has left is not guessed at; a notice that was given is known to the model of leaving.
 
-    >>> chance_of_staying(Known(stage="lost", alive=0.4))
-    (0.0, StaysBy.GONE)
-    >>> chance_of_staying(Known(stage="active", alive=0.75, risk=0.5))
-    (0.5, StaysBy.RISK)
+    >>> [str(part) for part in chance_of_staying(Known(stage="lost", alive=0.4))]
+    ['0.0', 'gone']
+    >>> [str(part) for part in chance_of_staying(Known(stage="active", alive=0.75, risk=0.5))]
+    ['0.5', 'risk']
     """
     if known.stage == LOST:
         return 0.0, StaysBy.GONE

@@ -138,24 +138,23 @@ def _bucket(one: BucketOfTenure) -> str:
     return f"{one.from_months}+" if one.up_to is None else f"{one.from_months}–{one.up_to}"
 
 
-def test_table(report: StayingReport) -> Table:
+def test_table(report: StayingReport | None) -> Table:
+    """Headings alone where nothing was tested."""
     columns = (
         Column(_("Months under contract"), Kind.TEXT),
         Column(_("Contracts")),
         Column(_("Foretold to end"), Kind.DECIMAL),
         Column(_("Ended")),
     )
-    rows = tuple((_bucket(one), one.customers, one.predicted_left, one.left) for one in report.buckets)
+    buckets = report.buckets if report else ()
+    rows = tuple((_bucket(one), one.customers, one.predicted_left, one.left) for one in buckets)
     return Table("contract-test", _("Contracts foretold to end and ended"), columns, rows)
 
 
 def used_table(figures: Figures) -> Table:
     """The test of the model in use, for a download."""
     used = _used(figures)
-    report = _report(used) if used else None
-    if report is None:
-        return Table("contract-test", _("Contracts foretold to end and ended"), (), ())
-    return test_table(report)
+    return test_table(_report(used) if used else None)
 
 
 def scores_table(figures: Figures) -> Table:
