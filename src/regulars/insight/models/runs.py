@@ -60,7 +60,7 @@ class Run(Computation):
 
 
 class Figure(models.Model):
-    """A stored result of a run: one part of `analytics.study_results.Study` as JSON, for one basis («churn» of «all»)."""
+    """One part of an `analytics.study_results.Study` as JSON, for one basis («churn» of «all»)."""
 
     run = models.ForeignKey("insight.Run", on_delete=models.CASCADE, related_name="+", db_index=False)
     basis = models.CharField(max_length=10, choices=Basis.choices, default=Basis.ALL)
