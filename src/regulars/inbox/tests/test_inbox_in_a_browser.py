@@ -178,7 +178,7 @@ def test_two_people_at_one_conversation_see_each_other_and_a_stale_answer_asks_f
     assert_fine(hers, complaints)
 
 
-def test_the_number_in_the_menu_moves_on_every_page_within_a_second_and_stands_without_scripts(
+def test_the_number_in_the_menu_moves_by_itself_on_every_page_and_stands_without_scripts(
     chromium, served, sit_down, client_as, bohdan, complaints
 ):
     one = asks("first question", name="Ann", assignee=bohdan)
@@ -188,9 +188,9 @@ def test_the_number_in_the_menu_moves_on_every_page_within_a_second_and_stands_w
     number = page.locator("[data-badge='inbox.inbox'] [data-number]")
     expect(number).to_have_text("1")
     close(one.pk, actor="", now=clock.now())
-    expect(number).to_be_hidden(timeout=1000)
+    expect(number).to_be_hidden()
     reopen(one.pk, actor="", now=clock.now())
-    expect(number).to_have_text("1", timeout=1000)
+    expect(number).to_have_text("1")
     add_task("Call Ann", assignee_id=bohdan.pk, due_at=clock.now() - timedelta(hours=1), actor="", now=clock.now())
     expect(page.get_by_title("1 task is late")).to_be_visible()
     assert_fine(page, complaints)
