@@ -3,9 +3,9 @@
 Every figure of facts is a sum, so that what came is added and what went is subtracted: late orders, corrected, refunded
 and deleted ones, without reading the orders that were there before. Files hold a stretch of days each, sorted by
 customer and day: whole years, and the last two months one by one, so that a new day rewrites little. Which day is in
-which file follows from `until` alone: built at once or grown day by day, the folder holds the same bytes. What the days
-of the whole years add up to for each customer is kept beside them, one row each: what the models are fitted on need not
-read these days either.
+which file follows from `until` alone: built at once or grown day by day, the folder holds the same bytes. What all days
+add up to for each customer is kept beside them, one row each: the summary and what the models are fitted on read this
+one file. It is written anew with each change, from what the whole years add up to, kept too, and the open months.
 
 `facts.json` says which files count. It is replaced in one step: a crash leaves the old facts or the new ones.
 """
@@ -44,12 +44,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Contents:
-    """What facts.json says. `years`: the file with what the whole years add up to, "" where there are none; `batches`:
-    names of changes that are in the facts already."""
+    """What facts.json says. `customers`, `years`: the files with what all days and those of whole years add up to, ""
+    where there are none; `batches`: names of changes that are in the facts already."""
 
     until: date
     files: Mapping[str, str]
     years: str = ""
+    customers: str = ""
     batches: tuple[str, ...] = field(default=())
 
 
@@ -62,7 +63,8 @@ def write_facts(engine: DuckDB, orders: Any, folder: Path, *, until: date) -> An
         inside = orders.filter(orders.ordered_on >= part.since, orders.ordered_on < part.stop)
         if name := _write(engine, customer_days(inside, until=until), folder, part):
             files[part.name] = name
-    _settle(folder, Contents(until, files, _write_years(engine, folder, files)))
+    years = _write_years(engine, folder, files)
+    _settle(folder, Contents(until, files, years, _write_customers(engine, folder, files, years)))
     return read_facts(engine, folder)
 
 
@@ -93,27 +95,18 @@ def change_facts(
         engine.drop(delta)
     same = _years(files) == _years(known.files)
     years = known.years if same else _write_years(engine, folder, files)
-    _settle(folder, Contents(until, files, years, (*known.batches, batch)[-BATCHES_KEPT:]))
+    customers = known.customers if files == known.files else _write_customers(engine, folder, files, years)
+    _settle(folder, Contents(until, files, years, customers, (*known.batches, batch)[-BATCHES_KEPT:]))
     return read_facts(engine, folder)
 
 
 def model_summary(engine: DuckDB, folder: Path) -> Any:
-    """`rfm.model_summary` of everybody who bought, at the end of the facts, lazily. None where nobody did.
-
-    Only the days of the months that are still open are read one by one.
-    """
+    """`rfm.model_summary` of everybody who bought, at the end of the facts, lazily: one file with one row each. None
+    where nobody did."""
     known = contents(folder)
-    if not known.files:
+    if not known.customers:
         return None
-    open_ones = [name for part, name in sorted(known.files.items()) if not _is_years(part)]
-    stretches = [engine.from_parquet(folder / known.years)] if known.years else []
-    if open_ones:
-        days = engine.from_parquet(*(folder / name for name in open_ones))
-        stretches.append(rfm.purchase_sums(days.filter(days.purchases > 0)))
-    if not stretches:
-        return None
-    own = stretches[0] if len(stretches) == 1 else rfm.added_sums(stretches[0].union(stretches[1]))
-    return rfm.summary_of_sums(own, until=known.until)
+    return rfm.summary_of_sums(engine.from_parquet(folder / known.customers), until=known.until)
 
 
 def model_rows(engine: DuckDB, folder: Path) -> Any:
@@ -141,7 +134,9 @@ def parts(since: date, until: date) -> Iterator[Part]:
 def contents(folder: Path) -> Contents:
     """What the folder holds."""
     told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-    return Contents(date.fromisoformat(told["until"]), told["files"], told["years"], tuple(told["batches"]))
+    return Contents(
+        date.fromisoformat(told["until"]), told["files"], told["years"], told["customers"], tuple(told["batches"])
+    )
 
 
 def _delta(added: Any, removed: Any, until: date) -> Any:
@@ -224,19 +219,35 @@ def _write_years(engine: DuckDB, folder: Path, files: Mapping[str, str]) -> str:
     """What the days of whole years add up to, one row for each customer who bought in them."""
     if not _years(files):
         return ""
-    days = engine.from_parquet(*(folder / name for name in _years(files)))
-    sums = rfm.purchase_sums(days.filter(days.purchases > 0))
-    return _write_rows(engine, sums.order_by("customer"), folder, "customers") or ""
+    return _write_rows(engine, _sums(engine, folder, _years(files)), folder, "years") or ""
+
+
+def _write_customers(engine: DuckDB, folder: Path, files: Mapping[str, str], years: str) -> str:
+    """What all days add up to, one row for each customer who bought; the days of whole years are not read."""
+    stretches = [engine.from_parquet(folder / years)] if years else []
+    if opened := [name for part, name in sorted(files.items()) if not _is_years(part)]:
+        stretches.append(_sums(engine, folder, opened))
+    if not stretches:
+        return ""
+    sums = stretches[0] if len(stretches) == 1 else rfm.added_sums(stretches[0].union(stretches[1]))
+    return _write_rows(engine, sums, folder, "customers") or ""
+
+
+def _sums(engine: DuckDB, folder: Path, names: list[str]) -> Any:
+    days = engine.from_parquet(*(folder / name for name in names))
+    return rfm.purchase_sums(days.filter(days.purchases > 0))
 
 
 def _write(engine: DuckDB, facts: Any, folder: Path, part: Part) -> str | None:
-    return _write_rows(engine, facts.order_by("customer", "day"), folder, part.name)
+    return _write_rows(engine, facts, folder, part.name, by=("customer", "day"))
 
 
-def _write_rows(engine: DuckDB, rows: Any, folder: Path, title: str) -> str | None:
+def _write_rows(
+    engine: DuckDB, rows: Any, folder: Path, title: str, *, by: tuple[str, ...] = ("customer",)
+) -> str | None:
     """The file's name, which holds a hash of its bytes; None where there is nothing to write."""
     half = folder / f".{title}.{uuid4().hex}"
-    engine.write_parquet(rows, half)
+    engine.write_parquet(rows.order_by(*by), half)
     if not engine.from_parquet(half).count().to_pyarrow().as_py():
         half.unlink()
         return None
@@ -250,11 +261,11 @@ def _settle(folder: Path, now: Contents) -> None:
     """From this moment on the new files count; what nobody needs any more goes."""
     told = {
         "until": now.until.isoformat(), "files": dict(sorted(now.files.items())), "years": now.years,
-        "batches": list(now.batches),
+        "customers": now.customers, "batches": list(now.batches),
     }  # fmt: skip
     half = folder / f".{CONTENTS}.{uuid4().hex}"
     half.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     os.replace(half, folder / CONTENTS)
     for path in folder.iterdir():
-        if path.name not in (CONTENTS, now.years, *now.files.values()):
+        if path.name not in (CONTENTS, now.years, now.customers, *now.files.values()):
             path.unlink()

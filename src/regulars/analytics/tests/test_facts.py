@@ -48,7 +48,7 @@ def test_rows_of_the_models_come_straight_from_facts(engine, all_orders, tmp_pat
     assert facts.model_rows(engine, tmp_path).to_pyarrow().equals(expected.to_pyarrow())
 
 
-def test_a_new_day_reads_and_writes_only_the_month_it_is_in(engine, tmp_path):
+def test_a_new_day_writes_only_the_month_it_is_in_and_what_the_days_add_up_to(engine, tmp_path):
     sold = [(customer, number, 500) for customer in range(1, 40) for number in range(customer, 800, 29)]
     everything = engine.from_arrow(orders(sold))
     facts.write_facts(engine, everything, tmp_path, until=day(700))
@@ -57,7 +57,7 @@ def test_a_new_day_reads_and_writes_only_the_month_it_is_in(engine, tmp_path):
     facts.change_facts(engine, tmp_path, batch="701", until=day(701), added=new)
     after = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     changed = {name for name in after if before.get(name) != after[name]} - {facts.CONTENTS}
-    assert [name[:7] for name in changed] == [f"{day(701):%Y-%m}"]
+    assert sorted(name.rpartition("-")[0] for name in changed) == [f"{day(701):%Y-%m}", "customers"]
 
 
 def test_the_same_batch_twice_counts_once(engine, all_orders, tmp_path):
@@ -97,7 +97,7 @@ def test_a_crash_before_the_last_step_leaves_the_old_facts_and_is_made_good(engi
     monkeypatch.undo()
     facts.change_facts(engine, tmp_path, batch="late", until=day(60), added=late)
     known = facts.contents(tmp_path)
-    assert set(bytes_of(tmp_path)) == {*known.files.values(), known.years} - {""}
+    assert set(bytes_of(tmp_path)) == {*known.files.values(), known.years, known.customers} - {""}
 
 
 @st.composite
