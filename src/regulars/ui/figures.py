@@ -131,6 +131,16 @@ def length(seconds: float, language: str) -> str:
     return _length(int(size / unit), name, language)
 
 
+def left(due_at: datetime, now: datetime, language: str, *, soon: str, late: str) -> str:
+    """How much time is left until a moment, or how late it is, in the words given: «in {time}», «{time} late».
+
+    >>> left(datetime(2026, 11, 22, 9), datetime(2026, 11, 22, 11, 5), "en", soon="in {time}", late="{time} late")
+    '2 hr late'
+    """
+    seconds = (due_at - now).total_seconds()
+    return (late if seconds < 0 else soon).replace("{time}", length(seconds, language))
+
+
 @lru_cache(maxsize=4096)
 def _length(number: int, unit: str, language: str) -> str:
     return format_unit(number, unit, length="short", locale=language)

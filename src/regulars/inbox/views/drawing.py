@@ -85,14 +85,9 @@ def due(at: datetime, tone: str, words: Said) -> str:
     """By when a promise is to be kept, kept current by clocks.js; templates have inbox/due.html for the same."""
     moment, exact = figures.moment(timezone.localtime(at), words.language), at.isoformat()
     title = escape(words.due % {"moment": moment})
+    left = figures.left(at, words.now, words.language, soon=words.soon, late=words.late)
     return (
         f'<span class="badge tone-{tone}" data-clock title="{title}">{icon("timer", 12)}'
         f'<time datetime="{exact}" data-left="{exact}" data-late="{escape(words.late)}" '
-        f'data-soon="{escape(words.soon)}">{escape(left(at, words))}</time></span>'
+        f'data-soon="{escape(words.soon)}">{escape(left)}</time></span>'
     )
-
-
-def left(at: datetime, words: Said) -> str:
-    """As the filter of that name says it."""
-    seconds = (at - words.now).total_seconds()
-    return (words.late if seconds < 0 else words.soon).replace("{time}", figures.length(seconds, words.language))

@@ -150,9 +150,8 @@ def ago(value: datetime | date | None) -> SafeString:
 @register.filter
 def left(due_at: datetime) -> str:
     """How much time is left until a moment, or how late it is: «in 2 hr», «5 min late»."""
-    seconds = (due_at - current_time()).total_seconds()
     late, soon = gettext("{time} late"), pgettext("time that is left", "in {time}")
-    return (late if seconds < 0 else soon).replace("{time}", figures.length(seconds, language()))
+    return figures.left(due_at, current_time(), language(), soon=soon, late=late)
 
 
 # Composition -----------------------------------------------------------------------------------------------------
