@@ -6,7 +6,7 @@ locked, so that two people who change two conversations never wait for each othe
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +28,6 @@ WITH gone AS (DELETE FROM inbox_countstep RETURNING view, step),
 sums AS (SELECT view, sum(step)::int AS number FROM gone GROUP BY view)
 INSERT INTO inbox_count AS c (view, number) SELECT view, number FROM sums
 ON CONFLICT (view) DO UPDATE SET number = c.number + excluded.number
-"""
-READ = """
-SELECT view, sum(number)::int FROM (
-    SELECT view, number FROM inbox_count UNION ALL SELECT view, step FROM inbox_countstep
-) both_of_them WHERE view = ANY(%(views)s) GROUP BY view
 """
 # What depends on the moment or on the reader is looked up to a number that nobody counts by eye.
 STANDING = """
@@ -105,12 +100,6 @@ def step(after: Counter[str], before: Counter[str], *, now: datetime) -> None:
         publish([TOPIC], {"steps": steps}, now=now)
 
 
-def counts(views: Iterable[str]) -> dict[str, int]:
-    """The number of conversations in each of some views; none is 0. One query."""
-    wanted = list(views)
-    return dict.fromkeys(wanted, 0) | found(READ, {"views": wanted})
-
-
 def standing(reader: int, *, soon: datetime, most: int) -> Standing:
     """All numbers of a reader; with those that break before `soon` and unseen mentions, both up to `most`, and what is
     held. One query."""
@@ -122,12 +111,6 @@ def standing(reader: int, *, soon: datetime, most: int) -> Standing:
     found = json.loads(told_of)
     numbers = {"mine": found.get(mine, 0), "team": sum(found.get(f"team:{one}", 0) for one in teams)}
     return Standing(teams, numbers | {view: found.get(view, 0) for view in (*views, *LOOKED_UP)})
-
-
-def found(statement: str, told: dict[str, Any]) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, told)
-        return dict(cursor.fetchall())
 
 
 @transaction.atomic

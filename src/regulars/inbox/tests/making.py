@@ -1,5 +1,7 @@
 """Conversations for tests, as messages of customers make them."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ from regulars.channels.models import Account
 from regulars.channels.registry import ChannelKind, channel_kinds
 from regulars.customers.models import Customer
 from regulars.customers.tests.making import customer
-from regulars.inbox.models import Conversation, Message
+from regulars.inbox.models import Conversation, Count, CountStep, Message
 from regulars.work.models import Assignment
 from regulars.work.routing.types import Asked, Wanted
 from regulars.work.teams.default import default_team
@@ -68,3 +70,11 @@ def adds(conversation: Conversation, text: str, *, at: datetime = NOW, **given: 
     message = Message.objects.create(conversation=conversation, text=text, at=at, recorded_at=at, **said)
     Conversation.objects.filter(id=conversation.pk).update(last_message_id=message.pk)
     return message
+
+
+def counts(views: Iterable[str]) -> dict[str, int]:
+    """The number of conversations in each of some views, as it is kept: what was gathered, and the steps since."""
+    kept = Counter(dict(Count.objects.values_list("view", "number")))
+    for view, step in CountStep.objects.values_list("view", "step"):
+        kept[view] += step
+    return {view: kept[view] for view in views}

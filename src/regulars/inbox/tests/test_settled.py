@@ -9,8 +9,8 @@ from tests.cast import NOW
 from regulars.channels.models import Account, Received
 from regulars.channels.phone.log import phone_log
 from regulars.channels.receiving import take_in
-from regulars.inbox.counting import counts
 from regulars.inbox.models import Conversation, Message
+from regulars.inbox.tests.making import counts
 
 NUMBER = "0671234567"
 

@@ -12,10 +12,11 @@ from regulars.channels.models import Received, StoredFile
 from regulars.channels.receiving import keep, read_again, read_waiting, take_in
 from regulars.customers.merging import merge_customers
 from regulars.customers.models import Customer, Entry
-from regulars.inbox import finding, handling
+from regulars.inbox import counting, finding, handling
 from regulars.inbox.answering import answer
-from regulars.inbox.counting import counts, gather
+from regulars.inbox.counting import gather
 from regulars.inbox.models import Change, Conversation, Message
+from regulars.inbox.tests.making import counts
 from regulars.inbox.tests.post import Post, only_conversation, post, said  # noqa: F401 - a fixture
 from regulars.inbox.types import Reply
 from regulars.work.models import Assignment
@@ -181,10 +182,13 @@ def test_counts_of_the_views_are_what_counting_would_give(post, bohdan):  # noqa
     handling.wait_for_third_party(three.pk, "the carrier", actor="", now=NOW)
     views = [f"mine:{bohdan.pk}", "all", "unassigned", "third", "snoozed", "closed"]
     expected = {f"mine:{bohdan.pk}": 4, "all": 4, "unassigned": 0, "third": 1, "snoozed": 1, "closed": 1}
+    shown = {"mine": 4, "team": 0, "all": 4, "unassigned": 0, "third": 1, "snoozed": 1, "waiting": 0}
     assert counts(views) == expected
+    assert counting.standing(bohdan.pk, soon=NOW, most=9).numbers.items() >= shown.items()
     gather()
     gather()
     assert counts(views) == expected
+    assert counting.standing(bohdan.pk, soon=NOW, most=9).numbers.items() >= shown.items()
     handling.wake_due(now=LATER)
     assert counts(["all", "snoozed"]) == {"all": 5, "snoozed": 0}
 
