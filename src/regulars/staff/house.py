@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
 
 from regulars.lib import clock
@@ -82,10 +82,9 @@ def counted_for(reader: Reader, lines: tuple[str, ...]) -> Counted:
     columns: list[str] = []
     parameters: list[Any] = []
     for line, name, rows in wanted(reader, lines):
-        try:
-            statement, given = rows.order_by().values("pk")[:MOST_COUNTED].query.sql_with_params()
-        except EmptyResultSet:
-            continue
+        some = rows.order_by().values("pk")[:MOST_COUNTED].query
+        # Also of what the ORM knows to be nothing, so that every number is there.
+        statement, given = some.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()
         columns.append(f", (SELECT count(*) FROM ({statement}) rows)::int AS house_{len(names)}")  # noqa: S608 - written by the ORM
         names.append((line, name))
         parameters.extend(given)
