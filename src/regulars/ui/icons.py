@@ -15,7 +15,6 @@ from lucide import IconDoesNotExist
 STROKE = 1.75
 
 
-@cache
 def svg(name: str, size: int, label: str = "") -> str:
     """In the colour of the text. With a label it is an image, else decoration. Raises IconDoesNotExist."""
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true" focusable="false"'
