@@ -107,6 +107,17 @@ def test_a_day_at_the_inbox_without_the_mouse(open_page, bohdan, nadia, complain
     assert_fine(page, complaints)
 
 
+def test_keys_go_on_where_what_one_of_them_asks_for_does_not_come(open_page, bohdan):
+    for name in ("Ann", "Ben"):
+        asks("question", name=name, assignee=bohdan)
+    page = open_page(bohdan, WIDE, "light")
+    page.route("**/inbox/questions/", lambda route: route.fulfill(status=500, body=""))
+    with page.expect_response("**/inbox/questions/"):
+        page.goto("/inbox/")
+    press(page, "t", "j", "t", "j")
+    expect(page.locator(".inbox-link:focus")).to_contain_text("Ben")
+
+
 def press(page: Page, *keys: str) -> None:
     """Keys mean something once the scripts of the page are there."""
     page.wait_for_load_state("load")

@@ -2,7 +2,8 @@
 
 const WRITABLE = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 
-let awaited = false;
+// What a key asked for that has not come yet; none where nothing is waited for.
+let awaited = null;
 
 export function keys(actions) {
   document.addEventListener("keydown", (event) => {
@@ -22,25 +23,35 @@ function act(event, action) {
 
 const openHelp = () => whenThere("keys", (dialog) => dialog.showModal());
 
-export function open(id) {
-  return whenThere(id, (dialog) => {
-    dialog.showModal();
-    dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea, button)")?.focus();
-  });
+export const open = (id) => whenThere(id, show);
+
+export function show(dialog) {
+  dialog.showModal();
+  dialog.querySelector("[autofocus], .dialog-body :is(input:not([type=hidden]), select, textarea, button)")?.focus();
+  return dialog;
 }
 
 // Questions come right after the page: a key that asks one waits for them, and what is typed meanwhile does nothing else.
 export function whenThere(id, then) {
   const dialog = document.getElementById(id);
-  awaited = !dialog && document.querySelector("[data-later]") !== null;
   if (dialog) return then(dialog);
-  if (!awaited) return false;
-  document.addEventListener("htmx:afterSettle", () => whenThere(id, then), { once: true });
+  if (!document.querySelector("[data-later]")) return false;
+  awaited = () => whenThere(id, then);
 }
 
-// What does not come is not waited for.
+function came() {
+  const asked = awaited;
+  awaited = null;
+  asked?.();
+}
+
+document.addEventListener("htmx:afterSettle", came);
+// What did not come is not waited for, by this key or another one.
 for (const failed of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(failed, () => { awaited = false; });
+  document.addEventListener(failed, (event) => {
+    event.target.closest?.("[data-later]")?.removeAttribute("data-later");
+    awaited = null;
+  });
 }
 
 // Enter in a field of a question answers it: the button of the question, not the first one of the form.

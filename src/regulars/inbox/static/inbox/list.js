@@ -1,8 +1,8 @@
 // The list of conversations: rows come, move and leave by themselves; everything by keyboard.
 
-import { keys, open, whenThere } from "./keys.js";
+import { keys, show, whenThere } from "./keys.js";
 import { takeLast } from "./last.js";
-import { ask, made } from "./parts.js";
+import { ask, inTurn, made } from "./parts.js";
 
 const list = () => document.getElementById("rows");
 const rows = () => [...list().querySelectorAll(".inbox-row")];
@@ -36,13 +36,13 @@ function search() {
 
 // What is done to nothing chosen is done to the row one stands on; closing the question lets it go again.
 function withChosen(then) {
-  return () => {
+  return (...given) => {
     const row = here();
     const lent = !rows().some((one) => tick(one).checked) && row ? tick(row) : null;
     if (!lent && !rows().some((one) => tick(one).checked)) return false;
     if (lent) lent.checked = true;
     count();
-    const dialog = then();
+    const dialog = then(...given);
     if (lent && dialog) dialog.addEventListener("close", () => letGo(lent), { once: true });
   };
 }
@@ -56,10 +56,7 @@ function letGo(box) {
   });
 }
 
-const question = (id) => () => whenThere(id, (dialog) => withChosen(() => {
-  open(id);
-  return dialog;
-})());
+const question = (id) => () => whenThere(id, withChosen(show));
 
 const press = (value) => withChosen(() => document.querySelector(`[form=bulk][name=do][value=${value}]`)?.click());
 
@@ -130,17 +127,13 @@ async function refresh(id) {
 }
 
 const waiting = new Set();
-let asking = false;
 
-async function work() {
-  if (asking) return;
-  asking = true;
+const work = inTurn(async () => {
   for (const id of waiting) {
     waiting.delete(id);
     await refresh(id);
   }
-  asking = false;
-}
+});
 
 document.addEventListener("live", (event) => {
   const id = event.detail.data?.conversation;

@@ -66,6 +66,3 @@ document.addEventListener("live:inbox", (event) => {
 
 showSound();
 sayInTitle();
-
-// The view one is in stands in sight, however many there are.
-document.querySelector(".inbox-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
