@@ -26,8 +26,9 @@ def remind_due(*, now: datetime) -> list[Task]:
 
 @transaction.atomic
 def notice(employee_id: int, *, now: datetime) -> int:
-    """Somebody looked at what they were reminded of; how many. Two queries."""
+    """Somebody looked at what they were reminded of; how many. One query, two when there was something."""
     waiting = Task.objects.filter(assignee_id=employee_id, reminded_at__isnull=False, noticed_at=None)
     noticed = waiting.update(noticed_at=now)
-    menu.tell([employee_id], now=now)
+    if noticed:
+        menu.tell([employee_id], now=now)
     return noticed

@@ -16,7 +16,7 @@ from regulars.customers.queries import found_customers
 from regulars.customers.visibility import limited_to
 from regulars.lib import clock
 from regulars.lib.paging import Sort, keyset_page
-from regulars.lib.text import clean
+from regulars.lib.text import clean, whole_number
 from regulars.staff.actors import actor
 from regulars.staff.house import house_of
 from regulars.staff.queries import company
@@ -35,7 +35,6 @@ from regulars.work.views.task_lines import choices_of_later, grouped, line
 MINE, GIVEN, EVERYBODY, DONE = "mine", "given", "everybody", "done"
 SIZE, MOST_REMINDERS = 50, 10
 LONGEST_SEARCH, OFFERED = 100, 12
-LARGEST = 2**63
 
 
 @needs()
@@ -247,9 +246,10 @@ def undo(request: HttpRequest, task_id: int, step_id: int) -> HttpResponse:
 def waiting(request: HttpRequest) -> HttpResponse:
     """How much the reader was reminded of and is late with, for a page that was told that it changed; what is new
     among it is said aloud. One query, two where something is new."""
-    numbers = [int(one) for one in request.GET.get("new", "").split(",")[:MOST_REMINDERS] if one.isdecimal()]
+    told = request.GET.get("new", "").split(",")[:MOST_REMINDERS]
+    numbers = [number for one in told if (number := whole_number(one)) is not None]
     reminders = queries.reminders_of(int(request.user.pk or 0), seen(request.user))
-    new = list(reminders.filter(id__in=[one for one in numbers if one < LARGEST])) if numbers else []
+    new = list(reminders.filter(id__in=numbers)) if numbers else []
     return render(request, "work/tasks/waiting.html", {**house_of(request).numbers[MENU_LINE], "new": new})
 
 
