@@ -14,7 +14,6 @@ from regulars.customers import changed_by_files
 from regulars.customers.names import search_text, sort_key
 from regulars.imports.types import Keep, keep_nothing
 
-TABLE = "arrivals"
 CHUNK = 10_000
 BARE_NUMBER = "(channel = 'external' AND name IS NULL AND email IS NULL AND phone IS NULL AND value ~ '^[!-~]+$')"
 

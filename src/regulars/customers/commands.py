@@ -9,7 +9,6 @@ from regulars.customers import arrivals, suppression
 from regulars.customers.models import Identity
 from regulars.imports.types import Keep, keep_nothing
 
-ARRIVALS = arrivals.TABLE
 CHANNELS = (Identity.Channel.EXTERNAL, Identity.Channel.EMAIL, Identity.Channel.PHONE, Identity.Channel.TELEGRAM)
 
 

@@ -25,7 +25,6 @@ SINCE = (
     ("30", _("also those of the last month")),
     ("365", _("also those of the last year")),
 )
-SERVERS = ("imap_host", "imap_port", "imap_security", "smtp_host", "smtp_port", "smtp_security")
 
 
 class EmailForm(AccountForm):

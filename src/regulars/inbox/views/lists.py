@@ -48,7 +48,6 @@ def list_context(request: HttpRequest, place: Place, *, now: datetime) -> dict[s
     shown = lines(page.rows, place, now=now)
     return {
         "here": place,
-        "conversations": page.rows,
         "lines": shown,
         "rows": drawing.rows(shown),
         "empty": empty_words(place),

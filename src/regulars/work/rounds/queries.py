@@ -103,9 +103,3 @@ def call_batches(round_id: int, *, only_of: int | None = None) -> Iterator[list[
         cursor = page.next_cursor
         if not cursor:
             return
-
-
-def rounds_of(caller_id: int) -> QuerySet[CallRound]:
-    """Rounds under way that somebody calls in. One query."""
-    mine = RoundCaller.objects.filter(employee_id=caller_id).values("round_id")
-    return CallRound.objects.filter(id__in=mine, closed_at=None).order_by("-created_at", "-id")
