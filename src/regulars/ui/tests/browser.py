@@ -147,6 +147,7 @@ def open_showcase(chromium, live_server, client_as, complaints, pages_around) ->
         contexts.append(context)
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
+        without_news(page)
         listen(page, complaints)
         page.goto(f"{live_server.url}/ui/?theme={theme}")
         return page

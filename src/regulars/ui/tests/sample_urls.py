@@ -24,17 +24,11 @@ def refusal(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/error_partial.html", {"sentence": "Ask a director for this."}, status=403)
 
 
-def stream(request: HttpRequest) -> HttpResponse:
-    """Nothing is told here; a browser that hears this does not ask again."""
-    return HttpResponse(status=204, content_type="text/event-stream")
-
-
 desk = ([path("", page, name="home"), path("palette/", palette, name="palette")], "desk")
 urlpatterns = [
     path("ui/", showcase, name="showcase"),
     path("refusal/", refusal),
     path("customers/<int:customer>/", page),
     path("", include(desk)),
-    path("live/stream", stream),
     path("live/", include("regulars.live.urls")),
 ]
