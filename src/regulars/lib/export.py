@@ -60,10 +60,15 @@ def csv_response(name: str, header: Sequence[Any], rows: Iterable[Row]) -> HttpR
 
 
 def csv_lines(header: Sequence[Any], rows: Iterable[Row]) -> Iterator[str]:
-    """The text of a CSV file in pieces. The language is kept: streaming begins after the request has ended."""
-    language = translation.get_language() or "en"
+    """The text of a CSV file in pieces, in the language that is on: streaming begins after the request has ended."""
+    return _in_language(translation.get_language() or "en", header, rows)
+
+
+def _in_language(language: str, header: Sequence[Any], rows: Iterable[Row]) -> Iterator[str]:
     writer = csv.writer(cast(Any, Echo()))
-    yield BOM + line(writer, header)
+    with translation.override(language):
+        first = line(writer, header)
+    yield BOM + first
     source = iter(rows)
     while True:
         with translation.override(language):

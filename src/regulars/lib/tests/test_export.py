@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -85,3 +87,12 @@ def test_a_list_longer_than_a_sheet_is_refused_with_advice(monkeypatch):
     monkeypatch.setattr(export, "EXCEL_ROWS", 3)
     with pytest.raises(TooManyRowsForExcel, match="CSV"):
         book_of(["a"], [[1], [2], [3]])
+
+
+def test_a_csv_that_is_sent_after_its_request_speaks_the_language_of_the_request():
+    with translation.override("uk"):
+        said = translation.gettext("Lost")
+        lines = csv_lines([gettext_lazy("Stage")], ([translation.gettext("Lost")] for _row in range(1)))
+    with translation.override("en"):
+        assert read(lines)[1] == [said]
+    assert said != "Lost"
