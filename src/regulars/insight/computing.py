@@ -3,14 +3,13 @@
 Only the worker imports this: DuckDB, Arrow and the models come in with it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psycopg
 from django.db import transaction
 
 from regulars.analytics.engines import open_engine
@@ -31,19 +30,14 @@ from regulars.insight.queries import figures_of, latest_run
 from regulars.insight.standing_in import stand_in
 from regulars.insight.storing import keep_figures, keep_spells, prune, trait_rows
 from regulars.insight.themes.keeping import Themed, keep_themes, themes_until
+from regulars.lib import locks
 from regulars.lib.money import minor_per_major
 from regulars.staff.models import Company
 from regulars.staff.queries import company as the_company
 
 Clock = Callable[[], datetime]
-LOCK = 7_304_112_026  # «the figures are being computed»: held by the connection of whoever computes
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """True for one process at a time. The lock ends with the connection, so that a killed worker leaves none behind."""
-    with psycopg.connect(source.address(), autocommit=True) as held:
-        yield bool(held.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0])  # type: ignore[index]
+LOCK_OF_FIGURES = 20_181
+alone = partial(locks.alone, LOCK_OF_FIGURES, 0)
 
 
 def take_waiting(now: datetime) -> Run | None:

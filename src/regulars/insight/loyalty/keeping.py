@@ -1,36 +1,29 @@
 """Computing the map and keeping it, in the worker. All rows are exchanged in one transaction, with the map itself."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from regulars.customers.models import Traits
-from regulars.insight import source
 from regulars.insight.loyalty.computing import Price, placed
 from regulars.insight.loyalty.queries import FIGURE, cells_of, newest_price
 from regulars.insight.loyalty.reading import DAYS, Asked, known_customers
 from regulars.insight.models import Basis, Figure, LoyaltyPlace, Run
 from regulars.insight.queries import latest_run
+from regulars.lib import locks
 from regulars.staff.queries import company
 
-LOCK = 7_304_112_028
+LOCK_OF_LOYALTY = 20_183
 COLUMNS = (
     "customer_id", "quadrant", "satisfaction", "answers", "stays", "stays_by", "bound", "value_minor", "brought_minor",
     "conversations", "messages", "minutes", "effort_minor", "left_minor", "proposed", "reasons", "balance",
 )  # fmt: skip
 AS_JSON = ("reasons", "balance")
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """True for one process at a time; a killed worker leaves nothing behind."""
-    with psycopg.connect(source.address(), autocommit=True) as held:
-        yield bool(held.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0])  # type: ignore[index]
+alone = partial(locks.alone, LOCK_OF_LOYALTY, 0)
 
 
 def renew() -> None:
@@ -45,11 +38,11 @@ def renew_of(run: Run) -> None:
     found = known_customers(Asked(until, company().time_zone, currency, run.pk))
     said = newest_price(currency)
     price = Price(said.hour_minor, said.margin_percent) if said else None
-    keep(run, list(placed(found, price, until=until)), price)
+    keep(run, placed(found, price, until=until), price)
 
 
 @transaction.atomic
-def keep(run: Run, places: Sequence[LoyaltyPlace], price: Price | None) -> None:
+def keep(run: Run, places: Iterable[LoyaltyPlace], price: Price | None) -> None:
     """Exchange the rows and the map of the run."""
     _write(places)
     value: dict[str, Any] = {
@@ -62,7 +55,7 @@ def keep(run: Run, places: Sequence[LoyaltyPlace], price: Price | None) -> None:
     Figure.objects.update_or_create(run=run, basis=Basis.ALL, name=FIGURE, defaults={"value": value})
 
 
-def _write(places: Sequence[LoyaltyPlace]) -> None:
+def _write(places: Iterable[LoyaltyPlace]) -> None:
     """Customers who were removed or merged into another meanwhile are left out."""
     table, names = LoyaltyPlace._meta.db_table, ", ".join(COLUMNS)
     with connection.cursor() as cursor:

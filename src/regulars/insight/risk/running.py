@@ -1,20 +1,18 @@
 """Training and scoring on the company's data, in the worker. Whatever is kept is kept in one transaction."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
-import psycopg
 from django.db import transaction
 
 from regulars.analytics.risk.measures import better, losses
 from regulars.analytics.risk.model import RiskModel as Learnt
 from regulars.analytics.risk.model import from_dict, to_dict
-from regulars.insight import source
 from regulars.insight.models import Basis, RiskModel, Run
 from regulars.insight.queries import figures_of, latest_run
 from regulars.insight.risk.features import Asked, known_at
@@ -23,18 +21,13 @@ from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.scoring import forget, score_by_model
 from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
 from regulars.insight.standing_in import stand_in
+from regulars.lib import locks
 from regulars.staff.queries import company
 
 Verdict = RiskModel.Verdict
-LOCK = 7_304_112_027
+LOCK_OF_RISK = 20_182
 TRAINED_EVERY = timedelta(days=28)
-
-
-@contextmanager
-def alone() -> Iterator[bool]:
-    """True for one process at a time; a killed worker leaves nothing behind."""
-    with psycopg.connect(source.address(), autocommit=True) as held:
-        yield bool(held.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()[0])  # type: ignore[index]
+alone = partial(locks.alone, LOCK_OF_RISK, 0)
 
 
 @dataclass(frozen=True)
