@@ -6,6 +6,7 @@ AnalyticsError
 ├── EngineMissing    the library of an engine, or Java, is not installed
 ├── UnknownEngine    no engine is known under this address
 ├── FactsDisagree    an order is taken out of the facts that was never in them
+├── FactsOutdated    the facts were written by an earlier version
 └── PlanRefused      a plain figure cannot be computed from these numbers, and why
 """
 
@@ -70,6 +71,12 @@ class FactsDisagree(AnalyticsError):
     """What is taken away was never there: the facts and the orders tell two stories; build them anew."""
 
     code = "facts_disagree"
+
+
+class FactsOutdated(AnalyticsError):
+    """The facts were written by an earlier version, which kept less of them; build them anew."""
+
+    code = "facts_outdated"
 
 
 class PlanRefused(AnalyticsError):

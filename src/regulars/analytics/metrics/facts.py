@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from regulars.analytics.calendar import first_day, months_before, number_of
 from regulars.analytics.engines import DuckDB
-from regulars.analytics.errors import FactsDisagree
+from regulars.analytics.errors import FactsDisagree, FactsOutdated
 from regulars.analytics.metrics import rfm
 from regulars.analytics.metrics.days import customer_days
 from regulars.analytics.results import Grain
@@ -70,9 +70,8 @@ def write_facts(engine: DuckDB, orders: Any, folder: Path, *, until: date) -> An
 
 def read_facts(engine: DuckDB, folder: Path) -> Any:
     """(customer, day, purchases, amount_minor, returned_minor), lazily. None where there is not one order."""
-    if not contents(folder).files:
-        return None
-    return engine.from_parquet(*(folder / name for _part, name in sorted(contents(folder).files.items())))
+    files = contents(folder).files
+    return engine.from_parquet(*(folder / name for _part, name in sorted(files.items()))) if files else None
 
 
 def change_facts(
@@ -132,8 +131,10 @@ def parts(since: date, until: date) -> Iterator[Part]:
 
 
 def contents(folder: Path) -> Contents:
-    """What the folder holds."""
+    """What the folder holds. Raises FactsOutdated where an earlier version wrote it."""
     told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+    if "customers" not in told:
+        raise FactsOutdated("these facts were written by an earlier version: build them anew")
     return Contents(
         date.fromisoformat(told["until"]), told["files"], told["years"], told["customers"], tuple(told["batches"])
     )
@@ -219,7 +220,7 @@ def _write_years(engine: DuckDB, folder: Path, files: Mapping[str, str]) -> str:
     """What the days of whole years add up to, one row for each customer who bought in them."""
     if not _years(files):
         return ""
-    return _write_rows(engine, _sums(engine, folder, _years(files)), folder, "years") or ""
+    return _write_rows(engine, _sums(engine, folder, _years(files)), folder, "years")
 
 
 def _write_customers(engine: DuckDB, folder: Path, files: Mapping[str, str], years: str) -> str:
@@ -230,7 +231,7 @@ def _write_customers(engine: DuckDB, folder: Path, files: Mapping[str, str], yea
     if not stretches:
         return ""
     sums = stretches[0] if len(stretches) == 1 else rfm.added_sums(stretches[0].union(stretches[1]))
-    return _write_rows(engine, sums, folder, "customers") or ""
+    return _write_rows(engine, sums, folder, "customers")
 
 
 def _sums(engine: DuckDB, folder: Path, names: list[str]) -> Any:
@@ -238,19 +239,17 @@ def _sums(engine: DuckDB, folder: Path, names: list[str]) -> Any:
     return rfm.purchase_sums(days.filter(days.purchases > 0))
 
 
-def _write(engine: DuckDB, facts: Any, folder: Path, part: Part) -> str | None:
+def _write(engine: DuckDB, facts: Any, folder: Path, part: Part) -> str:
     return _write_rows(engine, facts, folder, part.name, by=("customer", "day"))
 
 
-def _write_rows(
-    engine: DuckDB, rows: Any, folder: Path, title: str, *, by: tuple[str, ...] = ("customer",)
-) -> str | None:
-    """The file's name, which holds a hash of its bytes; None where there is nothing to write."""
+def _write_rows(engine: DuckDB, rows: Any, folder: Path, title: str, *, by: tuple[str, ...] = ("customer",)) -> str:
+    """The file's name, which holds a hash of its bytes; "" where there is nothing to write."""
     half = folder / f".{title}.{uuid4().hex}"
     engine.write_parquet(rows.order_by(*by), half)
     if not engine.from_parquet(half).count().to_pyarrow().as_py():
         half.unlink()
-        return None
+        return ""
     with half.open("rb") as written:
         name = f"{title}-{hashlib.file_digest(written, 'blake2b').hexdigest()[:16]}.parquet"
     os.replace(half, folder / name)

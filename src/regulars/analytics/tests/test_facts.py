@@ -1,6 +1,7 @@
 """Facts in files: the figures of the orders, whatever came late, was corrected, refunded or deleted meanwhile; and the
 same bytes as if all of it had been there from the beginning."""
 
+import json
 import os
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regulars.analytics.errors import FactsDisagree
+from regulars.analytics.errors import FactsDisagree, FactsOutdated
 from regulars.analytics.metrics import facts
 from regulars.analytics.metrics.days import customer_days, purchase_days
 from regulars.analytics.metrics.rfm import collapsed, model_summary
@@ -98,6 +99,31 @@ def test_a_crash_before_the_last_step_leaves_the_old_facts_and_is_made_good(engi
     facts.change_facts(engine, tmp_path, batch="late", until=day(60), added=late)
     known = facts.contents(tmp_path)
     assert set(bytes_of(tmp_path)) == {*known.files.values(), known.years, known.customers} - {""}
+
+
+def test_a_customer_whose_last_purchase_is_taken_away_is_in_no_summary(engine, tmp_path):
+    facts.write_facts(
+        engine, engine.from_arrow(orders([(1, 5, 900), (2, 9, 400), (2, 20, -50)])), tmp_path, until=day(60)
+    )
+    gone = engine.from_arrow(orders([(2, 9, 400)]))
+    facts.change_facts(engine, tmp_path, batch="gone", until=day(60), removed=gone)
+    assert facts.model_summary(engine, tmp_path).customer.to_pyarrow().to_pylist() == [1]
+    facts.change_facts(
+        engine, tmp_path, batch="nobody", until=day(60), removed=engine.from_arrow(orders([(1, 5, 900)]))
+    )
+    assert facts.model_summary(engine, tmp_path) is None
+    assert facts.contents(tmp_path).customers == ""
+
+
+def test_facts_of_an_earlier_version_are_refused_and_can_be_built_anew(engine, all_orders, tmp_path):
+    facts.write_facts(engine, all_orders, tmp_path, until=day(60))
+    known = json.loads((tmp_path / facts.CONTENTS).read_text())
+    del known["customers"]
+    (tmp_path / facts.CONTENTS).write_text(json.dumps(known))
+    with pytest.raises(FactsOutdated):
+        facts.model_summary(engine, tmp_path)
+    facts.write_facts(engine, all_orders, tmp_path, until=day(60))
+    assert facts.model_rows(engine, tmp_path) is not None
 
 
 @st.composite
