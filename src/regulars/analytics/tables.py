@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from regulars.analytics.engines import Engine
 
 PROBLEMS_SHOWN = 10
-BEFORE = "is before "
 
 
 @dataclass(frozen=True)
@@ -174,23 +173,21 @@ def _row_problems(table: Any, contract: Contract) -> Iterator[Problem]:
         for column in contract.columns
         if not column.nullable and column.name in table.columns
     ]
-    rules += [(last, table[last] < table[first], f"{BEFORE}{first}") for first, last in contract.ordered]
+    rules += [(last, table[last] < table[first], f"is before {first}") for first, last in contract.ordered]
     if not rules:
         return
     # One pass over the table for all rules; the rows are looked for only when there is something to find.
     counts = table.aggregate([rule.sum().name(f"rule{i}") for i, (_, rule, _) in enumerate(rules)]).to_pyarrow()
-    for i, (column, _rule, reason) in enumerate(rules):
+    for i, (column, rule, reason) in enumerate(rules):
         if counts[f"rule{i}"][0].as_py():
-            yield from _offending_rows(table, contract.name, column, reason)
+            yield from _offending_rows(table, contract.name, column, rule, reason)
 
 
-def _offending_rows(table: Any, name: str, column: str, reason: str) -> Iterator[Problem]:
+def _offending_rows(table: Any, name: str, column: str, rule: Any, reason: str) -> Iterator[Problem]:
     import ibis
 
-    numbered = table.mutate(row_=ibis.row_number() + 1)
-    first = reason.removeprefix(BEFORE)
-    bad = numbered[column] < numbered[first] if first in numbered.columns else numbered[column].isnull()
-    found = numbered.filter(bad).order_by("row_").limit(PROBLEMS_SHOWN).select("row_", column).to_pyarrow()
+    numbered = table.select(column, row_=ibis.row_number() + 1, broken_=rule)
+    found = numbered.filter(numbered.broken_).order_by("row_").limit(PROBLEMS_SHOWN).to_pyarrow()
     for row in found.to_pylist():
         value = None if row[column] is None else str(row[column])
         yield Problem(name, column, reason, row=row["row_"], value=value)
