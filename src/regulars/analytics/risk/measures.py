@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from regulars.analytics.intervals import Z_95
 from regulars.analytics.risk.table import Floats
 
 BINS = 10
 TINY = 1e-12
-CERTAINTY = 1.96  # two-sided 95 %
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def auc_interval(found: float, leavers: int, stayed: int) -> tuple[float, float]
         return 0.0, 1.0
     both_left, both_stayed = found / (2 - found), 2 * found**2 / (1 + found)
     spread = found * (1 - found) + (leavers - 1) * (both_left - found**2) + (stayed - 1) * (both_stayed - found**2)
-    error = CERTAINTY * float(np.sqrt(max(spread, 0.0) / (leavers * stayed)))
+    error = Z_95 * float(np.sqrt(max(spread, 0.0) / (leavers * stayed)))
     return max(found - error, 0.0), min(found + error, 1.0)
 
 
