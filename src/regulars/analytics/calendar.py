@@ -6,6 +6,7 @@ from typing import Any
 from regulars.analytics.results import Grain
 
 MONTHS_IN = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
+DAYS_A_MONTH = 365.25 / 12
 
 
 def month_number(day: Any) -> Any:

@@ -4,13 +4,13 @@ from math import sqrt
 
 import numpy as np
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.intervals import Z_95
-from regulars.analytics.models import outlook
+from regulars.analytics.models import leavers
 from regulars.analytics.models.bg_nbd import BgNbd
 from regulars.analytics.models.fitting import NoModel, Rows
-from regulars.analytics.models.outlook import Leavers
-from regulars.analytics.models.spells import Spells, billed_months, rows_of_spells
-from regulars.analytics.models.tenure import DAYS_A_MONTH
+from regulars.analytics.models.leavers import Leavers
+from regulars.analytics.models.staying import Stays
 from regulars.analytics.prediction import Columns, Models
 from regulars.analytics.results import ExpectedChurn
 
@@ -18,7 +18,7 @@ MONTHS = (1, 3, 12)
 
 
 def expected_churn(
-    models: Models, rows: Rows, contracts: Spells, people: Columns, *, unit_days: float, inactive_days: int | None
+    models: Models, rows: Rows, people: Columns, *, unit_days: float, inactive_days: int | None
 ) -> tuple[ExpectedChurn, ...]:
     """Of the next month, quarter and year. Nothing where no model can tell of anybody.
 
@@ -28,7 +28,7 @@ def expected_churn(
     for months in MONTHS:
         parts = [
             _of_buyers(models, rows, months, unit_days, inactive_days),
-            _of_contracts(models, contracts, people, months),
+            _of_contracts(models.stays, people, months),
         ]
         known = [part for part in parts if part is not None and part.base > 0 and np.isfinite(sum(part))]
         if known:
@@ -46,16 +46,14 @@ def _of_buyers(models: Models, rows: Rows, months: int, unit_days: float, inacti
     if not here.any():
         return None
     today = Rows(rows.x[here], rows.t_x[here], rows.T[here], rows.weight[here])
-    return outlook.of_buyers(models.buying, rows, today, months * DAYS_A_MONTH / unit_days)
+    return leavers.of_buyers(models.buying, rows, today, months * DAYS_A_MONTH / unit_days)
 
 
-def _of_contracts(models: Models, contracts: Spells, people: Columns, months: int) -> Leavers | None:
-    model = models.stays.model
-    if isinstance(model, NoModel):
+def _of_contracts(stays: Stays, people: Columns, months: int) -> Leavers | None:
+    if isinstance(stays.model, NoModel):
         return None
     here = np.flatnonzero(people["contract"] & ~people["lost"])
-    rows = rows_of_spells(contracts, billed_months(contracts))
-    return outlook.of_contracts(model, rows, people["months"][here], people["months_left"][here], months)
+    return leavers.of_contracts(stays.model, stays.rows, people["months"][here], people["months_left"][here], months)
 
 
 def _together(months: int, parts: list[Leavers]) -> ExpectedChurn:

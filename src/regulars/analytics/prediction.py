@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.model_results import ModelChoice, ModelSummary
 from regulars.analytics.models import bg_nbd, gamma_gamma, staying
 from regulars.analytics.models.family import BUYING, BuyingModel, Model, buying_of, kind_of, parameters
-from regulars.analytics.models.fitting import Floats, NoModel, Rows
+from regulars.analytics.models.fitting import Floats, NoModel, Rows, pairs
 from regulars.analytics.models.holdout import Held, Watched, choose, held_out
 from regulars.analytics.models.spells import Spells
 from regulars.analytics.models.staying import FIRST_STAYING, Renewing, Staying, Stays
 from regulars.analytics.models.summary import summary
-from regulars.analytics.models.tenure import DAYS_A_MONTH, Tenure
+from regulars.analytics.models.tenure import Tenure
 from regulars.analytics.results import ModelFit, Note
 
 FIRST_MODEL = "bg_nbd"  # until another one is better
@@ -152,12 +153,11 @@ def _of_orders(
     x, t_x, T = people["x"], people["t_x"] / horizon.unit_days, people["T"] / horizon.unit_days
     family = buying_of(buying)
     alive = family.probability_alive(buying, x, t_x, T)
-    pairs, of_pair = np.unique(np.stack([x, T]), axis=1, return_inverse=True)
-    ahead = np.stack([family.expected_if_alive(buying, float(end), *pairs) for end in horizon.ends])
+    xs, Ts, places = pairs(x, T)
+    ahead = np.stack([family.expected_if_alive(buying, float(end), xs, Ts) for end in horizon.ends])
     monthly = np.diff(ahead, axis=0, prepend=0.0)
     discounted = np.einsum("m,mp->p", horizon.discounts, monthly)
     money = _money(models.spending, people, horizon.minor_units) * kept_share
-    places = of_pair.ravel()
     return alive, ahead[-1][places] * alive, discounted[places] * money
 
 
@@ -196,7 +196,7 @@ def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
     buying: a HoldoutReport), kept_back (of staying: a StayingReport); of all: standard_errors, aic, bic (see
     model_results).
     """
-    repeat = ~people["contract"] & (people["x"] > 1)
+    repeat = ~people["contract"] & (people["x"] > 0)
     reports = {report.model: report.to_dict() for report in models.choice.reports}
     found = []
     for name, model in models.candidates.items():

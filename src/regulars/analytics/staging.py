@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from regulars.analytics.models.tenure import DAYS_A_MONTH
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.observing import Observed
 from regulars.analytics.prediction import Columns, Predicted
 from regulars.analytics.reasons import reasons

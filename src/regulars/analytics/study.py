@@ -21,7 +21,7 @@ from regulars.analytics.metrics.revenue import (
     revenue_periods,
 )
 from regulars.analytics.models.fitting import rows_of
-from regulars.analytics.models.staying import FIRST_STAYING
+from regulars.analytics.models.staying import FIRST_STAYING, SHIFTED, WEIBULL
 from regulars.analytics.observing import Observed
 from regulars.analytics.outlook import expected_churn
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
@@ -33,7 +33,7 @@ __all__ = ["Study", "last_day_of", "study"]
 
 VERSION = "1"
 UNIT_DAYS = {"day": 1.0, "week": 7.0}
-RENEWALS = ("shifted_beta_geometric", "beta_discrete_weibull")  # beside the shares by tenure, and no loss without
+RENEWALS = (SHIFTED, WEIBULL)  # beside the shares by tenure, and no loss without
 
 last_day_of = observing.last_day_of
 
@@ -80,7 +80,6 @@ def study(
     found = valuing.buying(seen.totals, seen.customer_days)
     plain = _plain_value(seen, found, yearly, everybody)
     group_rows = _rfm_groups(seen, everybody)
-    arrivals = arriving.Arrivals(seen)
     return Study(
         version=VERSION,
         currency=currency,
@@ -96,8 +95,7 @@ def study(
         stages=staging.counted(everybody.table),
         **by_period,
         buying=found,
-        cohorts=arrivals.tables(),
-        cohort_splits=arrivals.splits(_attributes(seen, splits)),
+        **_arrivals(seen, splits),
         costs=arriving.month_costs(seen),
         rfm=valuing.rfm_summary(group_rows, everybody.people),
         models=prediction.fits(everybody.models, everybody.people),
@@ -122,9 +120,7 @@ def _everybody(seen: Observed, horizon: Horizon, predicting: tuple[str, str]) ->
     amount = int(seen.totals["amount_minor"] or 0)
     kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
     predicted = prediction.predict(models, people, horizon, max(kept, 0.0))
-    ahead = expected_churn(
-        models, rows, contracts, people, unit_days=horizon.unit_days, inactive_days=seen.inactivity.days
-    )
+    ahead = expected_churn(models, rows, people, unit_days=horizon.unit_days, inactive_days=seen.inactivity.days)
     return Everybody(people, models, predicted, ahead, staging.finished(table, people, predicted, seen))
 
 
@@ -153,6 +149,12 @@ def _by_period(seen: Observed) -> dict[str, Any]:
             rows = _rows(recurring_movements(seen.contracts, grain, until=seen.until))
             recurring += recurring_periods(rows, grain, **bounds)
     return {"churn": tuple(moved), "revenue": tuple(earned), "recurring": tuple(recurring)}
+
+
+def _arrivals(seen: Observed, wanted: tuple[str, ...] | None) -> dict[str, Any]:
+    """Cohorts of everybody and by attribute."""
+    arrivals = arriving.Arrivals(seen)
+    return {"cohorts": arrivals.tables(), "cohort_splits": arrivals.splits(_attributes(seen, wanted))}
 
 
 def _yearly_churn(seen: Observed) -> Share:

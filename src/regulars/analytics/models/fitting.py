@@ -235,6 +235,18 @@ def distinct(values: Floats) -> tuple[Floats, NDArray[np.intp]]:
     return sorted_, np.asarray(of_each, dtype=np.intp)
 
 
+def pairs(first: Floats, second: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Distinct pairs in order, and for every row which of them it is.
+
+    >>> [values.tolist() for values in pairs(np.array([2.0, 0.0, 2.0]), np.array([9.0, 7.0, 9.0]))]
+    [[0.0, 2.0], [7.0, 9.0], [1, 0, 1]]
+    """
+    (firsts, of_first), (seconds, of_second) = distinct(first), distinct(second)
+    found, places = np.unique(of_first * len(seconds) + of_second, return_inverse=True)
+    at_first, at_second = np.divmod(found, max(len(seconds), 1))
+    return firsts[at_first], seconds[at_second], np.asarray(places, dtype=np.intp)
+
+
 def summed(index: NDArray[np.intp], weight: Floats, size: int) -> Floats:
     """Sums of the weights by index."""
     return np.asarray(np.bincount(index, weight, size), dtype=np.float64)

@@ -19,7 +19,7 @@ from regulars.analytics.model_results import (
     Tracking,
 )
 from regulars.analytics.models.family import BUYING, BuyingModel, buying_of, kind_of
-from regulars.analytics.models.fitting import Floats, NoModel, Rows, check_rows, distinct, rows_of, summed
+from regulars.analytics.models.fitting import Floats, NoModel, Rows, check_rows, distinct, pairs, rows_of, summed
 from regulars.analytics.results import Note
 
 __all__ = ["Held", "HoldoutReport", "ModelChoice", "Watched", "choose", "held_out", "report", "tracking", "watched"]
@@ -81,9 +81,8 @@ def held_out(
 def expected(model: BuyingModel, seen: Watched) -> Floats:
     """Purchases to expect of each row after the cut; what an alive customer buys is computed once per (x, T)."""
     family = buying_of(model)
-    (xs, of_x), (times, of_T) = distinct(seen.x), distinct(seen.T)
-    pairs, places = np.unique(of_x * len(times) + of_T, return_inverse=True)
-    if_alive = family.expected_if_alive(model, seen.horizon, xs[pairs // len(times)], times[pairs % len(times)])
+    x, T, places = pairs(seen.x, seen.T)
+    if_alive = family.expected_if_alive(model, seen.horizon, x, T)
     return if_alive[places] * family.probability_alive(model, seen.x, seen.t_x, seen.T)
 
 

@@ -6,9 +6,9 @@ from math import log
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.models.fitting import Floats
 from regulars.analytics.models.renewal import ContractRows, contract_rows
-from regulars.analytics.models.tenure import DAYS_A_MONTH
 
 SLACK_DAYS = 2.0  # by which a month or a year of the calendar is longer or shorter than the mean one
 BILLED = (12, 3)  # months of a period, the longest first; otherwise one month

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.model_results import (
     BucketOfTenure,
     ModelSummary,
@@ -16,10 +17,10 @@ from regulars.analytics.model_results import (
 from regulars.analytics.models import renewal, tenure
 from regulars.analytics.models.fitting import FEWEST_CUSTOMERS, Floats, NoModel, dot
 from regulars.analytics.models.holdout import Judged, judged
-from regulars.analytics.models.renewal import Renewal
+from regulars.analytics.models.renewal import ContractRows, Renewal
 from regulars.analytics.models.spells import Spells, as_known, billed_months, rows_of_spells
 from regulars.analytics.models.summary import summary
-from regulars.analytics.models.tenure import DAYS_A_MONTH, Tenure
+from regulars.analytics.models.tenure import Tenure
 from regulars.analytics.results import Note
 
 FIRST_STAYING = "tenure"  # until another one is better
@@ -44,10 +45,12 @@ Staying = Tenure | Renewing
 
 @dataclass(frozen=True)
 class Stays:
-    """What could be fitted, which candidate predicts and why, and how sure their parameters are."""
+    """What could be fitted, which candidate predicts and why, what renewals were fitted on, and how sure parameters
+    are."""
 
     candidates: dict[str, Staying | NoModel]
     choice: StayingChoice
+    rows: ContractRows
     summaries: dict[str, ModelSummary] = field(default_factory=dict)
 
     @property
@@ -62,10 +65,10 @@ def stays(model: Staying, months: ArrayLike, horizon: int) -> Floats:
     """
     if isinstance(model, Tenure):
         return tenure.stays(model, months, horizon)
-    start = np.asarray(months, dtype=np.int64)
-    ahead = (start[:, None] + np.arange(1, horizon + 1)) // model.months
-    survived = renewal.survival(model.model, np.arange(int(ahead.max(initial=0)) + 1))
-    return np.asarray(survived[ahead] / survived[start // model.months][:, None])
+    made, since = np.divmod(np.asarray(months, dtype=np.int64), model.months)
+    ahead = (since[:, None] + np.arange(1, horizon + 1)) // model.months
+    by_renewal = renewal.stays(model.model, made, int(ahead.max(initial=0)))
+    return np.take_along_axis(np.insert(by_renewal, 0, 1.0, axis=1), ahead, axis=1)
 
 
 def fit_all(spells: Spells) -> dict[str, Staying | NoModel]:
@@ -75,7 +78,7 @@ def fit_all(spells: Spells) -> dict[str, Staying | NoModel]:
     shifted = renewal.fit_shifted(rows)
     weibull = renewal.fit_weibull(rows, start=None if isinstance(shifted, NoModel) else shifted)
     return {
-        FIRST_STAYING: tenure.fit(rows_of_spells(spells, 1)),
+        FIRST_STAYING: tenure.fit(rows if months == 1 else rows_of_spells(spells, 1)),
         SHIFTED: shifted if isinstance(shifted, NoModel) else Renewing(shifted, months),
         WEIBULL: weibull if isinstance(weibull, NoModel) else Renewing(weibull, months),
     }
@@ -91,7 +94,7 @@ def fit(spells: Spells, current: str = FIRST_STAYING) -> Stays:
     fitted = [name for name in NAMES if not isinstance(candidates[name], NoModel)]
     if fitted and choice.model not in fitted:
         choice = replace(choice, model=fitted[0], why=Note("model_only", {"model": fitted[0], "before": current}))
-    return Stays(candidates, choice, {name: summary(model, rows) for name, model in known.items()})
+    return Stays(candidates, choice, rows, {name: summary(model, rows) for name, model in known.items()})
 
 
 def held_months(spells: Spells) -> int | None:

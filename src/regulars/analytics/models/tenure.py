@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 from regulars.analytics.models.fitting import FEWEST_CUSTOMERS, Floats, NoModel
 from regulars.analytics.models.renewal import ContractRows
 
-DAYS_A_MONTH = 365.25 / 12
 TAIL_MONTHS = 12
 
 

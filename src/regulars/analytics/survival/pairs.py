@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.chances import chi_square_tail
 from regulars.analytics.intervals import Z_95
-from regulars.analytics.survival.shapes import DAYS_A_MONTH, FEWEST_WATCHED, MOST_MONTHS, Days
+from regulars.analytics.survival.shapes import FEWEST_WATCHED, MOST_MONTHS, Days
 
 FEWEST_LEAVERS = 5
 

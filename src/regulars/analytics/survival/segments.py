@@ -5,11 +5,11 @@ from collections.abc import Collection, Mapping
 
 import numpy as np
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.survival.comparing import log_rank
 from regulars.analytics.survival.curves import Curve, interval_at, kaplan_meier, median, restricted_mean, share_at
 from regulars.analytics.survival.rows import Floats, Lifetimes, at_risk
 from regulars.analytics.survival.shapes import (
-    DAYS_A_MONTH,
     FEWEST_WATCHED,
     MOST_MONTHS,
     Comparison,

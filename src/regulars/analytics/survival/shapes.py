@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from regulars.analytics.results import JsonAble
 
-DAYS_A_MONTH = 365.25 / 12
 MOST_MONTHS = 120
 YEAR_OF_ARRIVAL = "year-of-arrival"  # what customers are split by beside their attributes
 FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.survival.rows import lifetimes
 from regulars.analytics.survival.segments import lifetimes_found, months_watched
-from regulars.analytics.survival.shapes import DAYS_A_MONTH
 from regulars.analytics.tests.telco import counts
 
 

@@ -10,6 +10,7 @@ from scipy.special import beta as beta_function
 from scipy.special import gammaln
 
 from regulars.analytics import simulate
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.models import bg_nbd, blas, gamma_gamma, pareto_nbd, store, tenure
 from regulars.analytics.models.fitting import NoModel, likelihood_at, rows_of
 from regulars.analytics.models.spells import rows_of_spells, spells_of
@@ -221,8 +222,8 @@ def test_a_saved_model_is_the_same_model(tmp_path):
 
 def test_tenure_counts_running_contracts_as_unfinished_and_not_as_loyal():
     rng = np.random.default_rng(8)
-    lasts = rng.exponential(20 * tenure.DAYS_A_MONTH, 20_000)
-    watched = rng.uniform(0, 30 * tenure.DAYS_A_MONTH, 20_000)
+    lasts = rng.exponential(20 * DAYS_A_MONTH, 20_000)
+    watched = rng.uniform(0, 30 * DAYS_A_MONTH, 20_000)
     model = tenure.fit(rows_of_spells(spells_of(np.minimum(lasts, watched), lasts <= watched, watched), 1))
     stays = tenure.stays(model, [0, 6], 12)
     assert stays[:, -1] == pytest.approx(np.exp(-12 / 20), abs=0.02)

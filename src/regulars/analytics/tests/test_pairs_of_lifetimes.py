@@ -4,13 +4,13 @@ from random import Random
 
 import pytest
 
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.survival.comparing import log_rank
 from regulars.analytics.survival.curves import difference, kaplan_meier, restricted_mean
 from regulars.analytics.survival.pairs import compared, log_rank_of_two, mean_within, months_watched, without
 from regulars.analytics.survival.rows import Lifetimes, lifetimes
 from regulars.analytics.survival.segments import days_of
 from regulars.analytics.survival.segments import months_watched as months_watched_of
-from regulars.analytics.survival.shapes import DAYS_A_MONTH
 
 Stay = tuple[int, bool, float]
 

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from regulars.analytics.models import renewal, staying, tenure
+from regulars.analytics.calendar import DAYS_A_MONTH as MONTH
+from regulars.analytics.models import renewal, staying
 from regulars.analytics.models.fitting import NoModel, likelihood_at
 from regulars.analytics.models.spells import (
     Spells,
@@ -20,7 +21,6 @@ from regulars.analytics.prediction import Horizon, _of_contracts
 from regulars.analytics.study import study
 from regulars.analytics.tables import Tables
 
-MONTH = tenure.DAYS_A_MONTH
 RISING = renewal.ShiftedBetaGeometric(0.5, 1.0, 0.0, 0)  # most leave soon, and who stays stays for long
 
 

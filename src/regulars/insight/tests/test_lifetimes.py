@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from lifelines import KaplanMeierFitter
 
-from regulars.analytics.survival.shapes import DAYS_A_MONTH
+from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.insight.models import Basis, Figure, Spell
 from regulars.insight.queries import figures_of
 from regulars.insight.sendings.content import content_of

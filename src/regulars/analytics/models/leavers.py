@@ -13,7 +13,7 @@ from scipy.linalg import eigh_tridiagonal
 
 from regulars.analytics.models import staying
 from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
-from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot
+from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot, pairs
 from regulars.analytics.models.pareto_nbd import ParetoNbd
 from regulars.analytics.models.renewal import ContractRows
 from regulars.analytics.models.staying import Renewing, Staying
@@ -73,30 +73,17 @@ def beta_nodes(a: float, b: float) -> tuple[Floats, Floats]:
 def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -> Leavers:
     """Of customers without contracts. everybody: what the model was fitted on; here: who counts as a customer today."""
     form = member_of(model).form
-    ahead = _pairs(here)
+    x, T, places = pairs(here.x, here.T)
 
     def leave(parameters: Floats) -> tuple[Floats, Floats]:
         one: Any = form.kind(*parameters.tolist(), model.log_likelihood, model.customers)
         alive = buying_of(one).probability_alive(one, here.x, here.t_x, here.T)
-        gone = 1 - still_there(one, horizon, ahead.x, ahead.T)[ahead.place]
+        gone = 1 - still_there(one, horizon, x, T)[places]
         return alive, alive * gone
 
     alive, chance = leave(form.values(model))
     spread = _of_parameters(model, everybody, lambda parameters: dot(here.weight, leave(parameters)[1]))
     return Leavers(dot(here.weight, alive), *_counted(here.weight, chance, spread))
-
-
-class _Pairs(NamedTuple):
-    x: Floats
-    T: Floats
-    place: Any
-
-
-def _pairs(here: Rows) -> _Pairs:
-    """Distinct (x, T), and which of them each row is."""
-    (xs, of_x), (times, of_T) = distinct(here.x), distinct(here.T)
-    pairs, place = np.unique(of_x * max(len(times), 1) + of_T, return_inverse=True)
-    return _Pairs(xs[pairs // max(len(times), 1)], times[pairs % max(len(times), 1)], place)
 
 
 def of_contracts(model: Staying, everybody: ContractRows, months: Floats, months_left: Floats, horizon: int) -> Leavers:
@@ -106,10 +93,10 @@ def of_contracts(model: Staying, everybody: ContractRows, months: Floats, months
     weight = np.bincount(places.ravel(), minlength=len(ages)).astype(np.float64)
     known = float(ends.sum())
     if isinstance(model, Tenure):
-        chance, spread = 1 - _stays(model, ages, horizon), _of_hazards(model, ages, weight, horizon)
+        spread = _of_hazards(model, ages, weight, horizon)
     else:
-        chance, spread = 1 - _stays(model, ages, horizon), _of_renewals(model, everybody, ages, weight, horizon)
-    left, variance = _counted(weight, chance, spread)
+        spread = _of_renewals(model, everybody, ages, weight, horizon)
+    left, variance = _counted(weight, 1 - _stays(model, ages, horizon), spread)
     return Leavers(float(len(months)), known + left, variance)
 
 

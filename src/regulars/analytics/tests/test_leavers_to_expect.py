@@ -7,10 +7,10 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import betaln
 
-from regulars.analytics.models import bg_nbd, drawing, mbg_nbd, outlook, pareto_nbd, renewal, staying, tenure
+from regulars.analytics.calendar import DAYS_A_MONTH as MONTH
+from regulars.analytics.models import bg_nbd, drawing, leavers, mbg_nbd, pareto_nbd, renewal, staying, tenure
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.models.spells import rows_of_spells, spells_of
-from regulars.analytics.models.tenure import DAYS_A_MONTH as MONTH
 
 TRUTH = {"r": 0.8, "alpha": 20.0, "a": 0.9, "b": 2.5}
 PARETO = pareto_nbd.ParetoNbd(0.8, 20.0, 0.6, 60.0, 0.0, 0)
@@ -27,7 +27,7 @@ def test_the_chance_to_be_there_later_is_the_integral_over_chances_to_leave(modu
 
     edges = [0, 1e-9, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.3, 1]
     value = sum(quad(of, *edge, epsrel=1e-10)[0] for edge in pairwise(edges))
-    assert outlook.still_there(model, horizon, [x], [T])[0] == pytest.approx(value, rel=1e-6)
+    assert leavers.still_there(model, horizon, [x], [T])[0] == pytest.approx(value, rel=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_of_simulated_customers_as_many_are_there_later_as_expected(model, draw)
     many = np.full(200_000, 150.0)
     today, later = draw(many, np.random.default_rng(1)), draw(many + 90.0, np.random.default_rng(2))
     rows = rows_of(today.x, today.t_x, today.T)
-    found = outlook.of_buyers(model, rows, rows, 90.0)
+    found = leavers.of_buyers(model, rows, rows, 90.0)
     assert found.base == pytest.approx(today.alive.sum(), rel=0.01)
     assert found.base - found.left == pytest.approx(later.alive.sum(), rel=0.012)
 
 
 def test_customers_with_very_many_purchases_stay():
     model = bg_nbd.BgNbd(**TRUTH, log_likelihood=0.0, customers=0)
-    there = outlook.still_there(model, 30.0, [100, 1_000, 10_000], [3_000.0] * 3)
+    there = leavers.still_there(model, 30.0, [100, 1_000, 10_000], [3_000.0] * 3)
     assert np.all(np.diff(there) > -0.01)
     # So many purchases make the pace and p nearly certain: purchases to come x chance to leave at each.
     assert 1 - there[2] == pytest.approx(100 * 0.9 / 10_000, rel=0.03)
@@ -56,7 +56,7 @@ def test_customers_with_very_many_purchases_stay():
 
 def test_the_quadrature_holds_for_parameters_that_ran_away():
     for a, b in [(1e-3, 2.0), (0.9, 1e5), (200.0, 3.0), (0.4, 0.6)]:
-        p, share = outlook.beta_nodes(a, b)
+        p, share = leavers.beta_nodes(a, b)
         assert share.sum() == pytest.approx(1)
         assert share @ p == pytest.approx(a / (a + b), rel=1e-6)
         assert share @ p**2 == pytest.approx(a * (a + 1) / ((a + b) * (a + b + 1)), rel=1e-6)
@@ -76,7 +76,7 @@ def running(count, months, seed):
 
 def of_three_months(spells, months, name):
     model = staying.fit_all(spells)[name]
-    return outlook.of_contracts(model, rows_of_spells(spells, 1), months, np.full(len(months), np.nan), 3)
+    return leavers.of_contracts(model, rows_of_spells(spells, 1), months, np.full(len(months), np.nan), 3)
 
 
 @pytest.mark.parametrize("name", staying.NAMES)
@@ -103,7 +103,7 @@ def test_a_known_end_is_certain():
     model = staying.Renewing(renewal.ShiftedBetaGeometric(0.5, 1.0, 0.0, 0), 12)
     rows = renewal.contract_rows([1, 3, 3], [True, True, False], [40, 30, 50])
     left = np.array([0.0, 2.0, 5.0])
-    found = outlook.of_contracts(model, rows, np.array([1.0, 14.0, 3.0]), left, 3)
+    found = leavers.of_contracts(model, rows, np.array([1.0, 14.0, 3.0]), left, 3)
     assert found == (3.0, 2.0, 0.0)
 
 
@@ -119,6 +119,6 @@ def test_the_spread_of_parameters_is_that_of_many_estimates():
         model = renewal.fit_shifted(rows)
         one = staying.Renewing(model, 1)
         found.append((1 - staying.stays(one, ages, 3)[:, -1]).sum())
-        said.append(outlook._of_renewals(one, rows, ages, np.ones(24), 3))
+        said.append(leavers._of_renewals(one, rows, ages, np.ones(24), 3))
     assert np.mean(said) ** 0.5 == pytest.approx(np.std(found), rel=0.15)
     assert tenure.fit(rows).watched[0] == 1_500
