@@ -127,7 +127,7 @@ def keeping_stats(standing: Standing, reader: Reader, months: int, effect: Effec
     link = reader.links.definition(SLUG)
     risk, worth = reader.share(standing.risk), reader.money(standing.if_stays_minor)
     verdict = _verdict(standing, 0, effect)
-    within = ngettext("in %(count)s month", "in %(count)s months", months) % {"count": months}
+    within = ngettext("in the next %(count)s month", "in the next %(count)s months", months) % {"count": months}
     spent = ngettext("noted in the last %(count)s day", "noted in the last %(count)s days", SPENT_DAYS)
     return [
         Stat(_("Chance of leaving"), risk, _horizon(standing), definition=reader.links.definition("risk-of-leaving")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from regulars.analytics.results import ChurnPeriod, Grain, RecurringPeriod, RevenuePeriod
+from regulars.insight.models import Basis
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
@@ -117,6 +118,7 @@ def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("mrr"),
+        rows=reader.links.rows("end", period=stretch(recurring[-1]).word, basis=Basis.CONTRACTS.value),
         formula=_of_month(recurring[-1], formulas.of_recurring(recurring[-1], reader), reader),
         spark=tuple(float(month.end_minor) for month in recurring[-SPARK:]),
     )
@@ -234,7 +236,8 @@ def _revenue_line(money: list[RevenuePeriod], reader: Reader) -> Line:
     if ago and yearly is not None:
         words = {"change": reader.change(yearly), "month": _title(stretch(ago), reader)}
         parts.append(_("%(change)s on %(month)s") % words)
-    text = _("Revenue was %(money)s") % {"money": reader.money(last.revenue_minor)}
+    words = {"month": _title(stretch(last), reader), "money": reader.money(last.revenue_minor)}
+    text = _("In %(month)s revenue was %(money)s") % words
     said = f"{text}: {', '.join(parts)}." if parts else f"{text}."
     if last.revenue_minor > 0:
         share = {"share": reader.share(last.from_new_minor / last.revenue_minor, 0)}
@@ -243,8 +246,12 @@ def _revenue_line(money: list[RevenuePeriod], reader: Reader) -> Line:
 
 
 def _recurring_line(last: RecurringPeriod, reader: Reader) -> Line:
-    words = {"start": reader.money(last.start_minor), "end": reader.money(last.end_minor)}
-    text = _("Recurring revenue went from %(start)s to %(end)s a month.") % words
+    words = {
+        "month": _title(stretch(last), reader),
+        "start": reader.money(last.start_minor),
+        "end": reader.money(last.end_minor),
+    }
+    text = _("In %(month)s recurring revenue went from %(start)s to %(end)s a month.") % words
     if last.grr is not None:
         kept = {"grr": reader.share(last.grr), "nrr": reader.share(last.nrr)}
         text += " " + _("Of that at the start %(grr)s was kept, %(nrr)s with the growth of those who stayed.") % kept

@@ -33,7 +33,7 @@ class Group:
 def payback_chart(figures: Figures, reader: Reader) -> Chart | None:
     """What a customer has brought by each month of age, less what winning cost. None where no cost is known."""
     table = figures.cohorts_by(Grain.MONTH)
-    found = _of(table)
+    found = found_of(table)
     if found is None:
         return None
     title = _("When winning pays back")
@@ -61,7 +61,7 @@ def _chart(title: str, found: list[Group], table: Table, reader: Reader, by: str
         "where the line crosses zero. Income is counted, as margins are not known."
     )
     keys = tuple(Key(str(kind), one.title) for kind, one in enumerate(shown, 1)) if len(found) > 1 else ()
-    formula = _formula(found[0].found, reader) if len(found) == 1 else ""
+    formula = formula_of(found[0].found, reader) if len(found) == 1 else ""
     return chart(
         title, svg, table, reader,
         caption=caption, definition=SLUG, keys=keys, formula=formula,
@@ -78,7 +78,7 @@ def _points(one: Group, reader: Reader) -> tuple[Point, ...]:
     return tuple(Point(str(month), left, said(month, left)) for month, left in enumerate(rest))
 
 
-def _formula(found: PaidBack, reader: Reader) -> str:
+def formula_of(found: PaidBack, reader: Reader) -> str:
     """Where the sum of the months has covered the cost."""
     cost = reader.money(found.cost_minor)
     if found.months is None:
@@ -88,13 +88,14 @@ def _formula(found: PaidBack, reader: Reader) -> str:
     return f"{reader.money(before)} < {cost} ≤ {reader.money(found.brought_minor[min(full, found.seen_months - 1)])}"
 
 
-def _of(table: CohortTable | None) -> PaidBack | None:
+def found_of(table: CohortTable | None) -> PaidBack | None:
+    """Of all cohorts of a table together; None where no cost of winning is known."""
     return paid_back(table.rows, last_complete=table.last_complete) if table else None
 
 
 def _groups(figures: Figures, split: CohortSplit) -> list[Group]:
     """Groups of whom it is known what winning them cost, the largest first."""
-    pairs = ((group, _of(figures.within(group.by(Grain.MONTH)))) for group in split.groups)
+    pairs = ((group, found_of(figures.within(group.by(Grain.MONTH)))) for group in split.groups)
     return [Group(value_title(split.attribute, group.value), found) for group, found in pairs if found is not None]
 
 

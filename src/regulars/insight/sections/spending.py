@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.results import Grain
-from regulars.analytics.spending import Payback, payback
+from regulars.analytics.results import Grain, PlainValue
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Stat
+from regulars.insight.sections.paying import SLUG, formula_of, found_of
+from regulars.insight.sections.value import lifetime_text
 from regulars.insight.stored import Figures
 
 YEAR = 12
@@ -15,66 +16,104 @@ YEAR = 12
 
 def spending_stats(figures: Figures, reader: Reader) -> list[Stat]:
     """Cost of a new and of an old customer, who brings the revenue, and the months until a new one has paid for it."""
-    plain, link = figures.value.plain, reader.links.definition
-    found = []
-    if plain.acquisition_minor is not None:
-        found.append(
-            Stat(_("To win a customer"), reader.money(plain.acquisition_minor), definition=link("net-lifetime-value"))
-        )
-    if plain.service_minor is not None:
-        words = _("a year")
-        found.append(
-            Stat(
-                _("To keep a customer"), reader.money(plain.service_minor), words, definition=link("net-lifetime-value")
-            )
-        )
-    if plain.acquisition_minor and plain.service_minor:
-        times = plain.acquisition_minor / plain.service_minor
-        how = (
-            f"{reader.money(plain.acquisition_minor)} ÷ {reader.money(plain.service_minor)} = {reader.number(times, 1)}"
-        )
-        title = _("Winning costs as much as keeping, times")
-        found.append(Stat(title, reader.number(times, 1), definition=link("net-lifetime-value"), formula=how))
-    found += _old_share(figures, reader)
-    found += _payback(figures, reader)
-    if plain.lifetime_minor is not None:
-        found.append(
-            Stat(_("A customer brings"), reader.money(plain.lifetime_minor), definition=link("plain-lifetime-value"))
-        )
-    return found
+    plain = figures.value.plain
+    yearly = yearly_service(plain)
+    found = [
+        _winning(plain, figures, reader),
+        _keeping(yearly, figures, reader),
+        _times(plain.acquisition_minor, yearly, reader),
+        _old_share(figures, reader),
+        _payback(figures, reader),
+        _brings(plain, reader),
+    ]
+    return [stat for stat in found if stat is not None]
 
 
-def _old_share(figures: Figures, reader: Reader) -> list[Stat]:
+def yearly_service(plain: PlainValue) -> float | None:
+    """Serving a customer for a year; what is stored is for as long as they stay."""
+    return plain.service_minor / plain.years if plain.service_minor is not None and plain.years else None
+
+
+def _winning(plain: PlainValue, figures: Figures, reader: Reader) -> Stat | None:
+    if plain.acquisition_minor is None:
+        return None
+    return Stat(
+        _("To win a customer"),
+        reader.money(plain.acquisition_minor),
+        _("since %(day)s") % {"day": reader.day(figures.period.from_on)},
+        definition=reader.links.definition("net-lifetime-value"),
+        formula=_shared_out(
+            sum(month.acquisition_minor or 0 for month in figures.costs), plain.acquisition_minor, reader
+        ),
+    )
+
+
+def _keeping(yearly: float | None, figures: Figures, reader: Reader) -> Stat | None:
+    if yearly is None:
+        return None
+    return Stat(
+        _("To keep a customer"),
+        reader.money(yearly),
+        _("a year"),
+        definition=reader.links.definition("net-lifetime-value"),
+        formula=_shared_out(sum(month.service_minor or 0 for month in figures.costs), yearly, reader),
+    )
+
+
+def _shared_out(total: int, each: float, reader: Reader) -> str:
+    """Costs by those they were shared out among: customers who came, or years of customers."""
+    return f"{reader.money(total)} ÷ {reader.number(total / each)} = {reader.money(each)}" if total and each else ""
+
+
+def _times(winning: float | None, yearly: float | None, reader: Reader) -> Stat | None:
+    if not winning or not yearly:
+        return None
+    times = reader.number(winning / yearly, 1)
+    return Stat(
+        _("Winning to keeping, times"),
+        times,
+        _("winning a customer against keeping one for a year"),
+        definition=reader.links.definition("winning-against-keeping"),
+        formula=f"{reader.money(winning)} ÷ {reader.money(yearly)} = {times}",
+    )
+
+
+def _old_share(figures: Figures, reader: Reader) -> Stat | None:
     months = [month for month in figures.revenue_by(Grain.MONTH) if month.complete][-YEAR:]
     old, total = sum(one.from_old_minor for one in months), sum(one.revenue_minor for one in months)
     if not total:
-        return []
-    how = formulas.of_parts(old, total, reader)
-    note = ngettext("of the revenue of %(count)s month", "of the revenue of %(count)s months", len(months))
-    link = reader.links.definition("revenue-from-new")
-    title = _("From customers of before")
-    return [Stat(title, reader.share(old / total), note % {"count": len(months)}, definition=link, formula=how)]
-
-
-def _payback(figures: Figures, reader: Reader) -> list[Stat]:
-    found = paid_back(figures)
-    if found is None or found.months is None:
-        return []
-    return [
-        Stat(
-            _("Winning pays back in, months"),
-            reader.number(found.months, 1),
-            definition=reader.links.definition("net-lifetime-value"),
-        )
-    ]
-
-
-def paid_back(figures: Figures) -> Payback | None:
-    """Of a customer of the company's average; None where winning has no cost that is known."""
-    cost = figures.value.plain.acquisition_minor
-    months = [month for month in figures.churn_by(Grain.MONTH) if month.complete and month.start]
-    money = [month for month in figures.revenue_by(Grain.MONTH) if month.complete]
-    if cost is None or not months or not money:
         return None
-    monthly = money[-1].revenue_minor / months[-1].start
-    return payback(cost, monthly_minor=monthly, monthly_churn=months[-1].churn.value)
+    note = ngettext("of the revenue of %(count)s month", "of the revenue of %(count)s months", len(months))
+    return Stat(
+        _("From customers of before"),
+        reader.share(old / total),
+        note % {"count": len(months)},
+        definition=reader.links.definition("revenue-from-new"),
+        formula=formulas.of_parts(old, total, reader),
+    )
+
+
+def _payback(figures: Figures, reader: Reader) -> Stat | None:
+    """As it was seen, and as the chart below draws it."""
+    found = found_of(figures.cohorts_by(Grain.MONTH))
+    if found is None or found.months is None:
+        return None
+    return Stat(
+        _("Winning pays back in, months"),
+        reader.number(found.months, 1),
+        definition=reader.links.definition(SLUG),
+        formula=formula_of(found, reader),
+    )
+
+
+def _brings(plain: PlainValue, reader: Reader) -> Stat | None:
+    if plain.lifetime_minor is None:
+        return None
+    years = _("in %(years)s years") % {"years": reader.number(plain.years, 1)} if plain.years else ""
+    return Stat(
+        _("A customer brings"),
+        reader.money(plain.lifetime_minor),
+        years,
+        definition=reader.links.definition("plain-lifetime-value"),
+        formula=lifetime_text(plain, reader),
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.results import Bin, Buying, ModelFit
+from regulars.analytics.results import Bin, Buying, ModelFit, PlainValue
 from regulars.insight.drawing.columns import Column as Bar
 from regulars.insight.drawing.columns import Part, columns
 from regulars.insight.drawing.paper import wide_and_narrow
@@ -45,7 +45,7 @@ class ModelWords:
 
 def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     value, link = figures.value, reader.links.definition
-    months = ngettext("in %(count)s month", "in %(count)s months", value.horizon_months) % {
+    months = ngettext("in the next %(count)s month", "in the next %(count)s months", value.horizon_months) % {
         "count": value.horizon_months
     }
     buying = figures.buying
@@ -222,15 +222,8 @@ def formulas(figures: Figures, reader: Reader) -> list[Formula]:
     """The plain formulas, as far as their parts are known."""
     plain, link = figures.value.plain, reader.links.definition
     found = []
-    if plain.lifetime_minor is not None and plain.average_purchase_minor is not None:
-        words = {
-            "average": reader.money(plain.average_purchase_minor),
-            "yearly": reader.number(plain.purchases_a_year, 1),
-            "years": reader.number(plain.years, 1),
-            "result": reader.money(plain.lifetime_minor),
-        }
-        text = _("%(average)s × %(yearly)s a year × %(years)s years = %(result)s") % words
-        meaning = _("average purchase × purchases a year × years as a customer")
+    if text := lifetime_text(plain, reader):
+        meaning = _("average purchase × purchases a year × years as a customer (1 ÷ churn of a year)")
         found.append(Formula(_("Lifetime value"), text, meaning, link("plain-lifetime-value")))
     if plain.net_lifetime_minor is not None and plain.lifetime_minor is not None:
         costs = [cost for cost in (plain.acquisition_minor, plain.service_minor) if cost is not None]
@@ -244,6 +237,19 @@ def formulas(figures: Figures, reader: Reader) -> list[Formula]:
         meaning = _("revenue of a customer in a year ÷ churn of a year")
         found.append(Formula(_("By churn"), text, meaning, link("value-by-churn")))
     return found
+
+
+def lifetime_text(plain: PlainValue, reader: Reader) -> str:
+    """«€74 × 8.1 a year × 4.2 years = €2,517»; nothing where a part is not known."""
+    if plain.lifetime_minor is None or plain.average_purchase_minor is None:
+        return ""
+    words = {
+        "average": reader.money(plain.average_purchase_minor),
+        "yearly": reader.number(plain.purchases_a_year, 1),
+        "years": reader.number(plain.years, 1),
+        "result": reader.money(plain.lifetime_minor),
+    }
+    return _("%(average)s × %(yearly)s a year × %(years)s years = %(result)s") % words
 
 
 def models(figures: Figures, reader: Reader) -> list[ModelWords]:

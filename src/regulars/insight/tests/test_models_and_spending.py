@@ -121,9 +121,26 @@ def test_a_plan_that_makes_no_sense_is_told_so(figures, as_manager, query):
 
 
 def test_winning_against_keeping_has_its_formula(figures, as_manager):
-    plain(figures, acquisition_minor=50_000.0, service_minor=5_000.0)
+    plain(figures, acquisition_minor=50_000.0, service_minor=10_000.0, years=2.0)
     text = as_manager.get("/insight/spending/").content.decode()
     assert "€500 ÷ €50.00 = 10.0" in text
+
+
+def test_keeping_is_shown_of_a_year_and_not_of_all_years_of_a_customer(figures, as_manager):
+    plain(figures, acquisition_minor=50_000.0, service_minor=10_000.0, years=2.0)
+    text = as_manager.get("/insight/spending/").content.decode()
+    keeping = text[text.index("To keep a customer") :]
+    keeping = keeping[: keeping.index("Winning to keeping, times")]
+    assert "€50.00" in keeping
+    assert "a year" in keeping
+    assert "€100" not in keeping
+
+
+def test_what_a_customer_brings_says_in_how_many_years_and_how(figures, as_manager):
+    plain(figures, average_purchase_minor=10_000.0, purchases_a_year=6.0, years=5.0, lifetime_minor=300_000.0)
+    text = as_manager.get("/insight/spending/").content.decode()
+    assert "in 5.0 years" in text
+    assert "€100 × 6.0 a year × 5.0 years = €3,000" in text
 
 
 def test_rival_definitions_stand_beside_ours_with_their_numbers(figures, as_manager):
