@@ -75,6 +75,20 @@ def test_one_drawing_is_shown_and_its_bars_lead_to_the_rows(figures, page, shape
     assert "figure=lost" in page.url
 
 
+def test_no_explanation_reaches_beyond_the_page(figures, page):
+    """The last figure of a row stands at the edge, however many stand in the row."""
+    page.goto("/insight/value/")
+    for explained in page.locator(".stat .explain").all():
+        explained.locator("summary").click()
+        words = explained.locator(".explain-words")
+        expect(words).to_be_visible()
+        page.wait_for_function(
+            "element => element.getBoundingClientRect().right <= innerWidth", arg=words.element_handle()
+        )
+        assert words.bounding_box()["x"] >= 0
+        page.keyboard.press("Escape")
+
+
 def test_a_figure_is_explained_by_the_keyboard_and_without_scripts(figures, page):
     page.goto("/insight/")
     summary = page.locator(".stat .explain summary").first

@@ -1,4 +1,5 @@
-// Menus (<details class="menu">) close on a click elsewhere, on Escape and when focus leaves; the drawer of small screens.
+// Menus (<details class="menu">) close on a click elsewhere, on Escape and when focus leaves, and open to the side where
+// there is room; the drawer of small screens.
 
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
@@ -11,6 +12,14 @@ document.addEventListener("focusin", (event) => {
   closeMenus(event.target);
   if (event.target.closest("main")) closeDrawer();
 });
+
+// A list that would end beyond the edge of the page opens to the other side.
+document.addEventListener("toggle", ({ target: menu }) => {
+  if (!menu.matches?.("details.menu[open]")) return;
+  menu.classList.remove("menu-turned");
+  const { right } = menu.querySelector(".menu-list").getBoundingClientRect();
+  menu.classList.toggle("menu-turned", right > document.documentElement.clientWidth);
+}, true);
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.menu[open]");
