@@ -30,6 +30,7 @@ class Observed:
     until: date
     since: date | None
     contracts: Any
+    agreed: Any  # contracts, those that start later included
     days: Any
     months: Any
     summary: Any
@@ -70,8 +71,9 @@ def last_day_of(tables: Tables) -> date | None:
 def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observed:
     """Reduce orders to customer-days once, find the inactivity rule, cut customership into spells."""
     engine = tables.engine
-    orders, contracts = _both(tables)
-    contracts = engine.keep(contracts.filter(contracts.started_on <= until), "contracts")
+    orders, given = _both(tables)
+    agreed = given.filter(given.ended_on.isnull() | (given.ended_on > given.started_on))
+    contracts = engine.keep(agreed.filter(agreed.started_on <= until), "contracts")
     daily = engine.keep(days.customer_days(orders, until=until), "days")
     gaps = engine.keep(days.with_gaps(daily), "gaps")
     has_orders, contractual = _any(daily), _any(contracts)
@@ -88,6 +90,7 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
         until=until,
         since=since,
         contracts=contracts,
+        agreed=agreed,
         days=daily,
         months=engine.keep(days.customer_months(daily), "months"),
         summary=engine.keep(rfm.customer_summary(daily, until=until), "summary"),
@@ -103,8 +106,7 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
 def people_of(seen: Observed) -> Any:
     """One row per customer, see metrics.people."""
     tables = seen.tables
-    source = tables.contracts if seen.tables.contracts is not None else seen.contracts
-    state = contract_state(source, until=seen.until, half_year_ago=months_before(seen.until, HALF_YEAR_MONTHS))
+    state = contract_state(seen.agreed, until=seen.until, half_year_ago=months_before(seen.until, HALF_YEAR_MONTHS))
     names = None
     if tables.customers is not None and "name" in tables.customers.columns:
         names = tables.customers.select("customer", "name")

@@ -52,12 +52,13 @@ def worth_if_stays() -> dict[int, int]:
 
 
 def notices(until: date, horizon_days: int) -> dict[int, date]:
-    """Customers all of whose running contracts are known to end within the horizon, and the last of these days."""
-    running = Contract.objects.filter(started_on__lte=until).exclude(ended_on__lte=until)
+    """Customers all of whose running contracts are known to end within the horizon, and the last of these days. Who has
+    one that starts later has given no notice: a new price is a new contract."""
+    agreed = Contract.objects.exclude(ended_on__lte=until)
     ends: dict[int, date | None] = {}
-    rows = running.values_list("customer_id", "customer__merged_into_id", "ended_on")
-    for customer, survivor, ended_on in rows.iterator(chunk_size=5000):
-        number = survivor or customer
+    rows = agreed.values_list("customer_id", "customer__merged_into_id", "ended_on", "started_on")
+    for customer, survivor, ends_on, started_on in rows.iterator(chunk_size=5000):
+        number, ended_on = survivor or customer, ends_on if started_on <= until else None
         before = ends.get(number, ended_on)
         ends[number] = max(before, ended_on) if before and ended_on else None
     last = until + timedelta(days=horizon_days)

@@ -404,6 +404,9 @@ def test_who_gave_notice_is_certain_and_the_day_is_said(figures):
 
     assert notices(UNTIL, 90)[holder] == ends
     assert holder not in notices(UNTIL, 19)
+    contract(holder, ends)
+    assert holder not in notices(UNTIL, 90)
+    Contract.objects.filter(customer_id=holder, started_on=ends).delete()
     contract(holder, UNTIL - timedelta(days=3))
     assert holder not in notices(UNTIL, 90)
     said = reason_words({"code": "notice", "params": {"ends_on": ends.isoformat()}}, currency="EUR")
