@@ -70,7 +70,8 @@ def recurring_movements(contracts: Any, grain: Grain, *, until: date) -> Any:
     Input contracts(customer, started_on, ended_on, monthly_minor). Output (period, start_minor, new_minor,
     reactivated_minor, expansion_minor, contraction_minor, churned_minor, end_minor).
     Revenue of a day = sum over the contracts that cover it; a price change is a new contract. What came and went
-    between two period ends is not seen. New: the customer's first contract started in the period.
+    between two period ends is not seen. New: the customer's first contract with money started in the period, so that
+    who pays after a free trial is new.
     """
     return _recurring_counted(standing_by_period(contracts, grain, until=until))
 
@@ -78,10 +79,12 @@ def recurring_movements(contracts: Any, grain: Grain, *, until: date) -> Any:
 def standing_by_period(contracts: Any, grain: Grain, *, until: date) -> Any:
     """Recurring revenue of each customer at both ends of each period where there is any.
 
-    Output (customer, period, start, end, first = period of the first contract).
+    Output (customer, period, start, end, first = period of the first contract with money).
     """
     rows = contracts.filter(contracts.started_on <= until)
-    rows = rows.mutate(first_on=rows.started_on.min().over(group_by=rows.customer))
+    covers = rows.ended_on.isnull() | (rows.ended_on > rows.started_on)
+    paid_on = ibis.cases((covers & (rows.monthly_minor > 0), rows.started_on))
+    rows = rows.mutate(first_on=paid_on.min().over(group_by=rows.customer))
     standing = _standing(rows, grain, until)
     end = standing.mutate(start_minor=ibis.literal(0, "int64"), end_minor=standing.minor)
     start = standing.mutate(

@@ -156,6 +156,17 @@ def test_a_price_change_is_expansion_a_gap_is_churn_and_coming_back_is_reactivat
     assert (april.reactivated_minor, april.new_minor, april.end_minor, april.nrr) == (60, 0, 210, 1.0)
 
 
+def test_who_pays_after_a_free_trial_is_new_and_not_back(engine):
+    rows = [(1, 0, 40, 0), (1, 40, None, 90), (2, 5, 5, 70), (2, 100, None, 60), (3, 0, None, 0)]
+    found = (
+        recurring_movements(engine.from_arrow(contracts(rows)), Grain.MONTH, until=day(120)).to_pyarrow().to_pylist()
+    )
+    january, february, _march, april = recurring_periods(found, Grain.MONTH, since=day(0), until=day(120))
+    assert (january.new_minor, january.end_minor) == (0, 0)
+    assert (february.new_minor, february.reactivated_minor) == (90, 0)
+    assert (april.new_minor, april.reactivated_minor) == (60, 0)
+
+
 def test_revenue_is_of_new_customers_in_the_period_of_their_first_purchase_only(engine):
     from regulars.analytics.metrics.days import customer_days, customer_months
 
