@@ -20,7 +20,18 @@ from regulars.analytics.model_results import Estimate, LikelihoodRatio, ModelSum
 from regulars.analytics.models.blas import one_thread
 from regulars.analytics.models.deriving import of_logarithms
 from regulars.analytics.models.family import BUYING, FAMILY, BuyingModel, buying_of, kind_of, parameters
-from regulars.analytics.models.fitting import LIMIT, Floats, NoModel, Rows, check_rows, distinct, dot, rows_of, summed
+from regulars.analytics.models.fitting import (
+    LIMIT,
+    Floats,
+    NoModel,
+    Rows,
+    check_rows,
+    checked_weight,
+    distinct,
+    dot,
+    rows_of,
+    summed,
+)
 from regulars.analytics.models.summary import QUANTILE, estimates, inverse
 from regulars.analytics.results import Note
 
@@ -55,7 +66,7 @@ def covariate_rows(
         values, places = distinct(column)
         _, key = np.unique(key * len(values) + places, return_inverse=True)
     _, first = np.unique(key, return_index=True)
-    counted = np.ones(len(key)) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
+    counted = checked_weight(weight, len(key))
     collapsed = Rows(own[0][first], own[1][first], own[2][first], summed(key, counted, len(first)))
     return CovariateRows(collapsed, known[first], names)
 

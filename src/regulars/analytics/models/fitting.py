@@ -98,16 +98,26 @@ def rows_of(x: ArrayLike, t_x: ArrayLike, T: ArrayLike, weight: ArrayLike | None
         counted = counts.astype(np.float64)
     else:
         together, places = np.unique(key, return_inverse=True)
-        counted = summed(places, np.asarray(weight, dtype=np.float64).ravel(), len(together))
+        counted = summed(places, checked_weight(weight, len(key)), len(together))
     rest, at_T = np.divmod(together, max(len(seen), 1))
     at_x, at_t_x = np.divmod(rest, max(len(lasts), 1))
     return Rows(xs[at_x], lasts[at_t_x], seen[at_T], counted)
 
 
 def check_rows(x: Floats, t_x: Floats, T: Floats) -> None:
-    """Refuse what no customer can have done."""
-    if np.any(t_x > T) or np.any(t_x < 0) or np.any((x == 0) != (t_x == 0)):
-        raise ValueError("needs 0 <= t_x <= T, and t_x = 0 exactly where x = 0")
+    """Refuse what no customer can have done, and what is not known."""
+    # Said of what is possible, because nothing is true of a nan.
+    possible = (x >= 0) & (t_x >= 0) & (t_x <= T) & np.isfinite(x) & np.isfinite(T) & ((x == 0) == (t_x == 0))
+    if not possible.all():
+        raise ValueError("needs known numbers, x >= 0, 0 <= t_x <= T, and t_x = 0 exactly where x = 0")
+
+
+def checked_weight(weight: ArrayLike | None, count: int) -> Floats:
+    """How many customers each row stands for; one each where nothing is said."""
+    counted = np.ones(count) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
+    if not (np.isfinite(counted) & (counted >= 0)).all():
+        raise ValueError("weights must be known and not negative")
+    return counted
 
 
 def too_little(rows: Rows) -> NoModel | None:

@@ -20,6 +20,7 @@ from regulars.analytics.models.fitting import (
     Form,
     NoModel,
     Objective,
+    checked_weight,
     distinct,
     dot,
     fit_form,
@@ -69,9 +70,11 @@ class Spending:
 
 def spending_of(x: ArrayLike, mean: ArrayLike, weight: ArrayLike | None = None) -> Spending:
     """Rows for fitting. Shapes: (customers,). Rows with x = 0 or nothing spent say nothing about the size of a purchase
-    and are left out."""
+    and are left out; what is not known is refused."""
     count, money = (np.asarray(values, dtype=np.float64) for values in (x, mean))
-    counted = np.ones(len(count)) if weight is None else np.asarray(weight, dtype=np.float64)
+    if not (np.isfinite(count) & np.isfinite(money)).all():
+        raise ValueError("purchases and their mean money must be known")
+    counted = checked_weight(weight, len(count))
     usable = (count > 0) & (money > 0)
     return Spending(count[usable], money[usable], counted[usable])
 

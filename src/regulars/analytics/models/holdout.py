@@ -19,7 +19,17 @@ from regulars.analytics.model_results import (
     Tracking,
 )
 from regulars.analytics.models.family import BUYING, BuyingModel, buying_of, kind_of
-from regulars.analytics.models.fitting import Floats, NoModel, Rows, check_rows, distinct, pairs, rows_of, summed
+from regulars.analytics.models.fitting import (
+    Floats,
+    NoModel,
+    Rows,
+    check_rows,
+    checked_weight,
+    distinct,
+    pairs,
+    rows_of,
+    summed,
+)
 from regulars.analytics.results import Note
 
 __all__ = ["Held", "HoldoutReport", "ModelChoice", "Watched", "choose", "held_out", "report", "tracking", "watched"]
@@ -53,7 +63,7 @@ def watched(
     """Arrays as customers of a holdout. Needs: 0 <= t_x <= T, and t_x = 0 exactly where x = 0."""
     count, last, seen, after = (np.asarray(values, dtype=np.float64).ravel() for values in (x, t_x, T, later))
     check_rows(count, last, seen)
-    counted = np.ones(len(count)) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
+    counted = checked_weight(weight, len(count))
     return Watched(count, last, seen, after, counted, float(horizon))
 
 

@@ -25,6 +25,7 @@ from regulars.analytics.models.fitting import (
     Form,
     NoModel,
     Objective,
+    checked_weight,
     dot,
     fit_form,
     summed,
@@ -108,7 +109,7 @@ def contract_rows(
         raise ValueError("needs whole periods, and at least 1 of who left")
     if np.any(since != np.floor(since)) or np.any(since < 0) or np.any(since > whole - gone):
         raise ValueError("needs whole periods before watching began, no more than they were there for")
-    counted = np.ones(len(whole)) if weight is None else np.asarray(weight, dtype=np.float64).ravel()
+    counted = checked_weight(weight, len(whole))
     found, places = np.unique(np.stack([whole, gone, since]), axis=1, return_inverse=True)
     return ContractRows(found[0], found[1], found[2], summed(places.ravel(), counted, found.shape[1]))
 

@@ -60,7 +60,7 @@ def _check(times: Floats, left: NDArray[np.bool_], since: Floats, counted: Float
         raise ValueError("duration, ended, entry and weight must be of one length")
     if np.any(~np.isfinite(times)) or np.any(times < 0):
         raise ValueError("durations must be known and not negative")
-    if np.any(since >= times):
+    if np.any(~(since < times)):
         raise ValueError("who was watched only from their last day on was never watched: entry must be below duration")
     if np.any(~(counted >= 0)):
         raise ValueError("weights must be known and not negative")

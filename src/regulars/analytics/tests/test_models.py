@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 from regulars.analytics import simulate
 from regulars.analytics.calendar import DAYS_A_MONTH
-from regulars.analytics.models import bg_nbd, blas, gamma_gamma, pareto_nbd, store, tenure
+from regulars.analytics.models import bg_nbd, blas, gamma_gamma, pareto_nbd, renewal, store, tenure
 from regulars.analytics.models.fitting import NoModel, likelihood_at, rows_of
 from regulars.analytics.models.spells import rows_of_spells, spells_of
 
@@ -209,6 +209,39 @@ def test_impossible_customers_are_refused():
         rows_of([1], [40], [30])
     with pytest.raises(ValueError, match="exactly where x = 0"):
         rows_of([2], [0], [30])
+
+
+@pytest.mark.parametrize(
+    ("x", "t_x", "T"),
+    [
+        (1, 5, np.nan),
+        (1, np.nan, 9),
+        (np.nan, 5, 9),
+        (np.nan, np.nan, np.nan),
+        (-1, 5, 9),
+        (1, 5, np.inf),
+        (np.inf, 5, 9),
+    ],
+)
+def test_what_is_not_known_of_a_customer_is_refused_and_not_fitted(x, t_x, T):
+    with pytest.raises(ValueError, match="known numbers"):
+        rows_of([0, x], [0, t_x], [9, T])
+
+
+@pytest.mark.parametrize("weight", [np.nan, -1.0, np.inf])
+def test_rows_stand_for_a_known_number_of_customers(weight):
+    with pytest.raises(ValueError, match="weights"):
+        rows_of([1, 0], [5, 0], [9, 9], [1.0, weight])
+    with pytest.raises(ValueError, match="weights"):
+        gamma_gamma.spending_of([1, 2], [5.0, 6.0], [1.0, weight])
+    with pytest.raises(ValueError, match="weights"):
+        renewal.contract_rows([1, 2], [True, False], [1.0, weight])
+
+
+@pytest.mark.parametrize("money", [np.nan, np.inf])
+def test_money_that_is_not_known_is_refused_and_not_left_out(money):
+    with pytest.raises(ValueError, match="must be known"):
+        gamma_gamma.spending_of([1, 2], [5.0, money])
 
 
 def test_a_saved_model_is_the_same_model(tmp_path):

@@ -200,6 +200,7 @@ def test_two_means_are_compared_by_their_own_errors():
         (([-1], [True]), "not negative"),
         (([np.nan], [True]), "known"),
         (([3], [True], [3]), "below duration"),
+        (([3], [True], [np.nan]), "below duration"),
         (([3], [True], None, [np.nan]), "weights"),
     ],
 )
