@@ -15,6 +15,7 @@ from regulars.analytics.experiments.effects import Counted, Effect, Measured
 from regulars.analytics.results import JsonAble
 
 FEWEST = 50  # of each arm: below, a mean is not near enough to normal for these intervals
+FEWEST_EVENTS = 5  # of each arm, and as many who did not act
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,18 @@ def look_at_shares(treated: Counted, control: Counted, spread: float) -> Look:
     >>> look_at_shares(Counted(20, 9), Counted(20, 1), 0.02).over
     False
     """
-    arms = (treated, control)
     value = treated.share - control.share
-    if min(min(arm.did, arm.customers - arm.did) for arm in arms) < 5 or min(a.customers for a in arms) < FEWEST:
+    if not tells(treated, control):
         return look(value, 0.0, spread)
+    arms = (treated, control)
     return look(value, sqrt(sum(arm.share * (1 - arm.share) / arm.customers for arm in arms)), spread)
+
+
+def tells(treated: Counted, control: Counted) -> bool:
+    """Whether both arms have customers enough, and enough of them who acted and who did not, for these intervals."""
+    arms = (treated, control)
+    events = min(min(arm.did, arm.customers - arm.did) for arm in arms)
+    return events >= FEWEST_EVENTS and min(arm.customers for arm in arms) >= FEWEST
 
 
 def look_at_means(treated: Measured, control: Measured, spread: float) -> Look:

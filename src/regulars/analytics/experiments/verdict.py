@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from regulars.analytics.experiments.effects import Counted, Effect, difference_of_shares
-from regulars.analytics.experiments.looks import mixing, planned_error_of_shares, widened
+from regulars.analytics.experiments.looks import mixing, planned_error_of_shares, tells, widened
 from regulars.analytics.experiments.power import smallest_visible
 from regulars.analytics.experiments.ratio import Ratio, check_ratio
 from regulars.analytics.results import JsonAble, Note
@@ -25,7 +25,7 @@ class Plan(JsonAble):
 @dataclass(frozen=True)
 class Readout(JsonAble):
     """`reasons`, the first of which is the verdict: sample_ratio_mismatch {p_value}, cannot_be_known_yet {customers,
-    needed, smallest}, more {value}, less {value}, no_difference_seen {low, high}; then early_look {customers, planned}.
+    smallest}, more {value}, less {value}, no_difference_seen {low, high}; then early_look {customers, planned}.
 
     `effect` is None where no verdict may be given.
     """
@@ -50,7 +50,7 @@ def read_out(plan: Plan, arms: Mapping[str, Counted], *, looking_early: bool = T
     if not ratio.dealt:
         return Readout(ratio, None, (Note("sample_ratio_mismatch", {"p_value": ratio.p_value}),))
     treated, control = arms[plan.treated], arms[plan.control]
-    if unknown := _too_few(plan, treated, control):
+    if unknown := _too_few(plan, treated, control, looking_early=looking_early):
         return Readout(ratio, None, (unknown,))
     effect = difference_of_shares(treated, control)
     early: tuple[Note, ...] = ()
@@ -60,14 +60,16 @@ def read_out(plan: Plan, arms: Mapping[str, Counted], *, looking_early: bool = T
     return Readout(ratio, effect, (_said(effect), *early))
 
 
-def _too_few(plan: Plan, treated: Counted, control: Counted) -> Note | None:
-    """Only halving the usual share, or more, would be seen: nothing that happens could be told from chance."""
+def _too_few(plan: Plan, treated: Counted, control: Counted, *, looking_early: bool) -> Note | None:
+    """Only halving the usual share, or more, would be seen: nothing that happens could be told from chance. Or so few
+    acted that an early look has no interval."""
+    customers = treated.customers + control.customers
     if min(treated.customers, control.customers) == 0:
-        return Note("cannot_be_known_yet", {"customers": treated.customers + control.customers, "smallest": None})
+        return Note("cannot_be_known_yet", {"customers": customers, "smallest": None})
     smallest = smallest_visible(plan.usual, control.customers, treated.customers)
-    if smallest < plan.usual / 2:
-        return None
-    return Note("cannot_be_known_yet", {"customers": treated.customers + control.customers, "smallest": smallest})
+    if smallest >= plan.usual / 2 or (looking_early and not tells(treated, control)):
+        return Note("cannot_be_known_yet", {"customers": customers, "smallest": smallest})
+    return None
 
 
 def _planned_error(plan: Plan) -> float:

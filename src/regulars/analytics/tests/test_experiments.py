@@ -300,6 +300,15 @@ def test_a_look_at_a_handful_says_nothing():
     assert look_at_means(measured(200, 20_000, 2_005_000), measured(900, 0, 900), 0.1).over is True
 
 
+@pytest.mark.parametrize(("did", "of_control"), [(0, 0), (12, 0), (40, 4), (2_000, 1_900)])
+def test_an_early_look_at_a_handful_who_acted_gives_no_verdict(did, of_control):
+    plan = Plan(HALVES, customers=6_426, usual=0.10)
+    arms = {"control": Counted(2_000, of_control), "treated": Counted(2_000, did)}
+    found = read_out(plan, arms)
+    assert (found.effect, found.reasons[0].code) == (None, "cannot_be_known_yet")
+    assert read_out(plan, arms, looking_early=False).effect is not None
+
+
 def test_a_look_far_beyond_doubt_does_not_overflow():
     assert look(1.0, 1e-6, 1.0).p_value < 1e-200
 
