@@ -64,7 +64,8 @@ def study(
     predicting: str = prediction.FIRST_MODEL,
     staying: str = FIRST_STAYING,
 ) -> Study:
-    """Run the core over the tables as they stood at the end of `until`; later rows are not looked at.
+    """Run the core over the tables as they stood at the end of `until`; later rows are not looked at, except that who
+    has a contract that starts later has given no notice.
 
     Needs: at least one of orders and contracts. splits: attribute columns of customers, or "product";
     None = all that have few enough values. time_unit: day | week (7 days, not rounded), the unit of the models.

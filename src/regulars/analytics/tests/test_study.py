@@ -43,6 +43,8 @@ def test_cdnow_gives_the_reference_values(of_cdnow):
     assert bg_nbd.parameters == pytest.approx(expected, rel=2e-4)
     assert bg_nbd.log_likelihood == pytest.approx(-9582.43, abs=0.005)
     assert spending.parameters == pytest.approx({"p": 6.2488, "q": 3.7446, "v": 15.4477}, rel=5e-4)
+    # Of all 946 repeat buyers, as the model is fitted on them; .11 in Fader, Hardie & Lee (2005), RFM and CLV.
+    assert spending.details["correlation"] == pytest.approx(0.1139, abs=1e-4)
     assert of_cdnow.model("pareto_nbd").log_likelihood == pytest.approx(-9594.98, abs=0.005)
 
 
@@ -154,6 +156,31 @@ def test_contracts_alone_are_enough(engine):
     assert found.revenue == ()
     assert found.value.value_minor > 0
     assert found.model("tenure").details["left"] == 33
+
+
+def test_whoever_has_signed_the_next_contract_has_given_no_notice(engine):
+    """A new price from the first of next month ends one contract and begins another."""
+    usual = [(customer, customer, None if customer % 3 else customer + 200, 5000) for customer in range(1, 100)]
+    ending = [(200, 0, 420, 5000), (201, 0, 420, 5000), (201, 420, None, 6000), (202, 0, 420, 5000), (202, 420, 420, 1)]
+    found = study(
+        Tables(engine, contracts=engine.from_arrow(contracts(usual + ending))), until=day(400), currency="EUR"
+    )
+    rows = {row["customer"]: row for row in found.customers.to_pylist()}
+    assert [rows[customer]["reason_code"] for customer in (200, 202)] == ["contract_ends"] * 2
+    assert (rows[201]["stage"], rows[201]["reason_code"]) == ("active", "contract_runs")
+    assert rows[200]["risk"] == 1.0
+    assert rows[201]["risk"] < 0.9
+    assert found.recurring[-1].end_minor == (66 + 3) * 5000
+
+
+def test_a_contract_of_no_length_makes_nobody_a_holder_of_one(engine):
+    bought = [(customer, 7 * step, 1000) for customer in range(1, 60) for step in range(customer % 9 + 1)]
+    tables = Tables(engine, orders=engine.from_arrow(orders(bought)))
+    void = Tables(
+        engine, orders=tables.orders, contracts=engine.from_arrow(contracts([(1, 5, 5, 100), (2, 9, 9, 100)]))
+    )
+    plain = study(tables, until=day(100), currency="EUR")
+    assert study(void, until=day(100), currency="EUR").to_dict() == plain.to_dict()
 
 
 @pytest.mark.parametrize("rows", [[], [(1, 0, -500)], [(1, 0, 100)], [(1, 90, 100)]])
