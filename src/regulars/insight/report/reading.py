@@ -52,8 +52,8 @@ def read_orders(engine: DuckDB, path: Path, *, columns: Mapping[str, str], curre
     staged = engine.keep(engine.from_arrow(_staged(path, reading, mapped, rows)), "staged")
     if not rows.good:
         raise NothingUsable(problems=[sentence(fault) for fault in rows.problems[:PROBLEMS_TOLD]])
-    rows.currency = _currency(engine, staged, currency)
-    rows.other_currencies = _other_currencies(staged, rows.currency)
+    rows.currency = currency_of(staged, currency)
+    rows.other_currencies = other_currencies(staged, rows.currency)
     name = staged.get_name()
     has = frozenset(staged.columns)
     orders = engine.keep_sql(_orders_sql(name, has, rows.currency), "orders")
@@ -110,7 +110,7 @@ def _staged(path: Path, reading: Reading, mapped: Mapped, rows: FileRows) -> pa.
     return pa.Table.from_batches(batches, parser.schema)
 
 
-def _currency(engine: DuckDB, staged: Any, wanted: str) -> str:
+def currency_of(staged: Any, wanted: str) -> str:
     """The one asked for; where the file has none of it, the one most rows are in."""
     if "currency" not in staged.columns:
         return wanted
@@ -118,7 +118,7 @@ def _currency(engine: DuckDB, staged: Any, wanted: str) -> str:
     return wanted if not counts or wanted in counts else max(sorted(counts), key=lambda code: counts[code])
 
 
-def _other_currencies(staged: Any, currency: str) -> dict[str, int]:
+def other_currencies(staged: Any, currency: str) -> dict[str, int]:
     if "currency" not in staged.columns:
         return {}
     return {code: count for code, count in sorted(_counts(staged).items()) if code != currency}

@@ -14,7 +14,7 @@ from regulars.analytics.tables import Tables
 from regulars.imports.guessing.files import SAMPLE_ROWS, Sample, guess_mapping
 from regulars.imports.types import Format, Mapped, Reading, missing_fields
 from regulars.insight.report.errors import ColumnMissing, NoSuchSource, NothingUsable
-from regulars.insight.report.reading import FileRows, with_given
+from regulars.insight.report.reading import FileRows, currency_of, other_currencies, with_given
 from regulars.lib.money import minor_per_major
 from regulars.purchases.import_targets import ORDERS
 
@@ -24,7 +24,11 @@ def read_source(engine: Engine, source: str, *, columns: Mapping[str, str], curr
     raw = _found(engine, source)
     mapped = _mapping(raw, columns)
     rows = FileRows(names=list(raw.columns), mapped=mapped, currency=currency)
-    orders = _orders(raw, mapped, currency)
+    if "currency" in mapped.values():
+        said = raw.select(currency=_code(raw, mapped))
+        rows.currency = currency_of(said, currency)
+        rows.other_currencies = other_currencies(said, rows.currency)
+    orders = _orders(raw, mapped, rows.currency)
     _count(orders, rows)
     if not rows.good:
         raise NothingUsable()
@@ -63,7 +67,7 @@ def _orders(raw: Any, mapped: Mapped, currency: str) -> Any:
     """(customer, ordered_on, amount_minor[, product]); a cell that cannot be used is empty."""
     by_key = {key: raw[raw.columns[place]] for place, key in mapped.items()}
     if "currency" in by_key:
-        raw = raw.filter(by_key["currency"].fill_null(currency).upper() == currency)
+        raw = raw.filter(_code(raw, mapped).fill_null(currency) == currency)
     customer = by_key["customer"]
     kept = {
         "customer": customer.cast("int64") if customer.type().is_integer() else customer.cast("string").nullif(""),
@@ -73,6 +77,12 @@ def _orders(raw: Any, mapped: Mapped, currency: str) -> Any:
     if "product" in by_key:
         kept["product"] = by_key["product"].cast("string")
     return raw.select(**kept)
+
+
+def _code(raw: Any, mapped: Mapped) -> Any:
+    """The currency of each row; nothing where none is said."""
+    place = next(place for place, key in mapped.items() if key == "currency")
+    return raw[raw.columns[place]].cast("string").strip().upper().nullif("")
 
 
 def _day(column: Any) -> Any:

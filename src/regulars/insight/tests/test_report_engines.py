@@ -75,6 +75,21 @@ def test_a_table_of_a_warehouse_gives_the_figures_of_the_file(capsys, from_file,
         assert connection.execute("SELECT count(*) FROM warehouse.sales").fetchone() == (7,)
 
 
+def test_orders_of_a_warehouse_in_other_currencies_are_counted_and_left_out(capsys, from_file, warehouse):
+    with psycopg.connect(warehouse, autocommit=True) as connection:
+        connection.execute("ALTER TABLE warehouse.sales ADD currency text")
+        connection.execute("UPDATE warehouse.sales SET currency = CASE customer WHEN 'c' THEN 'usd ' ELSE 'UAH' END")
+        connection.execute("UPDATE warehouse.sales SET currency = '' WHERE amount < 0")
+    asked = {"engine": warehouse, "columns": {"date": "ordered_at", "amount": "amount"}}
+    dollars = figures_of(capsys, "warehouse.sales", **asked, currency="USD")
+    assert (dollars["currency"], dollars["revenue"], dollars["orders"]) == ("USD", 2.95, 1)
+    assert dollars["rows"]["other_currencies"] == {"UAH": 5}
+    # Nobody said which one: the one that most orders are in, as with a file.
+    hryvnias = figures_of(capsys, "warehouse.sales", **asked)
+    assert (hryvnias["currency"], hryvnias["revenue"], hryvnias["customers"]) == ("UAH", 32.5, 2)
+    assert hryvnias["rows"]["other_currencies"] == {"USD": 1}
+
+
 @pytest.mark.skipif(bool(SPARK_IS_MISSING), reason=SPARK_IS_MISSING)
 def test_spark_gives_the_figures_of_the_file(capsys, from_file, file):
     found = figures_of(capsys, file, engine="local[2]")
