@@ -7,14 +7,13 @@ tells the time of COPY of the file alone into a table without any index, and the
 
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import Row
+from benchmarks.measuring import apart, median_of, peak_gb
 
 ROWS, CUSTOMERS, ROUNDS = 1_000_000, 100_000, 3
 TABLES = (
@@ -38,18 +37,18 @@ def compare(shape: str, title: str, folder: Path) -> Row:
     imports, copies, alone, peaks = [], [], [], []
     for _ in range(ROUNDS):
         empty()
-        seconds, peak = import_apart(file)
-        imports.append(seconds)
-        peaks.append(peak)
+        told = apart("imports", str(file))
+        imports.append(told["seconds"])
+        peaks.append(told["peak_gb"])
         saved = save(folder)
         empty()
-        copies.append(timed(lambda saved=saved: put_back(saved)))
-        alone.append(timed(lambda: copy_alone(file)))
+        copies.append(median_of(lambda saved=saved: put_back(saved), 1))
+        alone.append(median_of(lambda: copy_alone(file), 1))
     ours, peer = statistics.median(imports), statistics.median(copies)
     bare = statistics.median(alone)
     note = (
         f"{ROWS / ours:,.0f} rows/s; COPY of the file into a bare table {bare:.2f} s ({ours / bare:.1f} times);"
-        f" peak memory {max(peaks)} MB"
+        f" peak memory {max(peaks):.2f} GB"
     )
     return Row(title, ours, peer, ours / peer, note)
 
@@ -77,25 +76,8 @@ def write_file(path: Path, shape: str) -> Path:
     return path
 
 
-def timed(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def import_apart(file: Path) -> tuple[float, int]:
-    """In a process of its own, so that its memory can be measured."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "benchmarks.imports", str(file)], check=True, capture_output=True, text=True
-    )
-    told = json.loads(answer.stdout.splitlines()[-1])
-    return told["seconds"], told["peak_mb"]
-
-
 def import_here(file: Path) -> None:
     """Check and load, as the worker does; prints how long it took and the most memory it had."""
-    import resource
-
     import django
 
     django.setup()
@@ -114,8 +96,7 @@ def import_here(file: Path) -> None:
     counts = upload.result["counts"]
     if upload.state != Upload.State.LOADED or not counts["added"]:
         raise SystemExit(f"The import did not load: {upload.result}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "peak_gb": peak_gb()}))
 
 
 def empty() -> None:

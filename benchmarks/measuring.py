@@ -1,8 +1,9 @@
-"""Medians of repeated runs, ours and a peer's."""
+"""Medians of repeated runs, ours and a peer's; memory of a process of its own."""
 
 import json
 import statistics
 import subprocess
+import sys
 import time
 import venv
 from collections.abc import Callable
@@ -39,9 +40,24 @@ def in_turn(works: dict[str, Callable[[], Any]], repeats: int) -> dict[str, floa
 def peer(script: str, *arguments: str, environment: str = "usual") -> dict[str, Any]:
     """What a script of a peers' environment printed."""
     command = [str(python_of(environment)), str(HERE / "peers" / script), *arguments]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    result: dict[str, Any] = json.loads(answer.strip().splitlines()[-1])
+    return last_line(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def apart(module: str, *arguments: str) -> dict[str, Any]:
+    """What a module of ours printed, run in a process of its own, so that its memory can be measured."""
+    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+    return last_line(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=HERE.parent).stdout)
+
+
+def last_line(printed: str) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(printed.strip().splitlines()[-1])
     return result
+
+
+def peak_gb() -> float:
+    """The most memory this process has had. Not `ru_maxrss`, which begins with the most its parent ever had."""
+    told = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in told if line.startswith("VmHWM:")) * 1024 / 1e9
 
 
 def python_of(environment: str) -> Path:

@@ -7,8 +7,6 @@ BENCH_PREDICTIONS_CUSTOMERS chooses another size. Files go to a temporary folder
 
 import json
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,11 +19,11 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks import Row
-from benchmarks.measuring import median_of
+from benchmarks.measuring import apart, median_of, peak_gb
 from regulars.analytics.engines import DuckDB, open_engine
-from regulars.analytics.metrics import facts
+from regulars.analytics.metrics import facts, rfm
 from regulars.analytics.models import bg_nbd, gamma_gamma
-from regulars.analytics.models.fitting import Rows, rows_of
+from regulars.analytics.models.fitting import Rows, pairs, rows_of
 
 CUSTOMERS = int(os.environ.get("BENCH_PREDICTIONS_CUSTOMERS", "10000000"))
 ORDERS_EACH = 5
@@ -51,10 +49,8 @@ def run() -> list[Row]:
             orders = folder / "orders.parquet"
             bare = f"SELECT customer, count(*), sum(amount_minor), min(day), max(day) FROM '{orders}' GROUP BY customer"
             grouped = median_of(lambda: engine.drop(engine.keep_sql(bare)), 3)
-        command = [sys.executable, "-m", "benchmarks.predictions", str(folder)]
-        answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[1])
-        found = json.loads(answer.stdout.splitlines()[-1])
-    title = f"{CUSTOMERS:,} customers, {CUSTOMERS * ORDERS_EACH:,} orders"
+        found = apart("predictions", str(folder))
+    title = f"{found['customers']:,} customers, {CUSTOMERS * ORDERS_EACH:,} orders"
     note = f"target under 60 s at ten million; peak memory {found['peak_gb']:.2f} GB; {found['rows']:,} distinct rows"
     seconds = found["seconds"]
     whole = sum(seconds.values())
@@ -89,29 +85,24 @@ def predict(folder: Path) -> dict[str, Any]:
 
     with open_engine(memory_limit=MEMORY, threads=2) as engine:
         summary = timed("summary of everybody", lambda: engine.keep(facts.model_summary(engine, folder / "facts")))
-        rows = timed("collapsed rows", lambda: collapsed(engine, summary))
-        spent = timed("spending collected", lambda: spending(engine, summary))
+        rows = timed("collapsed rows", lambda: collapsed(summary))
+        spent = timed("spending collected", lambda: spending(summary))
         buying = timed("BG/NBD fitted", lambda: bg_nbd.fit(rows))
         money = timed("Gamma-Gamma fitted", lambda: gamma_gamma.fit(spent))
         known = timed("predictions of distinct rows", lambda: predicted(engine, buying, rows))
         path = folder / "predictions.parquet"
         timed("predictions of everybody written", lambda: write(engine, summary, known, money, path))
-        counted = engine.backend.con.execute(f"SELECT count(*), sum(alive) FROM '{path}'").fetchone()
         everybody = summary.count().to_pyarrow().as_py()
-    assert counted is not None
-    assert counted[0] == everybody, "somebody was lost on the way"
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
-    return {"seconds": seconds, "peak_gb": peak, "rows": len(rows.x), "alive": counted[1]}
+        assert engine.from_parquet(path).count().to_pyarrow().as_py() == everybody, "somebody was lost on the way"
+    return {"seconds": seconds, "peak_gb": peak_gb(), "customers": everybody, "rows": len(rows.x)}
 
 
-def collapsed(engine: DuckDB, summary: Any) -> Rows:
-    keys = ("x", "t_x", "T")
-    found = summary.group_by(*keys).aggregate(weight=summary.count()).order_by(*keys).to_pyarrow()
-    x, t_x, T, weight = (found[name].to_numpy().astype(np.float64) for name in (*keys, "weight"))
-    return rows_of(x, t_x, T, weight)
+def collapsed(summary: Any) -> Rows:
+    found = rfm.collapsed(summary).to_pyarrow()
+    return rows_of(*(found[name].to_numpy() for name in ("x", "t_x", "T", "weight")))
 
 
-def spending(engine: DuckDB, summary: Any) -> Any:
+def spending(summary: Any) -> Any:
     found = summary.filter(summary.x > 0).select("x", "repeat_minor").to_pyarrow()
     x, money = (found[name].to_numpy().astype(np.float64) for name in ("x", "repeat_minor"))
     return gamma_gamma.spending_of(x, money / 100 / x)
@@ -120,8 +111,8 @@ def spending(engine: DuckDB, summary: Any) -> Any:
 def predicted(engine: DuckDB, model: Any, rows: Rows) -> Any:
     """Of each distinct (x, t_x, T); what an alive customer buys depends on x and T alone."""
     alive = bg_nbd.probability_alive(model, rows.x, rows.t_x, rows.T)
-    pairs, of_pair = np.unique(np.stack([rows.x, rows.T]), axis=1, return_inverse=True)
-    if_alive = bg_nbd.expected_if_alive(model, YEAR, *pairs)[of_pair.ravel()]
+    x, T, places = pairs(rows.x, rows.T)
+    if_alive = bg_nbd.expected_if_alive(model, YEAR, x, T)[places]
     whole = {name: pa.array(getattr(rows, name).astype(np.int64)) for name in ("x", "t_x", "T")}
     return engine.keep(engine.from_arrow(pa.table({**whole, "alive": alive, "purchases": alive * if_alive})))
 

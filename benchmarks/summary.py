@@ -8,9 +8,7 @@ REGULARS_BENCH_ORDERS=1000000,10000000 chooses smaller sizes.
 
 import json
 import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import Row
-from benchmarks.measuring import in_turn, median_of, peer
+from benchmarks.measuring import apart, in_turn, median_of, peak_gb, peer
 from regulars.analytics import observing
 from regulars.analytics.calendar import number_of
 from regulars.analytics.engines import DuckDB, engine_at, open_engine
@@ -74,7 +72,8 @@ def _of_size(size: int, folder: Path) -> list[Row]:
             _row(f"{title} pymc-marketing's rfm_summary", seconds["raw"], _middle(pymc), "none"),
         ]
     rows.append(_all_figures(name, raw, bare))
-    raw.unlink() if size > min(SIZES) else None
+    if size > min(SIZES):  # the smallest one is for Spark too
+        raw.unlink()
     return rows
 
 
@@ -137,11 +136,10 @@ def _new_day(engine: DuckDB, orders: Any, folder: Path) -> float:
 
 
 def _all_figures(name: str, raw: Path, bare: float) -> Row:
-    command = [sys.executable, "-m", "benchmarks.summary", str(raw)]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+    found = apart("summary", str(raw))
     note = (
         f"peak memory {found['peak_gb']:.2f} GB, target under 4; "
-        f"at most {found['disk_gb']:.1f} GB on disk meanwhile; {found['periods']} months"
+        f"{found['disk_gb']:.1f} GB kept on disk; {found['periods']} months"
     )
     return Row(
         f"{name}: spells, movements, cohorts, revenue, scores", found["seconds"], bare, found["seconds"] / bare, note
@@ -160,10 +158,9 @@ def observe_everything(raw: Path) -> dict[str, float]:
         engine.drop(engine.keep(rfm.scores(seen.summary)))
         assert engine.spool
         disk = sum(path.stat().st_size for path in engine.spool.rglob("*") if path.is_file())
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {
         "seconds": time.perf_counter() - started,
-        "peak_gb": peak / 1e9,
+        "peak_gb": peak_gb(),
         "disk_gb": disk / 1e9,
         "periods": periods,
     }
