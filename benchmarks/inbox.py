@@ -6,19 +6,18 @@ ours with nothing but a sign-in and one query for as many rows, below which no p
 """
 
 import os
-import statistics
-import time
 
 from django.db import connection
 from django.test import Client, override_settings
 
 from benchmarks import Row
-from benchmarks.measuring import peer
+from benchmarks.measuring import median_of, peer
 from benchmarks.pages import signed_in
 
 CONVERSATIONS = int(os.environ.get("BENCH_INBOX_CONVERSATIONS", "100000"))
-EACH, REPEATS = 10, 25
+PEOPLE, EACH, REPEATS = 50_000, 10, 25
 OPEN, MORE_OPEN, ROWS = CONVERSATIONS // 50, CONVERSATIONS // 10, 25
+SOUGHT = CONVERSATIONS // 3
 REOPEN = """
 UPDATE inbox_conversation SET state = 'open', waiting_since = now(), due_at = now() + id * interval '1 minute',
     closed_at = NULL WHERE id <= %s
@@ -56,6 +55,7 @@ FROM generate_series(1, %(conversations)s) n, generate_series(1, %(each)s) m
 def run() -> list[Row]:
     client = signed_in()
     fill()
+    assert f"/inbox/{SOUGHT}/" in client.get(addresses()["search"]).content.decode(), "it did not find what was said"
     ours = {name: measured(client, address) for name, address in addresses().items()}
     ours["more"] = with_more_open(client)
     theirs = of_helpdesk()
@@ -84,13 +84,20 @@ def addresses() -> dict[str, str]:
     return {
         "list": "/inbox/?view=all",
         "closed": "/inbox/?view=closed",
-        "search": f"/inbox/?view=closed&q=order+{CONVERSATIONS // 3}.",
+        "search": f"/inbox/?view=closed&q=order+{SOUGHT}.",
         "conversation": f"/inbox/{CONVERSATIONS // 2}/",
         "bare": f"/bare/rows?ids={','.join(map(str, range(1, ROWS + 1)))}",
     }
 
 
 def fill() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(CUSTOMERS, {"customers": PEOPLE})
+    talk(PEOPLE, CONVERSATIONS, EACH)
+
+
+def talk(customers: int, conversations: int, each: int) -> None:
+    """Conversations of the customers there are, one after the other; every other message is ours."""
     from regulars.channels.accounts import AccountDescribed, open_account
     from regulars.inbox.models import Conversation
     from regulars.lib.clock import now
@@ -98,27 +105,22 @@ def fill() -> None:
 
     account = open_account("email", AccountDescribed("Post", "help@example.org"), actor="", now=now())
     told = {
-        "customers": 50_000, "conversations": CONVERSATIONS, "each": EACH, "open": OPEN,
+        "customers": customers, "conversations": conversations, "each": each, "open": conversations // 50,
         "account": account.pk, "agent": Employee.objects.earliest("id").pk,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for statement in (CUSTOMERS, TALKS, SAID):
+        for statement in (TALKS, SAID):
             cursor.execute(statement, told)
         cursor.execute("ANALYZE")
-        cursor.execute("SELECT setval('inbox_conversation_id_seq', %s)", [CONVERSATIONS])
-        cursor.execute("SELECT setval('inbox_message_id_seq', %s)", [CONVERSATIONS * EACH])
-    assert Conversation.objects.count() == CONVERSATIONS
+        cursor.execute("SELECT setval('inbox_conversation_id_seq', %s)", [conversations])
+        cursor.execute("SELECT setval('inbox_message_id_seq', %s)", [conversations * each])
+    assert Conversation.objects.count() == conversations
 
 
 def measured(client: Client, address: str) -> float:
     answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
-    seconds = []
-    for _repeat in range(REPEATS):
-        started = time.perf_counter()
-        client.get(address)
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+    return median_of(lambda: client.get(address), REPEATS)
 
 
 def of_helpdesk() -> dict[str, float]:

@@ -1,8 +1,11 @@
 """A company whose customers come, buy at paces of their own and leave, made by SQL alone: what follows from a number is
 the same in every run."""
 
+from datetime import datetime
+
 from django.db import connection
 
+from benchmarks.inbox import talk
 from benchmarks.pages_company import CUSTOMERS, INDUSTRIES, SEGMENTS, fill_pool
 
 # As the models of buying take it to be: gaps are exponential around a pace of each customer's own, and so is the number
@@ -28,6 +31,12 @@ FROM (SELECT n, date '2022-01-01' + (hashint8(n) & 1023) AS begins,
       FROM generate_series(50, %(customers)s::bigint, 50) n) own
 """
 
+# In their own words, each a letter of a matter of its own, in the year before.
+WRITTEN = """
+UPDATE inbox_message SET text = (%(texts)s::text[])[1 + id %% %(size)s] || ' (' || id || ')',
+    at = %(now)s::timestamptz - make_interval(mins => (id * 5 %% 500000)::int)
+"""
+
 
 def fill(customers: int) -> None:
     """So many customers, with orders and contracts; tables as a settled installation has them."""
@@ -40,3 +49,14 @@ def fill(customers: int) -> None:
         for statement in (CUSTOMERS, ORDERS, CONTRACTS):
             cursor.execute(statement, values)
         cursor.execute("VACUUM ANALYZE")
+
+
+def write(customers: int, messages: int, now: datetime) -> None:
+    """So many messages of customers, about four matters in four languages; as many as a run reads at most, or fewer."""
+    from regulars.analytics.tests.heap import heap
+
+    texts = sorted({said.text for said in heap(5_000)[0]})
+    talk(customers, messages, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, {"texts": texts, "size": len(texts), "now": now})
+        cursor.execute("VACUUM ANALYZE inbox_message")
