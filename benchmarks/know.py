@@ -5,7 +5,6 @@ beside a bare view or a bare query of the same rows. What is asked of the timeli
 """
 
 import os
-import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks import Row
 from benchmarks.know_company import BUSY_ENTRIES, busy
 from benchmarks.measuring import in_turn
-from benchmarks.pages import TYPING, compared, opened, signed_in
+from benchmarks.pages import TYPING, bare_rows, compared, opened, signed_in
 from benchmarks.pages_company import grow
 
 SIZE = int(os.environ.get("BENCH_KNOW_CUSTOMERS", "1000000"))
@@ -69,8 +68,7 @@ def of_customers(client: Client) -> Iterator[Row]:
         lambda turn: client.get(f"/bare/{number[turn]}"),
     )
     for name, address in SEARCHES.items():
-        shown = re.findall(r'row-link" href="/customers/(\d+)/', client.get(address, **TYPING).content.decode())
-        bare = f"/bare/rows?ids={','.join(shown)}"
+        bare = bare_rows(client, address, **TYPING)
         yield row_of(name, opened(client, address, **TYPING), opened(client, bare))
 
 
@@ -150,6 +148,6 @@ def shown_at(customer_id: int, address: str) -> list[int]:
 
     given = QueryDict(address.partition("?")[2])
     sought = read_filters(customer_id, given).sought()
-    return [
-        entry.pk for entry in queries.timeline_of(customer_id, sought=sought, cursor=given.get("timeline", "")).rows
-    ]
+    found = queries.timeline_of(customer_id, sought=sought, cursor=given.get("timeline", "")).rows
+    assert found, f"{address} shows nothing"
+    return [entry.pk for entry in found]

@@ -19,7 +19,7 @@ from benchmarks import Row
 from benchmarks.pages_company import ENTRIES_EACH, ORDERS_EACH, grow
 
 SIZES = tuple(int(size) for size in os.environ.get("BENCH_CUSTOMERS", "100000 1000000").split())
-TURNS = 40
+TURNS, NOBODY = 40, "zzzz"
 Request = Callable[[int], HttpResponse]
 LISTS = {
     "list by name": "/customers/",
@@ -30,7 +30,7 @@ LISTS = {
     "search, Latin for Cyrillic «kravchuk olena»": "/customers/?q=kravchuk olena",
     "search, one letter «о»": "/customers/?q=о",
     "search, end of a phone «4567»": "/customers/?q=4567",
-    "search, nobody «zzzz»": "/customers/?q=zzzz",
+    f"search, nobody «{NOBODY}»": f"/customers/?q={NOBODY}",
 }
 TYPING = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "customers"}
 
@@ -62,9 +62,7 @@ def at_size(client: Client, size: int) -> Iterator[tuple[str, Row]]:
     for name, address in LISTS.items():
         # A search is typed: it swaps the list alone.
         headers = TYPING if "q=" in address else {}
-        page = client.get(address, **headers).content.decode()
-        shown = re.findall(r'row-link" href="/customers/(\d+)/', page)
-        bare = f"/bare/rows?ids={','.join(shown)}"
+        bare = bare_rows(client, address, **headers)
         yield name, compared(name, size, opened(client, address, **headers), opened(client, bare))
     # A prime step, so that every turn opens another customer somewhere else.
     number = [1 + turn * 7919 % size for turn in range(2 * TURNS)]
@@ -77,6 +75,13 @@ def at_size(client: Client, size: int) -> Iterator[tuple[str, Row]]:
             lambda turn: client.get(f"/bare/{number[turn]}"),
         ),
     )
+
+
+def bare_rows(client: Client, address: str, **headers: str) -> str:
+    """The bare view of the customers that a list shows."""
+    shown = re.findall(r'row-link" href="/customers/(\d+)/', client.get(address, **headers).content.decode())
+    assert bool(shown) != (NOBODY in address), f"{address} shows {len(shown)} customers"
+    return f"/bare/rows?ids={','.join(shown)}"
 
 
 def opened(client: Client, address: str, **headers: str) -> Request:
