@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison. `ratio` says how many times slower we are than the peer (below 1: faster)."""
+    """One comparison. `ratio` says how many times slower we are than the peer (below 1: faster). `unit`: of both
+    numbers, where they are no seconds."""
 
     name: str
     ours_s: float
     peer_s: float
     ratio: float
     note: str = ""
+    unit: str = "s"

@@ -58,9 +58,8 @@ def run_part(name: str) -> None:
     with scratch_database() if name in NEED_DATABASE else nothing():
         rows = importlib.import_module(f"benchmarks.{name}").run()
     for row in rows:
-        print(
-            f"  {row.name}: {row.ours_s:.4f} s against {row.peer_s:.4f} s, ratio {row.ratio:.2f} {row.note}", flush=True
-        )
+        both = f"{row.ours_s:.4f} {row.unit} against {row.peer_s:.4f} {row.unit}"
+        print(f"  {row.name}: {both}, ratio {row.ratio:.2f} {row.note}", flush=True)
     keep(name, rows)
 
 
@@ -113,7 +112,10 @@ def page() -> str:
 
 def section(title: str, result: dict[str, Any]) -> list[str]:
     rows = [Row(**row) for row in result["rows"]]
-    table = [f"| {row.name} | {row.ours_s:.4g} s | {row.peer_s:.4g} s | {row.ratio:.3g} | {row.note} |" for row in rows]
+    table = [
+        f"| {row.name} | {row.ours_s:.4g} {row.unit} | {row.peer_s:.4g} {row.unit} | {row.ratio:.3g} | {row.note} |"
+        for row in rows
+    ]
     return [
         f"## {title} ({result['on']})",
         "",

@@ -316,7 +316,7 @@ def verdict(sent: Counter[str], answered: Counter[str], post: Any, told: Told) -
     total, kills = sent.total(), sum("killed" in line for line in told.lines)
     note = f"{kills} kills in {SECONDS} s; {answered.total()} answers, none twice; see benchmarks/results/killing.log"
     title = f"{total} messages sent, beside those that arrived once and in order"
-    return [Row(title, total, len(arrived), total / len(arrived), note)]
+    return [Row(title, total, len(arrived), total / len(arrived), note, unit="messages")]
 
 
 def words_of(letter: Any) -> str:
