@@ -60,6 +60,8 @@ def test_models_are_nearer_than_rules_anybody_can_follow(held):
     for rule in naive.values():
         assert found.rmse < rule.rmse
     assert found.correlation > naive["as_before"].correlation
+    assert naive["as_before"].total_predicted == pytest.approx(2930, abs=0.5)
+    assert naive["as_before"].correlation == pytest.approx(0.584, abs=5e-4)
     assert naive["same_for_all"].correlation is None
     assert found.deviance < naive["same_for_all"].deviance
     # They say that somebody will never buy again who then does: no such mistake can be weighed.

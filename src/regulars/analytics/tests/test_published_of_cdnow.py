@@ -6,6 +6,8 @@ from regulars.analytics.metrics.days import customer_days, purchase_days
 from regulars.analytics.metrics.rfm import collapsed, customer_summary, model_summary
 from regulars.analytics.models import bg_nbd, gamma_gamma, mbg_nbd, pareto_nbd
 from regulars.analytics.models.fitting import rows_of
+from regulars.analytics.models.summary import profile_interval
+from regulars.analytics.models.summary import summary as summary_of
 from regulars.analytics.tests import cdnow
 
 
@@ -35,6 +37,17 @@ def test_bg_nbd_of_the_published_summary(published):
     assert model.a == pytest.approx(0.7929, abs=5e-5)
     assert model.b == pytest.approx(2.4258, abs=1e-4)
     assert model.log_likelihood == pytest.approx(-9582.426, abs=1e-3)
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("a", 0.5153, 1.3187), ("b", 1.4295, 4.5666)])
+def test_the_profile_of_the_likelihood_reaches_further_up_than_standard_errors(published, name, low, high):
+    """Ends by another likelihood, optimiser and search: where it has fallen by 1.92."""
+    model = bg_nbd.fit(published)
+    found = profile_interval(model, published, name)
+    assert found == pytest.approx((low, high), abs=2e-4)
+    (by_error,) = (one for one in summary_of(model, published).estimates if one.name == name)
+    assert found[1] > by_error.high
+    assert found[0] > by_error.low
 
 
 def test_bg_nbd_predicts_the_published_future(published):
