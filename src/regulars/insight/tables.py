@@ -58,7 +58,10 @@ class Table:
     def plain(self, currency: str) -> Iterator[list[Any]]:
         """Rows of values for a spreadsheet: money in major units, shares as numbers."""
         for row in self.rows:
-            yield [_bare(column, cell, currency) for column, cell in zip(self.columns, row, strict=True)]
+            yield self.plain_row(row, currency)
+
+    def plain_row(self, row: tuple[Any, ...], currency: str) -> list[Any]:
+        return [_bare(column, cell, currency) for column, cell in zip(self.columns, row, strict=True)]
 
 
 def _value(cell: Any) -> Any:

@@ -11,11 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from regulars.insight.audit_actions import PICTURE_TAKEN, TABLE_TAKEN
 from regulars.insight.errors import NoSuchTable
 from regulars.insight.models import Basis, RiskModel
 from regulars.insight.pages import open_page, section_tabs
-from regulars.insight.pictures import pictures_in, png
+from regulars.insight.pictures import pictures_in
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reader import PageLinks, Reader
 from regulars.insight.risk import queries
@@ -26,13 +25,10 @@ from regulars.insight.sections import risk_charts as charts
 from regulars.insight.sections.parts import Chart
 from regulars.insight.sections.risk_titles import driver_lines
 from regulars.insight.tables import Table
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.parquet import parquet_response
+from regulars.insight.views.files import PICTURE_TYPES, picture_as_file, table_as_file
 from regulars.insight.views.runs import first_steps
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import toast
-
-PICTURE_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @dataclass(frozen=True)
@@ -113,13 +109,7 @@ def forecast_picture(request: HttpRequest, chart: str, ending: str) -> HttpRespo
     trained = (model for model in queries.models_in_use() if not model.refused)
     pictures = (picture for model in trained for picture in pictures_in(_charts(model, reader)))
     found = next((picture for picture in pictures if picture.id == chart), None)
-    if found is None:
-        raise NoSuchTable()
-    body = found.svg.encode() if ending == "svg" else png(found.svg)
-    taken_out(request, PICTURE_TAKEN, ending, table=f"risk_test/{chart}")
-    answer = HttpResponse(body, content_type=PICTURE_TYPES[ending])
-    answer["Content-Disposition"] = f'attachment; filename="risk-{chart}.{ending}"'
-    return answer
+    return picture_as_file(request, found, ending, name=f"risk-{chart}", told=f"risk_test/{chart}")
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
@@ -129,13 +119,7 @@ def forecast_table(request: HttpRequest, basis: str, table: str, ending: str) ->
     if model is None or table not in TABLES or (model.refused and table in charts.OF_A_MODEL):
         raise NoSuchTable()
     currency = done_run().snapshot["currency"]
-    made = TABLES[table](model, _reader(request, currency))
-    if ending == "parquet":
-        taken_out(request, TABLE_TAKEN, ending, table=table)
-        return parquet_response(table, made, currency)
-    write = answer_with(ending)
-    taken_out(request, TABLE_TAKEN, ending, table=table)
-    return write(table, made.header(currency), made.plain(currency))
+    return table_as_file(request, TABLES[table](model, _reader(request, currency)), ending, currency)
 
 
 @needs(Right.RUN_FIGURES)

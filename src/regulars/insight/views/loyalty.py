@@ -1,6 +1,6 @@
 """Satisfied and loyal: the map, the customers of each part of it, and what can be taken of both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,30 +13,25 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from regulars.analytics.loyalty_map import LoyaltyMap, Quadrant
-from regulars.insight.audit_actions import LOYALTY_TAKEN, PICTURE_TAKEN, TABLE_TAKEN
-from regulars.insight.errors import NoSuchFigure, NoSuchTable
+from regulars.insight.audit_actions import LOYALTY_TAKEN
+from regulars.insight.errors import NoSuchFigure
 from regulars.insight.filters import bar, filters_of
+from regulars.insight.listing import CHUNK, listed, whose
 from regulars.insight.loyalty import queries
 from regulars.insight.loyalty.words import TITLES, place_words
 from regulars.insight.models import LoyaltyPlace, Run
 from regulars.insight.pages import kept_of, open_page, reader_of, section_tabs
-from regulars.insight.pictures import pictures_in, png
+from regulars.insight.pictures import pictures_in
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reader import Reader
 from regulars.insight.sections import loyalty as sections
 from regulars.insight.sections.parts import TABLES
 from regulars.insight.slices.conditions import asked
 from regulars.insight.tables import Column, Kind, Table
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.parquet import parquet_response
-from regulars.insight.views.pictures import TYPES
+from regulars.insight.views.files import lines_as_file, picture_as_file, table_as_file
 from regulars.insight.views.runs import first_steps
-from regulars.lib.money import to_major
-from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.paging import Sort
 from regulars.staff.rights import Right, may, needs
-
-PAGE = 50
-CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -104,13 +99,7 @@ def loyalty(request: HttpRequest) -> HttpResponse:
 def loyalty_table(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The table under the map as a file."""
     found = Asked(request, done_run())
-    table, currency = sections.loyalty_table(found.map, found.reader), found.reader.currency
-    if ending == "parquet":
-        taken_out(request, TABLE_TAKEN, ending, table=table.name)
-        return parquet_response(table.name, table, currency)
-    write = answer_with(ending)
-    taken_out(request, TABLE_TAKEN, ending, table=table.name)
-    return write(table.name, table.header(currency), table.plain(currency))
+    return table_as_file(request, sections.loyalty_table(found.map, found.reader), ending, found.reader.currency)
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
@@ -118,13 +107,7 @@ def loyalty_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The map as a picture."""
     found = Asked(request, done_run())
     drawn = next(pictures_in(sections.loyalty_chart(found.map, found.cells, found.reader)), None)
-    if ending not in TYPES or drawn is None:
-        raise NoSuchTable()
-    body = drawn.svg.encode() if ending == "svg" else png(drawn.svg)
-    taken_out(request, PICTURE_TAKEN, ending, table="loyalty")
-    answer = HttpResponse(body, content_type=TYPES[ending])
-    answer["Content-Disposition"] = f'attachment; filename="loyalty.{ending}"'
-    return answer
+    return picture_as_file(request, drawn, ending, name="loyalty", told="loyalty")
 
 
 @needs(Right.SEE_FIGURES)
@@ -133,9 +116,7 @@ def loyalty_list(request: HttpRequest, quadrant: str) -> HttpResponse:
     run = done_run()
     names = may(request.user, Right.SEE_CUSTOMERS)
     reader = reader_of(request, run.snapshot["currency"])
-    sort = Sort("value_minor", descending=True)
-    listed = keyset_page(_listed(request, quadrant), sort, cursor=request.GET.get("cursor", ""), size=PAGE)
-    kept = kept_of(request, "cursor")
+    rows, beside = listed(request, _standing(request, quadrant), Sort("value_minor", descending=True))
     return render(
         request,
         "insight/loyalty_list.html",
@@ -143,10 +124,9 @@ def loyalty_list(request: HttpRequest, quadrant: str) -> HttpResponse:
             "title": TITLES[Quadrant(quadrant)],
             "advice": sections.advice(quadrant),
             "quadrant": quadrant,
-            "rows": [line(place, names, reader) for place in listed.rows],
-            "next_url": page_url(request, kept, listed.next_cursor),
-            "previous_url": page_url(request, kept, listed.previous_cursor),
-            "downloads": urlencode(kept),
+            "rows": [line(place, names, reader) for place in rows],
+            **beside,
+            "downloads": urlencode(kept_of(request, "cursor")),
             "may_export": may(request.user, Right.EXPORT),
             "endings": TABLES.items(),
             "currency": reader.currency,
@@ -154,23 +134,16 @@ def loyalty_list(request: HttpRequest, quadrant: str) -> HttpResponse:
     )
 
 
-def _listed(request: HttpRequest, quadrant: str) -> QuerySet[LoyaltyPlace]:
+def _standing(request: HttpRequest, quadrant: str) -> QuerySet[LoyaltyPlace]:
     if quadrant not in TITLES:
         raise NoSuchFigure()
     return queries.in_quadrant(request.user, asked(request.GET), quadrant)
 
 
-def page_url(request: HttpRequest, kept: dict[str, str], cursor: str) -> str:
-    return f"{request.path}?{urlencode({**kept, 'cursor': cursor})}" if cursor else ""
-
-
 def line(place: LoyaltyPlace, names: bool, reader: Reader) -> dict[str, Any]:
-    """A customer by name and with a link, or by number for those who may not see customers."""
     customer = place.customer
     return {
-        "id": customer.pk,
-        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.pk},
-        "linked": names,
+        **whose(customer, names),
         "manager": customer.manager.name if customer.manager else "",
         "reasons": place_words(place, reader),
         "place": place,
@@ -183,12 +156,13 @@ def loyalty_list_file(request: HttpRequest, quadrant: str, ending: str) -> HttpR
     run = done_run()
     names = may(request.user, Right.SEE_CUSTOMERS)
     reader = reader_of(request, run.snapshot["currency"])
-    rows = _listed(request, quadrant).order_by("-value_minor", "-pk")
+    rows = _standing(request, quadrant).order_by("-value_minor", "-pk")
     lines = (_file_line(place, names, reader) for place in rows.iterator(CHUNK))
-    return list_as_file(request, f"loyalty-{quadrant}", ending, file_columns(), lines, reader.currency)
+    table = Table(f"loyalty-{quadrant}", str(TITLES[Quadrant(quadrant)]), _columns(), ())
+    return list_as_file(request, table, lines, ending, reader.currency)
 
 
-def file_columns() -> tuple[Column, ...]:
+def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Customer")),
         Column(_("Name"), Kind.TEXT),
@@ -211,26 +185,9 @@ def _file_line(place: LoyaltyPlace, names: bool, reader: Reader) -> tuple[Any, .
 
 
 def list_as_file(
-    request: HttpRequest,
-    name: str,
-    ending: str,
-    columns: tuple[Column, ...],
-    lines: Iterator[tuple[Any, ...]],
-    currency: str,
+    request: HttpRequest, table: Table, rows: Iterable[tuple[Any, ...]], ending: str, currency: str
 ) -> HttpResponseBase:
-    """CSV and Excel as they are read, Parquet as a whole. Raises NoSuchTable."""
+    """Rows of the columns of `table`, as they are read. Raises NoSuchTable."""
+    lines = (table.plain_row(row, currency) for row in rows)
     names = may(request.user, Right.SEE_CUSTOMERS)
-    if ending == "parquet":
-        taken_out(request, LOYALTY_TAKEN, ending, table=name, names=names)
-        return parquet_response(name, Table(name, name, columns, tuple(lines)), currency)
-    write = answer_with(ending)
-    taken_out(request, LOYALTY_TAKEN, ending, table=name, names=names)
-    header = Table(name, name, columns, ()).header(currency)
-    return write(name, header, (_bare(columns, one, currency) for one in lines))
-
-
-def _bare(columns: tuple[Column, ...], values: tuple[Any, ...], currency: str) -> list[Any]:
-    return [
-        to_major(value, currency) if column.kind is Kind.MONEY and value is not None else value
-        for column, value in zip(columns, values, strict=True)
-    ]
+    return lines_as_file(request, table, lines, ending, currency, LOYALTY_TAKEN, table=table.name, names=names)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from regulars.analytics.loyalty_map import MINUTES
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.filters import bar, filters_of
+from regulars.insight.listing import CHUNK, listed, whose
 from regulars.insight.loyalty import commands, queries
 from regulars.insight.loyalty.words import balance_words
 from regulars.insight.models import EffortPrice, LoyaltyPlace, PartingDecision
@@ -24,13 +25,13 @@ from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import TABLES
 from regulars.insight.slices.conditions import asked
-from regulars.insight.tables import Column, Kind
-from regulars.insight.views.loyalty import CHUNK, PAGE, list_as_file, page_url
+from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.loyalty import line as place_line
+from regulars.insight.views.loyalty import list_as_file
 from regulars.insight.views.runs import first_steps
 from regulars.lib.clock import now
 from regulars.lib.money import to_major, to_minor
-from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.paging import Sort
 from regulars.staff.actors import actor
 from regulars.staff.queries import company
 from regulars.staff.rights import Right, may, needs
@@ -71,7 +72,7 @@ def parting(request: HttpRequest) -> HttpResponse:
         "insight/parting.html",
         {
             **page.context,
-            **(_decided(request, page.reader) if decided else _proposed(request, page.reader)),
+            **(_decided(request) if decided else _proposed(request, page.reader)),
             "notes": [],
             "newest": newest,
             "sections": section_tabs(request),
@@ -120,35 +121,20 @@ def price_form(price: EffortPrice | None, currency: str) -> PriceForm:
 def _proposed(request: HttpRequest, reader: Reader) -> dict[str, Any]:
     names = may(request.user, Right.SEE_CUSTOMERS)
     found = queries.proposals(request.user, asked(request.GET), now())
-    listed = keyset_page(found, Sort("left_minor"), cursor=request.GET.get("cursor", ""), size=PAGE)
-    kept = kept_of(request, "cursor")
-    return {
-        "rows": [_line(place, names, reader) for place in listed.rows],
-        "next_url": page_url(request, kept, listed.next_cursor),
-        "previous_url": page_url(request, kept, listed.previous_cursor),
-    }
+    rows, beside = listed(request, found, Sort("left_minor"))
+    return {"rows": [_line(place, names, reader) for place in rows], **beside}
 
 
 def _line(place: LoyaltyPlace, names: bool, reader: Reader) -> dict[str, Any]:
     return {**place_line(place, names, reader), "balance": balance_words(place.balance, reader)}
 
 
-def _decided(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+def _decided(request: HttpRequest) -> dict[str, Any]:
     names = may(request.user, Right.SEE_CUSTOMERS)
-    listed = keyset_page(
-        queries.decisions(request.user),
-        Sort("decided_at", descending=True),
-        cursor=request.GET.get("cursor", ""),
-        size=PAGE,
-    )
-    kept = kept_of(request, "cursor")
-    today = queries.places_of([queries.survivor(one).pk for one in listed.rows])
-    people = queries.deciders(listed.rows)
-    return {
-        "rows": [_decision_line(one, today, people, names) for one in listed.rows],
-        "next_url": page_url(request, kept, listed.next_cursor),
-        "previous_url": page_url(request, kept, listed.previous_cursor),
-    }
+    rows, beside = listed(request, queries.decisions(request.user), Sort("decided_at", descending=True))
+    today = queries.places_of([queries.survivor(one).pk for one in rows])
+    people = queries.deciders(rows)
+    return {"rows": [_decision_line(one, today, people, names) for one in rows], **beside}
 
 
 def _decision_line(
@@ -157,9 +143,7 @@ def _decision_line(
     customer = queries.survivor(decision)
     place = today.get(customer.pk)
     return {
-        "id": customer.pk,
-        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.pk},
-        "linked": names,
+        **whose(customer, names),
         "decision": decision,
         "word": decision.get_word_display(),
         "tone": TONES[Word(decision.word)],
@@ -176,10 +160,11 @@ def parting_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     reader = reader_of(request, done_run().snapshot["currency"])
     rows = queries.proposals(request.user, asked(request.GET), now()).order_by("left_minor", "pk")
     lines = (_file_line(_line(place, names, reader), names) for place in rows.iterator(CHUNK))
-    return list_as_file(request, "not-to-mind-losing", ending, file_columns(), lines, reader.currency)
+    table = Table("not-to-mind-losing", _("Not to mind losing"), _columns(), ())
+    return list_as_file(request, table, lines, ending, reader.currency)
 
 
-def file_columns() -> tuple[Column, ...]:
+def _columns() -> tuple[Column, ...]:
     return (
         Column(_("Customer")),
         Column(_("Name"), Kind.TEXT),

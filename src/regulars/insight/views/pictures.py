@@ -2,33 +2,24 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from regulars.insight.audit_actions import PICTURE_TAKEN
 from regulars.insight.errors import NoFiguresYet, NoSuchTable
 from regulars.insight.filters import Filters, filters_of
 from regulars.insight.pages import PartNotComputed
-from regulars.insight.pictures import Picture, pictures_in, png
+from regulars.insight.pictures import Picture, pictures_in
 from regulars.insight.queries import done_run
 from regulars.insight.slices.conditions import EVERYBODY
 from regulars.insight.stored import EVER
-from regulars.insight.views.files import taken_out
+from regulars.insight.views.files import PICTURE_TYPES, picture_as_file
 from regulars.insight.views.sides import DRAWN, OF_EVERYBODY, open_sides
 from regulars.staff.rights import Right, needs
-
-TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def picture(request: HttpRequest, page: str, chart: str, ending: str) -> HttpResponse:
-    if ending not in TYPES or page not in DRAWN:
+    if ending not in PICTURE_TYPES or page not in DRAWN:
         raise NoSuchTable()
     found = next((one for one in pictures_of(request, page) if one.id == chart), None)
-    if found is None:
-        raise NoSuchTable()
-    body = found.svg.encode() if ending == "svg" else png(found.svg)
-    taken_out(request, PICTURE_TAKEN, ending, table=f"{page}/{chart}")
-    answer = HttpResponse(body, content_type=TYPES[ending])
-    answer["Content-Disposition"] = f'attachment; filename="{page}-{chart}.{ending}"'
-    return answer
+    return picture_as_file(request, found, ending, name=f"{page}-{chart}", told=f"{page}/{chart}")
 
 
 def pictures_of(request: HttpRequest, page: str) -> list[Picture]:

@@ -12,24 +12,23 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from regulars.customers.models import Customer, Traits
+from regulars.customers.models import Customer
 from regulars.customers.visibility import visible_to
 from regulars.insight import rows
 from regulars.insight.audit_actions import CUSTOMERS_TAKEN, ORDERS_TAKEN
+from regulars.insight.listing import CHUNK, listed, stage_of, whose
 from regulars.insight.models import Run
 from regulars.insight.pages import kept_of
 from regulars.insight.queries import done_run
 from regulars.insight.slices.conditions import Conditions, asked
 from regulars.insight.slices.titles import title_of
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.words import STAGE_TITLES, STAGE_TONES
+from regulars.insight.tables import Column, Kind, Table
+from regulars.insight.views.files import lines_as_file
+from regulars.insight.words import STAGE_TITLES
 from regulars.lib.money import to_major
-from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.paging import Sort
 from regulars.purchases.models import Order
 from regulars.staff.rights import Right, may, needs
-
-PAGE = 50
-CHUNK = 2000
 
 
 @needs(Right.SEE_FIGURES)
@@ -39,19 +38,15 @@ def behind(request: HttpRequest) -> HttpResponse:
     answer = _behind(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
     sort = Sort("sort_key") if names else Sort("id")
-    page = keyset_page(
-        answer.customers.filter(visible_to(request.user)), sort, cursor=request.GET.get("cursor", ""), size=PAGE
-    )
-    kept = kept_of(request, "cursor")
+    found, beside = listed(request, answer.customers.filter(visible_to(request.user)), sort)
     return render(
         request,
         "insight/rows.html",
         {
             "title": answer.title,
-            "rows": [_customer_line(customer, names) for customer in page.rows],
-            "next_url": _page_url(request, kept, page.next_cursor),
-            "previous_url": _page_url(request, kept, page.previous_cursor),
-            "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
+            "rows": [_customer_line(customer, names) for customer in found],
+            **beside,
+            "downloads": _downloads(request),
             "currency": run.snapshot["currency"],
             "until": date.fromisoformat(run.snapshot["until"]),
         },
@@ -72,44 +67,45 @@ def _part(request: HttpRequest) -> Conditions:
     return replace(asked(request.GET), split="")
 
 
-def _page_url(request: HttpRequest, kept: dict[str, str], cursor: str) -> str:
-    return f"{request.path}?{urlencode({**kept, 'cursor': cursor})}" if cursor else ""
+def _downloads(request: HttpRequest) -> str:
+    """What the addresses of the files say; nothing without the right."""
+    return urlencode(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else ""
 
 
 def _customer_line(customer: Customer, names: bool) -> dict[str, Any]:
     traits = getattr(customer, "traits", None)
-    return {**_whose(customer, names), "traits": traits, "stage": _stage(traits)}
-
-
-def _whose(customer: Customer, names: bool) -> dict[str, Any]:
-    """A customer by name and with a link, or by number for those who may not see customers."""
-    name = customer.name if names else _("Customer %(id)s") % {"id": customer.id}
-    return {"id": customer.id, "name": name, "linked": names}
-
-
-def _stage(traits: Traits | None) -> dict[str, Any] | None:
-    if traits is None or traits.stage not in STAGE_TITLES:
-        return None
-    return {"title": STAGE_TITLES[traits.stage], "tone": STAGE_TONES[traits.stage]}
+    return {**whose(customer, names), "traits": traits, "stage": stage_of(traits)}
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def behind_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same customers as a file."""
     run = done_run()
-    answer = _behind(request, run)
+    answer, currency = _behind(request, run), run.snapshot["currency"]
     names = may(request.user, Right.SEE_CUSTOMERS)
     found = answer.customers.filter(visible_to(request.user)).order_by("id")
-    lines = (_behind_line(c, names, run.snapshot["currency"]) for c in found.iterator(CHUNK))
-    write = answer_with(ending)
-    taken_out(request, CUSTOMERS_TAKEN, ending, names=names)
-    return write("customers", _header(run.snapshot["currency"]), lines)
+    lines = (_behind_line(c, names, currency) for c in found.iterator(CHUNK))
+    return lines_as_file(request, _customers(answer.title), lines, ending, currency, CUSTOMERS_TAKEN, names=names)
 
 
-def _header(currency: str) -> list[str]:
-    who = [_("Customer"), _("Name"), _("Stage"), _("First purchase"), _("Last purchase"), _("Purchases")]
-    money = (_("Spent"), _("Expected value"), _("Value at risk"))
-    return [*who, *(f"{title}, {currency}" for title in money)]
+def _customers(title: str) -> Table:
+    """The columns of the file."""
+    return Table(
+        "customers",
+        title,
+        (
+            Column(_("Customer")),
+            Column(_("Name"), Kind.TEXT),
+            Column(_("Stage"), Kind.TEXT),
+            Column(_("First purchase"), Kind.DAY),
+            Column(_("Last purchase"), Kind.DAY),
+            Column(_("Purchases")),
+            Column(_("Spent"), Kind.MONEY),
+            Column(_("Expected value"), Kind.MONEY),
+            Column(_("Value at risk"), Kind.MONEY),
+        ),
+        (),
+    )
 
 
 def _behind_line(customer: Customer, names: bool, currency: str) -> list[Any]:
@@ -135,17 +131,15 @@ def orders(request: HttpRequest) -> HttpResponse:
     title, found = _orders(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
     found = found.filter(visible_to(request.user, "customer"))
-    page = keyset_page(found, Sort("ordered_on"), cursor=request.GET.get("cursor", ""), size=PAGE)
-    kept = kept_of(request, "cursor")
+    shown, beside = listed(request, found, Sort("ordered_on"))
     return render(
         request,
         "insight/orders.html",
         {
             "title": title,
-            "rows": [{"order": order, **_whose(order.customer, names)} for order in page.rows],
-            "next_url": _page_url(request, kept, page.next_cursor),
-            "previous_url": _page_url(request, kept, page.previous_cursor),
-            "downloads": urlencode(kept) if may(request.user, Right.EXPORT) else "",
+            "rows": [{"order": order, **whose(order.customer, names)} for order in shown],
+            **beside,
+            "downloads": _downloads(request),
         },
     )
 
@@ -153,14 +147,21 @@ def orders(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same orders as a file."""
-    _title, found = _orders(request, done_run())
+    run = done_run()
+    title, found = _orders(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
     found = found.filter(visible_to(request.user, "customer"))
     lines = (_order_line(order, names) for order in found.order_by("ordered_on", "id").iterator(CHUNK))
-    header = [_("Day"), _("Number"), _("Customer"), _("Name"), _("Amount"), _("Currency")]
-    write = answer_with(ending)
-    taken_out(request, ORDERS_TAKEN, ending, names=names)
-    return write("orders", header, lines)
+    columns = (
+        Column(_("Day"), Kind.DAY),
+        Column(_("Number"), Kind.TEXT),
+        Column(_("Customer")),
+        Column(_("Name"), Kind.TEXT),
+        Column(_("Amount"), Kind.MONEY),
+        Column(_("Currency"), Kind.TEXT),
+    )
+    table, currency = Table("orders", title, columns, ()), run.snapshot["currency"]
+    return lines_as_file(request, table, lines, ending, currency, ORDERS_TAKEN, names=names)
 
 
 def _orders(request: HttpRequest, run: Run) -> tuple[str, QuerySet[Order]]:

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from regulars.analytics.themes.shapes import Themes
-from regulars.insight.audit_actions import QUOTES_TAKEN, TABLE_TAKEN
+from regulars.insight.audit_actions import QUOTES_TAKEN
 from regulars.insight.errors import NoFiguresYet, NoSuchTable
 from regulars.insight.filters import bar
 from regulars.insight.pages import Page, choices, kept_of, open_named, section_tabs
@@ -22,9 +22,7 @@ from regulars.insight.sections.themes_charts import (
     quotes_table,
     themes_table,
 )
-from regulars.insight.tables import Table
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.parquet import parquet_response
+from regulars.insight.views.files import table_as_file
 from regulars.insight.views.runs import first_steps
 from regulars.insight.views.sides import DRAWN, OF_EVERYBODY
 from regulars.lib.text import whole_number
@@ -109,7 +107,7 @@ def themes_file(request: HttpRequest, name: str, ending: str) -> HttpResponseBas
         table = months_table([one for one in own.themes if chosen in (None, one.number)], page.reader)
     else:
         raise NoSuchTable()
-    return _file(request, table, ending, page, TABLE_TAKEN)
+    return table_as_file(request, table, ending, page.reader.currency)
 
 
 @needs(Right.SEE_FIGURES, Right.SEE_CUSTOMERS, Right.EXPORT)
@@ -117,7 +115,7 @@ def quotes_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What customers said, by theme: only of customers whom the reader may see."""
     page, own, narrowing = _asked(request)
     table = quotes_table(own, messages_of_themes(page.run, narrowing), page.reader)
-    return _file(request, table, ending, page, QUOTES_TAKEN)
+    return table_as_file(request, table, ending, page.reader.currency, QUOTES_TAKEN)
 
 
 def _asked(request: HttpRequest) -> tuple[Page, Themes, Narrowing]:
@@ -126,13 +124,3 @@ def _asked(request: HttpRequest) -> tuple[Page, Themes, Narrowing]:
     if page.figures.themes is None:
         raise NoFiguresYet()
     return page, themes_for(page.run, page.figures.themes, narrowing, page.figures.period.until), narrowing
-
-
-def _file(request: HttpRequest, table: Table, ending: str, page: Page, action: str) -> HttpResponseBase:
-    currency = page.reader.currency
-    if ending == "parquet":
-        taken_out(request, action, ending, table=table.name)
-        return parquet_response(table.name, table, currency)
-    write = answer_with(ending)
-    taken_out(request, action, ending, table=table.name)
-    return write(table.name, table.header(currency), table.plain(currency))
