@@ -13,11 +13,11 @@ from django.db.models.aggregates import Count
 from regulars.customers.models import Customer, Traits
 from regulars.customers.together import rows_of
 from regulars.insight.models import RiskScore, Run
+from regulars.insight.risk.queries import score_of
 from regulars.insight.slices.conditions import Conditions
 from regulars.insight.standing import SPENT_DAYS, Standing
 from regulars.purchases.models import Cost
 
-TRAINED = (RiskScore.SaidBy.MODEL, RiskScore.SaidBy.NOTICE)
 KINDS = (Cost.Kind.SERVICE, Cost.Kind.INCENTIVE)
 LOST = "lost"
 IF_STAYS = F("customer__traits__value_minor") + F("customer__traits__value_at_risk_minor")
@@ -27,7 +27,7 @@ def standing_of(customer_id: int, run: Run) -> Standing:
     """Of one customer. Four queries at most."""
     spent = _spent(run, Q(customer__in=rows_of(customer_id)))
     traits = Traits.objects.filter(pk=customer_id).first()
-    score = RiskScore.objects.filter(pk=customer_id).select_related("model").defer("model__kept").first()
+    score = score_of(customer_id)
     if traits is None or (score is None and traits.risk is None):
         return Standing(0, 1, 0, 0.0, spent)
     worth = traits.value_minor + traits.value_at_risk_minor
@@ -35,8 +35,7 @@ def standing_of(customer_id: int, run: Run) -> Standing:
         return Standing(1, 1, worth, worth, spent, gone=True)
     if score is None:
         return Standing(1, 1, worth, (traits.risk or 0.0) * worth, spent)
-    days = score.model.horizon_days if score.model and score.said_by in TRAINED else 0
-    return Standing(1, 1, worth, score.probability * worth, spent, days)
+    return Standing(1, 1, worth, score.probability * worth, spent, score.days_ahead)
 
 
 def standing_of_part(conditions: Conditions, run: Run) -> Standing:

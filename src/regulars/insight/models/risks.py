@@ -87,6 +87,17 @@ class RiskScore(models.Model):
     def __str__(self) -> str:
         return f"{self.customer_id} {self.probability:.2f}"
 
+    @property
+    def days_ahead(self) -> int:
+        """Days of which a trained model spoke; 0 where somebody else did, who speaks of no such time."""
+        if self.model is None or self.model.refused or self.said_by not in TRAINED:
+            return 0
+        return int(self.model.horizon_days)
+
+
+# Who gave notice is known to the trained model, and needs no guess of it.
+TRAINED = (RiskScore.SaidBy.MODEL, RiskScore.SaidBy.NOTICE)
+
 
 class RiskVoice(models.Model):
     """For how many customers of a basis each model spoke, and what it said of all of them together."""

@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from regulars.customers.models import Customer, Traits
+from regulars.customers.models import Customer
 from regulars.customers.visibility import visible_to
+from regulars.insight.listing import stage_of, whose
 from regulars.insight.models import Basis, RiskScore
 from regulars.insight.risk import queries
 from regulars.insight.risk.advice import what_to_do
 from regulars.insight.risk.words import raises, reason_words
 from regulars.insight.slices.conditions import asked
-from regulars.insight.words import STAGE_TITLES, STAGE_TONES
 
-TRAINED = (RiskScore.SaidBy.MODEL, RiskScore.SaidBy.NOTICE)
 LIKELY = {"10": 0.1, "25": 0.25, "50": 0.5}
 SORTS = {"stake": "at_stake_minor", "chance": "probability"}
 TONES = ((0.5, "bad"), (0.25, "warn"), (0.0, "neutral"))
@@ -42,29 +40,21 @@ def sort_of(query: Mapping[str, str]) -> str:
 
 
 def line_of(score: RiskScore, names: bool, currency: str) -> dict[str, Any]:
-    """A customer by name and with a link, or by number for those who may not see customers."""
+    """A customer as far as the reader may know them, what is said of them and what to do."""
     customer = score.customer
     traits = getattr(customer, "traits", None)
     return {
-        "id": customer.id,
-        "name": customer.name if names else _("Customer %(id)s") % {"id": customer.id},
-        "linked": names,
+        **whose(customer, names),
         "chance": score.probability,
         "tone": tone_of(score.probability),
         "said_by": str(RiskScore.SaidBy(score.said_by).label),
         "reasons": reason_lines(score, currency),
         "advice": what_to_do(score.probability, score.reasons),
-        "stage": _stage(traits),
+        "stage": stage_of(traits),
         "manager": customer.manager.name if customer.manager else "",
         "last_order_on": traits.last_order_on if traits else None,
         "at_stake_minor": score.at_stake_minor,
     }
-
-
-def _stage(traits: Traits | None) -> dict[str, Any] | None:
-    if traits is None or traits.stage not in STAGE_TITLES:
-        return None
-    return {"title": STAGE_TITLES[traits.stage], "tone": STAGE_TONES[traits.stage]}
 
 
 def tone_of(chance: float) -> str:

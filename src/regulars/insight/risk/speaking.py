@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.insight.models import Basis, RiskModel, RiskScore, RiskVoice
+from regulars.insight.models import TRAINED, Basis, RiskModel, RiskScore, RiskVoice
 from regulars.insight.reader import Reader
 from regulars.insight.risk.refusals import refusal_words
 
 SaidBy = RiskScore.SaidBy
-TRAINED = (SaidBy.MODEL, SaidBy.NOTICE)
 ORDER = [SaidBy.MODEL, SaidBy.NOTICE, SaidBy.LIFETIMES, SaidBy.BUYING]
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from regulars.insight.models import Basis, RiskScore
+from regulars.insight.models import Basis
 from regulars.insight.risk import queries
-from regulars.insight.risk.listing import TRAINED, reason_lines, tone_of
+from regulars.insight.risk.listing import reason_lines, tone_of
 from regulars.lib.registry import CustomerPanel
 from regulars.staff.models import Company
 from regulars.staff.rights import Right, may
@@ -23,17 +23,10 @@ def panel(request: HttpRequest, customer_id: int, *, ours: Company, rows: Sequen
         "chance": score.probability,
         "tone": tone_of(score.probability),
         "reasons": reason_lines(score, ours.currency),
-        "days": _horizon(score),
+        "days": score.days_ahead,
         "by_contract": score.basis == Basis.CONTRACTS,
         "may_see_test": may(request.user, Right.SEE_FIGURES),
     }
-
-
-def _horizon(score: RiskScore) -> int:
-    """Days ahead of which the trained model spoke; 0 where somebody else did."""
-    if score.model is None or score.model.refused or score.said_by not in TRAINED:
-        return 0
-    return int(score.model.horizon_days)
 
 
 PANEL = CustomerPanel("insight.risk", "insight/panels/risk.html", panel, order=11)
