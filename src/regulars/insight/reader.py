@@ -118,7 +118,8 @@ class Reader:
         return figures.MISSING if value is None else figures.day(value, self.language)
 
     def interval(self, share: Share) -> str:
+        return self.between(share.low, share.high)
+
+    def between(self, low: float | None, high: float | None) -> str:
         """«4.1% – 5.9%», or nothing where there is no interval."""
-        if share.low is None or share.high is None:
-            return ""
-        return f"{self.share(share.low)} – {self.share(share.high)}"
+        return "" if low is None or high is None else f"{self.share(low)} – {self.share(high)}"

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from regulars.analytics.results import Note
 from regulars.insight.reader import Reader
@@ -47,6 +48,7 @@ GROUP_MEANINGS: dict[str, str | Promise] = {
     "asleep": gettext_lazy("bought little, long ago"),
 }
 ATTRIBUTE_TITLES: dict[str, str | Promise] = {
+    "acquisition_channel": gettext_lazy("Acquisition channel"),
     "country": gettext_lazy("Country"),
     "kind": gettext_lazy("Person or company"),
     "language": gettext_lazy("Language"),
@@ -55,6 +57,8 @@ ATTRIBUTE_TITLES: dict[str, str | Promise] = {
     "industry": gettext_lazy("Industry"),
     "segment": gettext_lazy("Segment"),
 }
+# Codes of countries and languages have names in every language.
+NAMED_BY_LOCALE = {"country": "territories", "language": "languages"}
 KIND_VALUES: dict[str, str | Promise] = {"person": gettext_lazy("person"), "company": gettext_lazy("company")}
 MODEL_TITLES = {
     "bg_nbd": "BG/NBD",
@@ -88,9 +92,16 @@ def attribute_title(name: str) -> str:
     return str(ATTRIBUTE_TITLES.get(name, name.replace("_", " ").capitalize()))
 
 
+def model_title(name: str) -> str:
+    return str(MODEL_TITLES.get(name, name))
+
+
 def value_title(attribute: str, value: str) -> str:
     if not value:
         return _("not known")
+    if attribute in NAMED_BY_LOCALE:
+        name = str(getattr(Locale.parse(get_language() or "en", sep="-"), NAMED_BY_LOCALE[attribute]).get(value, value))
+        return name[:1].upper() + name[1:]
     return str(KIND_VALUES.get(value, value)) if attribute == "kind" else value
 
 
@@ -132,7 +143,7 @@ def _warm_up(params: Mapping[str, Any], reader: Reader) -> str:
 
 
 def _no_model(params: Mapping[str, Any], reader: Reader) -> str:
-    words = {"model": str(MODEL_TITLES.get(params["model"], params["model"])), "why": refusal(params)}
+    words = {"model": model_title(params["model"]), "why": refusal(params)}
     return _("%(model)s could not be fitted. %(why)s") % words
 
 

@@ -15,7 +15,7 @@ from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
 from regulars.insight.sections.churn_ahead import ahead_chart
 from regulars.insight.sections.marks import marks_of
-from regulars.insight.sections.parts import Chart, Key, chart, stretch
+from regulars.insight.sections.parts import Chart, Key, chart, period_name, stretch
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 
@@ -116,10 +116,8 @@ def _row(period: ChurnPeriod, reader: Reader) -> tuple[object, ...]:
 
 def period_title(period: ChurnPeriod, reader: Reader) -> str:
     """With a word where the figures of the period do not mean what they seem to."""
-    title = stretch(period).title(reader.language)
-    if not period.complete:
-        return _("%(period)s (not over)") % {"period": title}
-    return _("%(period)s (too early)") % {"period": title} if period.warm_up else title
+    title = period_name(stretch(period), period.complete, reader)
+    return _("%(period)s (too early)") % {"period": title} if period.warm_up and period.complete else title
 
 
 def _waterfall(period: ChurnPeriod, reader: Reader) -> Chart:

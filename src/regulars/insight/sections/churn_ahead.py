@@ -27,7 +27,7 @@ def ahead_chart(figures: Figures, reader: Reader) -> Chart | None:
     return chart(
         title,
         wide_and_narrow(lambda width: ranges(width, label=title, rows=rows, write=reader.share_tick)),
-        ahead_table(figures, reader),
+        ahead_table(figures),
         reader,
         caption=" ".join(filter(None, (of_a_month(first, reader), _what_is_left_out(figures)))),
         definition="churn-ahead",
@@ -43,16 +43,12 @@ def _what_is_left_out(figures: Figures) -> str:
     return _("Only leaving for good counts here: who pauses for longer than usual and comes back has not left.")
 
 
-def _interval(one: ExpectedChurn, reader: Reader) -> str:
-    return f"{reader.share(one.low)} – {reader.share(one.high)}"
-
-
 def of_a_month(one: ExpectedChurn, reader: Reader) -> str:
     words = {
         "customers": reader.number(one.customers),
         "left": reader.number(one.left),
         "share": reader.share(one.share),
-        "interval": _interval(one, reader),
+        "interval": reader.between(one.low, one.high),
     }
     return (
         _(
@@ -65,14 +61,14 @@ def of_a_month(one: ExpectedChurn, reader: Reader) -> str:
 
 def _range(one: ExpectedChurn, reader: Reader) -> Range:
     label, share = period_title(one.months), reader.share(one.share)
-    return Range(label, one.share, share, f"{label}: {share} ({_interval(one, reader)})", one.low, one.high)
+    return Range(label, one.share, share, f"{label}: {share} ({reader.between(one.low, one.high)})", one.low, one.high)
 
 
 def period_title(months: int) -> str:
     return {1: _("In a month"), 3: _("In a quarter"), 12: _("In a year")}.get(months, str(months))
 
 
-def ahead_table(figures: Figures, reader: Reader) -> Table:
+def ahead_table(figures: Figures) -> Table:
     columns = (
         Column(_("Period"), Kind.TEXT),
         Column(_("Customers")),

@@ -177,7 +177,7 @@ def _heat_cell(
 
 def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
     """The share still there by age, over all cohorts old enough."""
-    table = curve_table(figures, reader, grain)
+    table = curve_table(figures, grain)
     points = tuple(
         Point(str(age), share, f"{age_words(age, grain)}: {reader.share(share)}") for age, *_rest, share in table.rows
     )
@@ -188,7 +188,7 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
     return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)
 
 
-def curve_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
+def curve_table(figures: Figures, grain: Grain) -> Table:
     """Ages as long as enough customers are old enough; part periods are left out."""
     cohorts = figures.cohorts_by(grain)
     columns = (

@@ -138,7 +138,7 @@ def _compared(
         else _("The share still there by age. The three largest groups are drawn, the table has all.")
     )
     return chart(
-        title, svg, compared_table(split, found, reader, grain), reader,
+        title, svg, compared_table(split, found, grain), reader,
         caption=caption, definition="cohorts", id="groups", grain=grain, by=split.attribute,
         keys=tuple(Key(str(kind), words) for kind, words in enumerate(titles, 1)),
     )  # fmt: skip
@@ -163,9 +163,7 @@ def money_at(table: CohortTable, age: int) -> float | None:
     return sum(row.revenue_minor[age] or 0 for row in rows) / came if came else None
 
 
-def compared_table(
-    split: CohortSplit, found: list[tuple[CohortGroup, CohortTable]], reader: Reader, grain: Grain
-) -> Table:
+def compared_table(split: CohortSplit, found: list[tuple[CohortGroup, CohortTable]], grain: Grain) -> Table:
     ages = AGES_COMPARED[grain]
     columns = (
         Column(attribute_title(split.attribute), Kind.TEXT),
@@ -201,10 +199,10 @@ def in_a_year(table: CohortTable, grain: Grain) -> float | None:
     return sum(known) if len(known) == periods else None
 
 
-def groups_table(figures: Figures, reader: Reader, attribute: str, grain: Grain) -> Table:
+def groups_table(figures: Figures, attribute: str, grain: Grain) -> Table:
     """The comparison, for a download."""
     split = figures.cohorts_split_by(attribute) or CohortSplit(attribute, (), 0)
-    return compared_table(split, _found(figures, split, grain), reader, grain)
+    return compared_table(split, _found(figures, split, grain), grain)
 
 
 def group_ages_table(figures: Figures, reader: Reader, attribute: str, place: int, grain: Grain, measure: str) -> Table:

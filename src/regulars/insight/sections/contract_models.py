@@ -15,7 +15,7 @@ from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures, hydrated
 from regulars.insight.tables import Column, Kind, Table
-from regulars.insight.words import MODEL_TITLES
+from regulars.insight.words import model_title
 
 STAYING = ("tenure", "shifted_beta_geometric", "beta_discrete_weibull")
 
@@ -52,15 +52,11 @@ def _report(fit: ModelFit) -> StayingReport | None:
     return found
 
 
-def _title(name: str) -> str:
-    return str(MODEL_TITLES.get(name, name))
-
-
 def choice_words(fit: ModelFit, reader: Reader) -> str:
     """Why this model foretells how long contracts last, in a sentence."""
     why: Mapping[str, Any] = fit.details.get("why") or {}
     params = why.get("params", {})
-    words = {name: _title(str(params.get(name, ""))) for name in ("model", "before", "best")}
+    words = {name: model_title(str(params.get(name, ""))) for name in ("model", "before", "best")}
     words["share"] = reader.share(params.get("gain_share"))
     match why.get("code"):
         case "model_kept" if params.get("best") == params.get("before"):
@@ -106,7 +102,7 @@ def _test(report: StayingReport, reader: Reader) -> Chart:
     title = _("How many contracts ended in months the model had not seen")
     svg = wide_and_narrow(lambda width: lines(width, label=title, series=series, write=reader.share_tick))
     words = {
-        "model": _title(report.model),
+        "model": model_title(report.model),
         "predicted": reader.number(report.predicted_left),
         "left": reader.number(report.left),
         "customers": reader.number(report.customers),
@@ -169,7 +165,7 @@ def scores_table(figures: Figures) -> Table:
     tested = [(fit, report) for fit in _of_contracts(figures) if (report := _report(fit))]
     rows: list[tuple[object, ...]] = []
     for fit, one in tested:
-        title = _title(one.model)
+        title = model_title(one.model)
         if fit.details.get("predicts"):
             title = _("%(model)s, in use") % {"model": title}
         rows.append((title, round(one.predicted_left), one.left, one.deviance, one.brier))

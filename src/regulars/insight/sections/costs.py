@@ -16,7 +16,7 @@ from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.sections.churn import SHOWN
 from regulars.insight.sections.marks import marks_of
-from regulars.insight.sections.parts import Chart, Key, chart, last_over, stretch
+from regulars.insight.sections.parts import Chart, Key, chart, last_over, period_name, stretch
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table
 
@@ -146,9 +146,8 @@ def costs_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
 
 
 def _row(where: Stretch, over: bool, one: WinningAgainstKeeping, reader: Reader) -> tuple[object, ...]:
-    title = where.title(reader.language)
     return (
-        title if over else _("%(period)s (not over)") % {"period": title},
+        period_name(where, over, reader),
         one.came,
         one.winning_minor,
         one.cost_of_new_minor,
@@ -212,8 +211,7 @@ def purchases_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
 
 
 def _purchases_row(period: RevenuePeriod, reader: Reader) -> tuple[object, ...]:
-    title = stretch(period).title(reader.language)
     old = None if period.new_purchases is None else period.purchases - period.new_purchases
     share = old / period.purchases if old is not None and period.purchases else None
-    shown = title if period.complete else _("%(period)s (not over)") % {"period": title}
+    shown = period_name(stretch(period), period.complete, reader)
     return (shown, period.purchases, period.new_purchases, old, share)

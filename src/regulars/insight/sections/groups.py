@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from regulars.insight.reader import Reader
 from regulars.insight.sections.cohorts import SHADES, HeatCell, HeatMap, HeatRow
-from regulars.insight.sections.parts import files_of
+from regulars.insight.sections.parts import File, files_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import GROUP_MEANINGS, group_title
@@ -35,7 +35,7 @@ def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
         rows=tuple(_line(recency, grid[recency - 1], most, reader) for recency in range(5, 0, -1)),
         definition=reader.links.definition("rfm"),
         id=f"{reader.anchor}rfm-grid",
-        files=files_of("rfm-grid", "rfm", reader),
+        files=files_of("rfm-grid", "rfm-grid", reader),
     )
 
 
@@ -46,6 +46,19 @@ def _line(recency: int, counts: tuple[int, ...], most: int, reader: Reader) -> H
         return HeatCell(reader.number(count), said, -(-count * SHADES // most), url)
 
     return HeatRow(str(recency), "", "", tuple(cell(i, count) for i, count in enumerate(counts, 1)))
+
+
+def grid_table(figures: Figures) -> Table:
+    """The same counts for a download, best recency first."""
+    columns = (Column(_("Recency")), *(Column(_("Frequency %(score)s") % {"score": score}) for score in range(1, 6)))
+    grid = figures.rfm.recency_frequency
+    rows = tuple((recency, *grid[recency - 1]) for recency in range(5, 0, -1))
+    return Table("rfm-grid", _("Customers by recency (down) and frequency (across), 5 is best"), columns, rows)
+
+
+def group_files(reader: Reader) -> tuple[File, ...]:
+    """The groups with names have no picture."""
+    return tuple(one for one in files_of("rfm", "rfm", reader) if one.is_table)
 
 
 def group_lines(figures: Figures, reader: Reader) -> list[GroupLine]:

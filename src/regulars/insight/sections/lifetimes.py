@@ -49,7 +49,7 @@ def lifetimes_section(found: LifetimesFound, reader: Reader, attribute: str) -> 
         stats=_stats(found.whole, reader),
         curve=_curve(found.whole, reader),
         groups=_group_curves(split, reader) if split else None,
-        means=_means(split, found.whole, reader) if split else None,
+        means=_means(split, reader) if split else None,
         sentence=groups_differ(split.comparison, reader) if split else "",
         left_out=left_out(split, reader) if split else "",
     )
@@ -71,7 +71,7 @@ def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
         )
     for month in YEARS:
         if point := shares.get(month):
-            interval = _interval(point.low, point.high, reader)
+            interval = reader.between(point.low, point.high)
             stats.append(Stat(_there_after(month), reader.share(point.share), interval, definition=definition))
     return stats
 
@@ -91,10 +91,6 @@ def _half(group: GroupLifetimes, reader: Reader) -> tuple[str, str]:
     return words, f"{reader.number(group.half_gone_low, 1)} – {reader.number(group.half_gone_high, 1)}"
 
 
-def _interval(low: float | None, high: float | None, reader: Reader) -> str:
-    return "" if low is None or high is None else f"{reader.share(low)} – {reader.share(high)}"
-
-
 def _staying(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Staying:
     points = [
         Point(
@@ -105,7 +101,7 @@ def _staying(group: GroupLifetimes, reader: Reader, name: str, kind: int) -> Sta
                 "group": name,
                 "month": one.month,
                 "share": reader.share(one.share),
-                "interval": _interval(one.low, one.high, reader),
+                "interval": reader.between(one.low, one.high),
             },
             one.low,
             one.high,
@@ -123,7 +119,7 @@ def _drawn(table: Table, curves: list[Staying], reader: Reader) -> SafeString:
 
 
 def _curve(whole: GroupLifetimes, reader: Reader) -> Chart:
-    table = curve_table(whole, reader)
+    table = curve_table(whole)
     caption = _(
         "Share of customers still there so many months after they came. Who has not left yet counts as long as they"
         " have been seen. The band is where the true share lies."
@@ -132,7 +128,7 @@ def _curve(whole: GroupLifetimes, reader: Reader) -> Chart:
     return chart(_("Who is still there"), svg, table, reader, caption=caption, definition="lifetimes")
 
 
-def curve_table(whole: GroupLifetimes, reader: Reader) -> Table:
+def curve_table(whole: GroupLifetimes) -> Table:
     columns = (
         Column(_("Month")),
         Column(_("Still there"), Kind.SHARE),
@@ -145,7 +141,7 @@ def curve_table(whole: GroupLifetimes, reader: Reader) -> Table:
 
 
 def _group_curves(split: SplitLifetimes, reader: Reader) -> Chart:
-    table = groups_table(split, reader)
+    table = groups_table(split)
     shown = split.groups[-LINES_SHOWN:] if split.attribute == YEAR_OF_ARRIVAL else split.groups[:LINES_SHOWN]
     names = [value_title(split.attribute, group.value) for group in shown]
     curves = [
@@ -178,7 +174,7 @@ def _others(split: SplitLifetimes) -> str:
     return _("The three largest groups; the table below has the others.")
 
 
-def groups_table(split: SplitLifetimes, reader: Reader) -> Table:
+def groups_table(split: SplitLifetimes) -> Table:
     columns = (
         Column(title_of_attribute(split.attribute), Kind.TEXT),
         Column(_("Customers ever")),
@@ -200,11 +196,11 @@ def _group_row(split: SplitLifetimes, group: GroupLifetimes) -> tuple[object, ..
     return (value_title(split.attribute, group.value), group.customers, group.left, group.half_gone, *numbers)
 
 
-def _means(split: SplitLifetimes, whole: GroupLifetimes, reader: Reader) -> Chart | None:
+def _means(split: SplitLifetimes, reader: Reader) -> Chart | None:
     known = [(group, group.mean) for group in split.groups if group.mean]
     if not known:
         return None
-    table = groups_table(split, reader)
+    table = groups_table(split)
     rows = [
         Range(
             name := value_title(split.attribute, group.value),
@@ -241,12 +237,12 @@ def _means(split: SplitLifetimes, whole: GroupLifetimes, reader: Reader) -> Char
     )
 
 
-def whole_table(found: LifetimesFound, reader: Reader) -> Table:
+def whole_table(found: LifetimesFound) -> Table:
     """The curve of all, for a download."""
-    return curve_table(found.whole or NOBODY, reader)
+    return curve_table(found.whole or NOBODY)
 
 
-def split_table(found: LifetimesFound, reader: Reader, attribute: str) -> Table:
+def split_table(found: LifetimesFound, attribute: str) -> Table:
     """The groups by an attribute, for a download; without rows where it was not split by it."""
     split = next((one for one in found.splits if one.attribute == attribute), None)
-    return groups_table(split or SplitLifetimes(attribute, (), 0, None), reader)
+    return groups_table(split or SplitLifetimes(attribute, (), 0, None))

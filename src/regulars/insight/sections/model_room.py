@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from regulars.analytics.model_results import HoldoutReport
 from regulars.analytics.results import ModelFit
@@ -15,7 +14,7 @@ from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures, hydrated
 from regulars.insight.tables import Column, Kind, Table
-from regulars.insight.words import MODEL_TITLES, refusal
+from regulars.insight.words import model_title
 
 
 @dataclass(frozen=True)
@@ -25,10 +24,6 @@ class Room:
     choice: str
     test: Chart | None
     scores: Table | None
-
-
-def model_title(name: str) -> str:
-    return str(MODEL_TITLES.get(name, name))
 
 
 def reports_of(figures: Figures) -> list[tuple[ModelFit, HoldoutReport]]:
@@ -43,7 +38,7 @@ def model_room(figures: Figures, reader: Reader) -> Room:
     used = next((pair for pair in tested if pair[0].details.get("predicts")), None)
     return Room(
         choice=choice_words(figures, reader),
-        test=_test(used[1], figures, reader) if used else None,
+        test=_test(used[1], reader) if used else None,
         scores=scores_table(figures) if tested else None,
     )
 
@@ -77,7 +72,7 @@ def choice_words(figures: Figures, reader: Reader) -> str:
     return ""
 
 
-def _test(report: HoldoutReport, figures: Figures, reader: Reader) -> Chart:
+def _test(report: HoldoutReport, reader: Reader) -> Chart:
     """Purchases after the cut, foretold and actual, by how many there were before it."""
     labels = [_bucket(one.from_count, one.up_to) for one in report.buckets]
     foretold = tuple(
@@ -199,10 +194,3 @@ def rule_title(name: str) -> str:
         "same_for_all": _("Rule: everybody buys what the average buys"),
     }
     return titles.get(name, name.replace("_", " "))
-
-
-def fitted_words(fit: ModelFit, reader: Reader) -> str:
-    if fit.refused:
-        return refusal(fit.refused)
-    words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)
-    return words % {"count": reader.number(fit.customers)}

@@ -12,7 +12,7 @@ from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
 from regulars.insight.sections.churn import SHOWN
 from regulars.insight.sections.marks import marks_of
-from regulars.insight.sections.parts import Chart, Key, chart, last_over, stretch
+from regulars.insight.sections.parts import Chart, Key, chart, last_over, period_name, stretch
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 
@@ -66,7 +66,7 @@ def revenue_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
         (
             Column(_("Period"), Kind.TEXT),
             Column(_("Revenue"), Kind.MONEY),
-            Column(_("Returned"), Kind.MONEY),
+            Column(_("Returns"), Kind.MONEY),
             Column(_("From new customers"), Kind.MONEY),
             Column(_("From customers of before"), Kind.MONEY),
             Column(_("Purchases")),
@@ -90,8 +90,7 @@ def revenue_table(figures: Figures, reader: Reader, grain: Grain) -> Table:
 
 
 def _title(period: RevenuePeriod | RecurringPeriod, reader: Reader) -> str:
-    title = stretch(period).title(reader.language)
-    return title if period.complete else _("%(period)s (not over)") % {"period": title}
+    return period_name(stretch(period), period.complete, reader)
 
 
 def recurring_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:

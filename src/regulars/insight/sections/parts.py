@@ -157,6 +157,12 @@ def stretch(period: ChurnPeriod | RevenuePeriod | RecurringPeriod) -> Stretch:
     return Stretch(period.grain, period.starts_on)
 
 
+def period_name(where: Stretch, over: bool, reader: Reader) -> str:
+    """«Q3 2026», with a word where the period still runs."""
+    title = where.title(reader.language)
+    return title if over else gettext("%(period)s (not over)") % {"period": title}
+
+
 def last_over(periods: Sequence[P]) -> P:
     """The last period that is over, or the last one where none is."""
     return next((period for period in reversed(periods) if period.complete), periods[-1])

@@ -42,14 +42,14 @@ def payback_chart(figures: Figures, reader: Reader) -> Chart | None:
 
 def payback_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | None:
     """The same for the groups of an attribute beside each other."""
-    split = figures.cohorts_split_by(attribute) if attribute else None
+    split = figures.cohorts_split_by(attribute)
     if split is None:
         return None
     found = _groups(figures, split)
     if not found:
         return None
     title = _("When winning pays back, by %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
-    return _chart(title, found, group_table(figures, reader, attribute), reader, by=attribute)
+    return _chart(title, found, group_table(figures, attribute), reader, by=attribute)
 
 
 def _chart(title: str, found: list[Group], table: Table, reader: Reader, by: str = "") -> Chart:
@@ -117,7 +117,7 @@ def _quarters(table: CohortTable | None) -> list[list[CohortRow]]:
     return list(quarters.values())
 
 
-def group_table(figures: Figures, reader: Reader, attribute: str) -> Table:
+def group_table(figures: Figures, attribute: str) -> Table:
     split = figures.cohorts_split_by(attribute)
     return _table("payback-groups", attribute_title(attribute), _groups(figures, split) if split else [])
 

@@ -1,6 +1,7 @@
 """How good the forecast of leaving is: in words, and the headline figures of the back-test."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,15 @@ def learnt_in_words(model: RiskModel, reader: Reader) -> str:
     )
 
 
+def _lift(test: dict[str, Any], reader: Reader) -> str:
+    """The share that left of the riskiest tenth, by the share that left of all."""
+    lift = test["lift_top_tenth"]
+    if not lift or not test["leavers"]:
+        return ""
+    share = test["leavers"] / test["customers"]
+    return f"{reader.share(share * lift)} ÷ {reader.share(share)} = {reader.number(lift, 1)}"
+
+
 def stats(model: RiskModel, reader: Reader) -> list[Stat]:
     """Headline figures of the months that judge."""
     test = model.back_test
@@ -88,6 +98,7 @@ def stats(model: RiskModel, reader: Reader) -> list[Stat]:
             f"× {reader.number(test['lift_top_tenth'], 1)}",
             _("leavers there, against a tenth by chance"),
             definition=link("risk-lift"),
+            formula=_lift(test, reader),
         ),
         Stat(
             _("Calibration error"),

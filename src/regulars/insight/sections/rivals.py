@@ -119,7 +119,7 @@ def rivals_table(figures: Figures, reader: Reader, grain: Grain, word: str) -> T
             Column(_("from"), Kind.SHARE),
             Column(_("to"), Kind.SHARE),
             Column(_("A year before"), Kind.SHARE),
-            Column(_("Change"), Kind.SHARE),
+            Column(_("Change, percentage points"), Kind.DECIMAL),
         ),
         tuple(
             (
@@ -129,7 +129,7 @@ def rivals_table(figures: Figures, reader: Reader, grain: Grain, word: str) -> T
                 rate.low,
                 rate.high,
                 rate.year_ago,
-                rate.change,
+                None if rate.change is None else rate.change * 100,
             )
             for rate in (period.rates if period else ())
         ),
@@ -141,7 +141,7 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
     found = group_periods(figures, grain, word, attribute)
     if not found:
         return None
-    table = groups_table(figures, reader, grain, word, attribute)
+    table = groups_table(figures, grain, word, attribute)
     rows = [range_of(group, period, attribute, reader) for group, period in found]
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.share_tick))
     dated = any(
@@ -197,7 +197,7 @@ def range_of(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Rea
     return Range(title, value, reader.share(value), f"{title}: {reader.share(value)}", low, high)
 
 
-def groups_table(figures: Figures, reader: Reader, grain: Grain, word: str, attribute: str) -> Table:
+def groups_table(figures: Figures, grain: Grain, word: str, attribute: str) -> Table:
     rows = [moves_of(group, period, attribute) for group, period in group_periods(figures, grain, word, attribute)]
     columns = (Column(attribute_title(attribute), Kind.TEXT), *move_columns())
     return Table("churn-groups", _("Movements of groups"), columns, tuple(rows))

@@ -110,10 +110,6 @@ def months_table(themes: Sequence[Theme], reader: Reader) -> Table:
     return Table(CHART, _("Themes by month"), columns, tuple(rows))
 
 
-def _written(month: Month, reader: Reader) -> str:
-    return Stretch(Grain.MONTH, month.starts_on).title(reader.language)
-
-
 def _counts(month: Month) -> tuple[object, ...]:
     return month.texts, month.of_all, share_of(month.texts, month.of_all).value
 

@@ -16,7 +16,7 @@ from regulars.insight.sections.parts import Chart, Stat, chart
 from regulars.insight.sections.splits import split_table
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
-from regulars.insight.words import MODEL_MEANINGS, MODEL_TITLES, attribute_title, refusal, value_title
+from regulars.insight.words import MODEL_MEANINGS, attribute_title, model_title, refusal, value_title
 
 # The order of the papers; stored figures come back in no order of their own.
 PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v", "c")
@@ -258,7 +258,7 @@ def models(figures: Figures, reader: Reader) -> list[ModelWords]:
 
 
 def model_words(fit: ModelFit, reader: Reader) -> ModelWords:
-    title, meaning = str(MODEL_TITLES.get(fit.model, fit.model)), str(MODEL_MEANINGS.get(fit.model, ""))
+    title, meaning = model_title(fit.model), str(MODEL_MEANINGS.get(fit.model, ""))
     if fit.refused:
         return ModelWords(title, refusal(fit.refused), (), refused=True, meaning=meaning)
     words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)

@@ -17,6 +17,7 @@ from regulars.insight.queue import queue_reports
 from regulars.insight.sendings.content import content_of
 from regulars.insight.sendings.letters import letter
 from regulars.lib.archiving import locked, moved
+from regulars.lib.clock import day_of
 from regulars.staff import audit
 from regulars.staff.queries import company
 
@@ -82,7 +83,7 @@ def _audit(action: str, plan: ReportPlan, actor: str, now: datetime) -> None:
 
 
 def local_day(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(company().time_zone)).date()
+    return day_of(now, company().time_zone)
 
 
 # Sending -------------------------------------------------------------------------------------------------------------

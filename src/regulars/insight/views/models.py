@@ -9,11 +9,13 @@ from regulars.insight.bodies import Parts
 from regulars.insight.models import Basis
 from regulars.insight.pages import Page, open_named, section_tabs
 from regulars.insight.queries import current_runs
+from regulars.insight.reader import Reader
 from regulars.insight.risk import queries as risk
 from regulars.insight.sections.contract_models import contract_room
-from regulars.insight.sections.model_room import fitted_words, model_room, model_title
-from regulars.insight.sections.parts import shown
+from regulars.insight.sections.model_room import model_room
+from regulars.insight.sections.parts import File, files_of, shown
 from regulars.insight.sections.value import model_words
+from regulars.insight.tables import Table
 from regulars.insight.views.runs import first_steps
 from regulars.insight.views.sides import DRAWN
 from regulars.staff.rights import Right, needs
@@ -45,21 +47,29 @@ def parts_of_models(request: HttpRequest, page: Page) -> Parts:
     return {
         "room": room,
         "scores": shown(room.scores, page.reader) if room.scores else None,
+        "score_files": taken(room.scores, page.reader),
         "contracts": contracts,
         "contract_scores": shown(contracts.scores, page.reader) if contracts.scores else None,
+        "contract_score_files": taken(contracts.scores, page.reader),
     }
+
+
+def taken(table: Table | None, reader: Reader) -> tuple[File, ...]:
+    """A table without a picture, as the forms it can be taken in."""
+    return tuple(one for one in files_of(table.name, table.name, reader) if one.is_table) if table else ()
 
 
 DRAWN["models"] = (parts_of_models, NAMES)
 
 
 def _fit(fit: Any, page: Page) -> dict[str, Any]:
+    words = model_words(fit, page.reader)
     return {
-        "title": model_title(fit.model),
-        "words": fitted_words(fit, page.reader),
-        "refused": bool(fit.refused),
+        "title": words.title,
+        "words": words.text,
+        "refused": words.refused,
         "predicts": bool(fit.details.get("predicts")),
-        "parameters": model_words(fit, page.reader).parameters,
+        "parameters": words.parameters,
     }
 
 

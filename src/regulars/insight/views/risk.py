@@ -15,23 +15,21 @@ from django.utils.translation import gettext as _
 from regulars.customers.visibility import limited_to
 from regulars.insight.audit_actions import AT_RISK_TAKEN
 from regulars.insight.filters import bar, filters_of
+from regulars.insight.listing import CHUNK, listed
 from regulars.insight.models import Basis, RiskScore, RiskVoice
 from regulars.insight.pages import Page, choices, kept_of, open_page, section_tabs
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.risk import queries
 from regulars.insight.risk.listing import LIKELY, asked_for, line_of, sort_of
 from regulars.insight.risk.speaking import who_spoke
-from regulars.insight.sections.model_room import model_title
+from regulars.insight.sections.parts import TABLES
 from regulars.insight.tables import Column, Kind, Table
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.parquet import parquet_of_lines
+from regulars.insight.views.files import lines_as_file
 from regulars.insight.views.runs import first_steps
+from regulars.insight.words import model_title
 from regulars.lib.money import to_major
-from regulars.lib.paging import Sort, keyset_page
+from regulars.lib.paging import Sort
 from regulars.staff.rights import Right, may, needs
-
-PAGE = 50
-CHUNK = 2000
 
 
 @needs(Right.SEE_FIGURES)
@@ -40,24 +38,17 @@ def risk(request: HttpRequest) -> HttpResponse:
     done, newest = current_runs()
     if done is None:
         return first_steps(request, newest)
-    page = open_page(request, done, "models")
+    page = open_page(request, done, "models", "value")
     names = may(request.user, Right.SEE_CUSTOMERS)
-    listed = keyset_page(
-        asked_for(request.GET, request.user),
-        Sort(sort_of(request.GET), descending=True),
-        cursor=request.GET.get("cursor", ""),
-        size=PAGE,
-    )
-    kept, may_export = kept_of(request, "cursor"), may(request.user, Right.EXPORT)
+    rows, beside = listed(request, asked_for(request.GET, request.user), Sort(sort_of(request.GET), descending=True))
     context = {
         **page.context,
         "newest": newest,
         "sections": section_tabs(request),
         "filters": bar(request, done, replace(filters_of(request), against=None), lists_only=True),
-        "rows": [line_of(score, names, page.reader.currency) for score in listed.rows],
-        "next_url": _page_url(request, kept, listed.next_cursor),
-        "previous_url": _page_url(request, kept, listed.previous_cursor),
-        "files": _files(kept) if may_export else [],
+        "rows": [line_of(score, names, page.reader.currency) for score in rows],
+        **beside,
+        "files": _files(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else [],
         **_said(request, page),
     }
     return render(request, "insight/risk.html", context)
@@ -71,6 +62,7 @@ def _said(request: HttpRequest, page: Page) -> dict[str, Any]:
     return {
         "spoken": who_spoke(voices, models, page.reader, buying=_buying(page), counted=counted),
         "together": _together(request, voices, page) if counted else "",
+        "for_good": _for_good(voices, page) if counted else "",
         "trained": any(not model.refused for model in models.values()),
         "may_run": may(request.user, Right.RUN_FIGURES),
         **_choices(request, voices),
@@ -91,6 +83,14 @@ def _together(request: HttpRequest, voices: Sequence[RiskVoice], page: Page) -> 
     return page.reader.money(sum(voice.at_stake_minor for voice in voices))
 
 
+def _for_good(voices: Sequence[RiskVoice], page: Page) -> str:
+    """What the overview says is at risk, where the trained model means more than leaving for good."""
+    at_risk = page.figures.value.value_at_risk_minor
+    if at_risk is None or not any(voice.said_by == RiskScore.SaidBy.MODEL for voice in voices):
+        return ""
+    return page.reader.money(at_risk)
+
+
 def _choices(request: HttpRequest, voices: Sequence[RiskVoice]) -> dict[str, Any]:
     query = request.GET
     by = "chance" if query.get("by") == "chance" else "stake"
@@ -107,31 +107,23 @@ def _choices(request: HttpRequest, voices: Sequence[RiskVoice]) -> dict[str, Any
     }
 
 
-def _page_url(request: HttpRequest, kept: Mapping[str, str], cursor: str) -> str:
-    return f"{request.path}?{urlencode({**kept, 'cursor': cursor})}" if cursor else ""
-
-
 def _files(kept: Mapping[str, str]) -> list[dict[str, str]]:
-    forms = (("csv", "CSV"), ("xlsx", "Excel"), ("parquet", "Parquet"))
     query = f"?{urlencode(kept)}" if kept else ""
-    return [{"text": text, "url": reverse("insight:risk_file", args=[ending]) + query} for ending, text in forms]
+    return [
+        {"text": text, "url": reverse("insight:risk_file", args=[ending]) + query} for ending, text in TABLES.items()
+    ]
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def risk_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The same customers as CSV, Excel or Parquet."""
     currency, names = done_run().snapshot["currency"], may(request.user, Right.SEE_CUSTOMERS)
-    listed = asked_for(request.GET, request.user).order_by(f"-{sort_of(request.GET)}", "-pk")
-    table, lines = _columns(), _file_lines(listed, names, currency)
-    if ending == "parquet":
-        taken_out(request, AT_RISK_TAKEN, ending, names=names)
-        return parquet_of_lines("risk", table, lines, currency)
-    write = answer_with(ending)
-    taken_out(request, AT_RISK_TAKEN, ending, names=names)
-    return write("risk", table.header(currency), lines)
+    found = asked_for(request.GET, request.user).order_by(f"-{sort_of(request.GET)}", "-pk")
+    lines = _file_lines(found, names, currency)
+    return lines_as_file(request, _table(), lines, ending, currency, AT_RISK_TAKEN, names=names)
 
 
-def _columns() -> Table:
+def _table() -> Table:
     return Table(
         "risk",
         _("Customers who may leave"),
@@ -151,8 +143,8 @@ def _columns() -> Table:
     )
 
 
-def _file_lines(listed: QuerySet[RiskScore], names: bool, currency: str) -> Iterator[list[Any]]:
-    for score in listed.iterator(CHUNK):
+def _file_lines(found: QuerySet[RiskScore], names: bool, currency: str) -> Iterator[list[Any]]:
+    for score in found.iterator(CHUNK):
         line = line_of(score, names, currency)
         yield [
             line["id"],

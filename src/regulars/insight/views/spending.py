@@ -1,7 +1,6 @@
 """Winning against keeping, and the guard: may so much be spent."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,42 +9,29 @@ from regulars.customers.models import Customer
 from regulars.customers.queries import customer as the_customer
 from regulars.customers.queries import found_customers
 from regulars.customers.visibility import limited_to, visible_among
-from regulars.insight.bodies import Parts
+from regulars.insight.bodies import CHANNEL, Parts, winning_parts_of
 from regulars.insight.filters import NAMES, filters_of
 from regulars.insight.forms import KeepingPlan, WinningPlan
 from regulars.insight.keeping import standing_of, standing_of_part
-from regulars.insight.pages import Page, grain_choices, grain_of, kept_of, open_page, section_tabs
+from regulars.insight.pages import Page, kept_of, open_page, section_tabs
 from regulars.insight.queries import done_run
-from regulars.insight.sections import costs, guard, paying
-from regulars.insight.sections.money import revenue_chart
-from regulars.insight.sections.spending import spending_stats
-from regulars.insight.splitting_by import asked_cohorts, by_choices, by_of
+from regulars.insight.sections import guard
+from regulars.insight.splitting_by import asked_cohorts
+from regulars.insight.standing import Standing
 from regulars.insight.views.sides import figures_page
-from regulars.lib.money import minor_per_major
+from regulars.lib.money import to_minor
 from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, may, needs
 
 FOUND = 12
-# By what payback is shown until somebody chooses; a company that has no such attribute sees none until then.
-CHANNEL = "acquisition_channel"
 
 
 def spending_parts_of(request: HttpRequest, page: Page) -> Parts:
     """What new and old customers cost and bring, and the answers to plans in the address."""
     kept = {name: value for name, value in kept_of(request).items() if name in NAMES}
     win, keep = WinningPlan(request.GET, kept), KeepingPlan(request.GET, kept)
-    grain = grain_of(request, *costs.GRAINS)
-    figures, reader, by = page.figures, page.reader, by_of(request, CHANNEL)
     return {
-        "stats": spending_stats(figures, reader),
-        "costs_known": figures.value.plain.acquisition_minor is not None,
-        "costs": costs.costs_chart(figures, reader, grain),
-        "grains": grain_choices(request, grain, *costs.GRAINS),
-        "payback": paying.payback_chart(figures, reader),
-        "by_group": paying.payback_by_group(figures, reader, by),
-        "attributes": by_choices(request, page, by),
-        "revenue": revenue_chart(figures, reader, grain),
-        "purchases": costs.purchases_chart(figures, reader, grain),
+        **winning_parts_of(request, page),
         "form": win,
         "answer": _winning(win, page),
         "keep_form": keep,
@@ -70,7 +56,7 @@ def _keeping(form: KeepingPlan, page: Page, request: HttpRequest) -> Parts:
     return _judged(form, standing, page, found["keep"])
 
 
-def _judged(form: KeepingPlan, standing: Any, page: Page, planned: Decimal | None) -> Parts:
+def _judged(form: KeepingPlan, standing: Standing, page: Page, planned: Decimal | None) -> Parts:
     effect = form.its_effect
     answer = None
     if planned is not None:
@@ -80,7 +66,7 @@ def _judged(form: KeepingPlan, standing: Any, page: Page, planned: Decimal | Non
 
 
 def _minor(amount: Decimal, page: Page) -> int:
-    return int(amount * minor_per_major(page.reader.currency))
+    return to_minor(amount, page.reader.currency)
 
 
 NEEDED = ("value", "revenue", "churn", "cohorts", "costs", asked_cohorts(CHANNEL))

@@ -6,7 +6,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from regulars.analytics.results import Grain
-from regulars.insight.audit_actions import TABLE_TAKEN
 from regulars.insight.bodies import COHORT_GRAINS
 from regulars.insight.errors import NoFiguresYet, NoSuchTable
 from regulars.insight.filters import filters_of
@@ -33,8 +32,7 @@ from regulars.insight.sections import value as value_parts
 from regulars.insight.splitting_by import asked_cohorts, by_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Table
-from regulars.insight.views.files import answer_with, taken_out
-from regulars.insight.views.parquet import parquet_response
+from regulars.insight.views.files import table_as_file
 from regulars.insight.views.sides import Name
 from regulars.lib.text import whole_number
 from regulars.staff.rights import Right, needs
@@ -50,14 +48,7 @@ def table(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
         raise NoSuchTable()
     parts, build = TABLES[name]
     page = part_of_address(request, *(part if isinstance(part, str) else part(request) for part in parts))
-    made = build(page.figures, page.reader, request)
-    currency = page.reader.currency
-    if ending == "parquet":
-        taken_out(request, TABLE_TAKEN, ending, table=name)
-        return parquet_response(name, made, currency)
-    write = answer_with(ending)
-    taken_out(request, TABLE_TAKEN, ending, table=name)
-    return write(name, made.header(currency), made.plain(currency))
+    return table_as_file(request, build(page.figures, page.reader, request), ending, page.reader.currency)
 
 
 def part_of_address(request: HttpRequest, *names: str) -> Page:
@@ -82,7 +73,7 @@ def _by_age(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
 
 
 def _curve(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
-    return cohorts.curve_table(figures, reader, grain_of(request, *Grain))
+    return cohorts.curve_table(figures, grain_of(request, *Grain))
 
 
 def _movement(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
@@ -96,7 +87,7 @@ def _rivals(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
 def _churn_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
     query = request.GET
     grain = grain_of(request, *Grain)
-    return rivals.groups_table(figures, reader, grain, query.get("period", ""), query.get("attribute", ""))
+    return rivals.groups_table(figures, grain, query.get("period", ""), query.get("attribute", ""))
 
 
 def _churn_segments(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
@@ -104,11 +95,11 @@ def _churn_segments(figures: Figures, reader: Reader, request: HttpRequest) -> T
 
 
 def _lifetimes_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
-    return life.split_table(figures.lifetimes, reader, request.GET.get("attribute", ""))
+    return life.split_table(figures.lifetimes, request.GET.get("attribute", ""))
 
 
 def _cohorts_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
-    return cohorts_beside.groups_table(figures, reader, by_of(request), grain_of(request, *COHORT_GRAINS))
+    return cohorts_beside.groups_table(figures, by_of(request), grain_of(request, *COHORT_GRAINS))
 
 
 def _cohorts_of_group(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
@@ -118,7 +109,7 @@ def _cohorts_of_group(figures: Figures, reader: Reader, request: HttpRequest) ->
 
 
 def _payback_of_groups(figures: Figures, reader: Reader, request: HttpRequest) -> Table:
-    return paying.group_table(figures, reader, by_of(request))
+    return paying.group_table(figures, by_of(request))
 
 
 TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
@@ -134,7 +125,7 @@ TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
     "rivals": (("definitions",), _rivals),
     "churn-groups": (("definitions",), _churn_groups),
     "churn-segments": (("definitions",), _churn_segments),
-    "churn-ahead": ((), lambda figures, reader, request: churn_ahead.ahead_table(figures, reader)),
+    "churn-ahead": ((), lambda figures, reader, request: churn_ahead.ahead_table(figures)),
     "model-test": (("models",), lambda figures, reader, request: model_room.used_table(figures)),
     "contract-test": (("models",), lambda figures, reader, request: contract_models.used_table(figures)),
     "contract-scores": (("models",), lambda figures, reader, request: contract_models.scores_table(figures)),
@@ -143,8 +134,9 @@ TABLES: dict[str, tuple[tuple[Name, ...], Build]] = {
     "curve": (("cohorts",), _curve),
     "cohorts-groups": ((BY_COHORTS,), _cohorts_of_groups),
     "cohorts-group": ((BY_COHORTS,), _cohorts_of_group),
-    "lifetimes": (("lifetimes",), lambda figures, reader, request: life.whole_table(figures.lifetimes, reader)),
+    "lifetimes": (("lifetimes",), lambda figures, reader, request: life.whole_table(figures.lifetimes)),
     "lifetimes-groups": (("lifetimes",), _lifetimes_of_groups),
     "value": (("value",), lambda figures, reader, request: value_parts.distribution_table(figures, reader)),
+    "rfm-grid": (("rfm",), lambda figures, reader, request: groups.grid_table(figures)),
     "rfm": (("rfm",), lambda figures, reader, request: groups.group_table(figures, reader)),
 }
