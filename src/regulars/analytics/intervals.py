@@ -8,7 +8,8 @@ Z_95 = 1.959963984540054
 
 
 def wilson(count: int, total: int, *, z: float = Z_95) -> tuple[float, float]:
-    """Wilson score interval of a share. Source: Wilson (1927); Newcombe (1998) tests it against ten others.
+    """Wilson score interval of a share. Source: Wilson (1927); one of seven that Newcombe (1998,
+    Statistics in Medicine 17: 857-872) compares.
 
     >>> tuple(round(bound, 4) for bound in wilson(81, 263))  # Newcombe (1998), table I
     (0.2553, 0.3662)
