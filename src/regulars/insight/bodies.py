@@ -9,13 +9,14 @@ from regulars.analytics.results import Grain
 from regulars.insight.pages import Page, choices, grain_choices, grain_of
 from regulars.insight.sections import churn as churn_parts
 from regulars.insight.sections import cohorts as cohort_parts
-from regulars.insight.sections import cohorts_beside, money, rivals, segments_then, splits
+from regulars.insight.sections import cohorts_beside, costs, money, paying, rivals, segments_then, splits
 from regulars.insight.sections import groups as group_parts
 from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.lifetimes_words import title_of_attribute
 from regulars.insight.sections.parts import Explained, stretch
+from regulars.insight.sections.spending import spending_stats
 from regulars.insight.splitting_by import by_choices, by_of
 from regulars.insight.words import STAGE_TITLES_OF_MANY, STAGE_TONES, attribute_title
 
@@ -23,6 +24,8 @@ Parts = dict[str, Any]
 Build = Callable[[HttpRequest, Page], Parts]
 
 COHORT_GRAINS = (Grain.MONTH, Grain.QUARTER)
+# By what payback is shown until somebody chooses; a company that has no such attribute sees none until then.
+CHANNEL = "acquisition_channel"
 
 
 def overview_parts_of(request: HttpRequest, page: Page) -> Parts:
@@ -144,6 +147,23 @@ def value_parts_of(request: HttpRequest, page: Page) -> Parts:
     }
 
 
+def winning_parts_of(request: HttpRequest, page: Page) -> Parts:
+    """What new and old customers cost and bring, when winning pays back, of all and by what brought them."""
+    grain, by = grain_of(request, *costs.GRAINS), by_of(request, CHANNEL)
+    figures, reader = page.figures, page.reader
+    return {
+        "stats": spending_stats(figures, reader),
+        "costs_known": figures.value.plain.acquisition_minor is not None,
+        "costs": costs.costs_chart(figures, reader, grain),
+        "grains": grain_choices(request, grain, *costs.GRAINS),
+        "payback": paying.payback_chart(figures, reader),
+        "by_group": paying.payback_by_group(figures, reader, by),
+        "attributes": by_choices(request, page, by),
+        "revenue": money.revenue_chart(figures, reader, grain),
+        "purchases": costs.purchases_chart(figures, reader, grain),
+    }
+
+
 def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Customers by recency, frequency and money."""
     return {
@@ -151,4 +171,5 @@ def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
         "of_scores": Explained(page.reader.links.definition("rfm")),
         "of_groups": Explained(page.reader.links.definition("rfm-groups")),
         "groups": group_parts.group_lines(page.figures, page.reader),
+        "group_files": group_parts.group_files(page.reader),
     }

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from babel.dates import format_date
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from regulars.customers.segments import queries as segments
@@ -13,7 +15,7 @@ from regulars.insight.models import Run
 from regulars.insight.periods import NoSuchPeriod, stretch_of
 from regulars.insight.slices.conditions import Conditions, asked
 from regulars.insight.slices.titles import title_of
-from regulars.insight.stored import Window
+from regulars.insight.stored import EVER, Window
 from regulars.insight.words import attribute_title, value_title
 from regulars.lib.text import whole_number
 
@@ -35,6 +37,11 @@ class Filters:
     def narrow(self) -> bool:
         """Whether it is about fewer than everybody."""
         return not self.conditions.is_everybody
+
+    @property
+    def of_today(self) -> "Filters":
+        """The same customers on a page that has neither days to choose from nor anything beside it."""
+        return replace(self, window=EVER, against=None, timeless=True)
 
     @property
     def any(self) -> bool:
@@ -90,7 +97,7 @@ def bar(request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = 
         "more": (),
         "title": title_of(filters.conditions, named),
         "against_title": title_of(filters.against, named) if filters.against else "",
-        "window_title": _days(window),
+        "window_title": _days(filters.window),
     }
 
 
@@ -120,10 +127,13 @@ def _split_options(known: Mapping[str, list[str]], chosen: str) -> list[dict[str
     ]
 
 
-def _days(window: Mapping[str, str]) -> str:
-    first, last = window.get("from"), window.get("until")
+def _days(window: Window) -> str:
+    """In words; after «from» and «until» some languages bend the name of the month."""
+    language = get_language() or "en"
+    first, last = window.first, window.last
     if first and last:
-        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        words = {"first": format_date(first, "LLLL yyyy", language), "last": format_date(last, "LLLL yyyy", language)}
+        return _("%(first)s to %(last)s") % words
     if first:
-        return _("from %(first)s") % {"first": first}
-    return _("until %(last)s") % {"last": last} if last else ""
+        return _("from %(first)s") % {"first": format_date(first, "MMMM yyyy", language)}
+    return _("until %(last)s") % {"last": format_date(last, "MMMM yyyy", language)} if last else ""

@@ -13,7 +13,7 @@ from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.models import Basis, Run, Spell
 from regulars.insight.periods import Stretch, stretch_of
-from regulars.insight.words import STAGE_TITLES, group_title
+from regulars.insight.words import STAGE_TITLES, group_title, value_title
 from regulars.lib.text import storable
 from regulars.purchases.models import Contract, Order
 from regulars.ui import figures
@@ -93,7 +93,7 @@ def rows_behind(run: Run, figure: str, query: Mapping[str, str], language: str) 
     if split := query.get("split", ""):
         attribute, _colon, value = split.partition(":")
         customers = customers.filter(of_group(attribute, value))
-        title = f"{title} · {value or _('not known')}"
+        title = f"{title} · {value_title(attribute, value)}"
     return Answer(title, customers.select_related("traits"))
 
 

@@ -35,7 +35,7 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
     if money := [month for month in figures.revenue_by(Grain.MONTH) if month.complete]:
         stats.append(_revenue(money, reader))
     if recurring := figures.recurring_by(Grain.MONTH):
-        stats.append(_recurring(recurring, reader))
+        stats.append(_recurring(figures, recurring, reader))
     value = figures.value
     if value.value_at_risk_minor is not None and value.value_minor is not None:
         link = reader.links.definition("value-at-risk")
@@ -48,19 +48,26 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
 
 
 def _active(figures: Figures, months: list[ChurnPeriod], reader: Reader) -> Stat:
-    before = next((m for m in months if stretch(m) == stretch(months[-1]).year_before), None)
-    relative = growth(months[-1].end, before.end if before else None)
+    last = months[-1]
+    before = next((m for m in months if stretch(m) == stretch(last).year_before), None)
+    relative = growth(last.end, before.end if before else None)
+    past = _past(figures, last, reader)
     return Stat(
-        _("Customers"),
-        reader.number(figures.summary["active"]),
+        _("Customers, %(month)s") % {"month": past} if past else _("Customers"),
+        reader.number(last.end),
         change=reader.change(relative) if relative is not None else "",
         change_tone=_tone(relative),
         change_label=_("in a year") if relative is not None else "",
         definition=reader.links.definition("active-customers"),
-        rows=reader.links.rows("active"),
-        formula=_of_month(months[-1], formulas.of_movement(months[-1], reader), reader),
+        rows=reader.links.rows("end", period=stretch(last).word) if past else reader.links.rows("active"),
+        formula=_of_month(last, formulas.of_movement(last, reader), reader),
         spark=tuple(month.end for month in months[-SPARK:]),
     )
+
+
+def _past(figures: Figures, last: ChurnPeriod | RecurringPeriod, reader: Reader) -> str:
+    """The month a figure is of, where the days asked for end before today."""
+    return stretch(last).brief(reader.language) if figures.window.last and last.complete else ""
 
 
 def _lost(over: list[ChurnPeriod], reader: Reader) -> Stat:
@@ -109,10 +116,11 @@ def _revenue(money: list[RevenuePeriod], reader: Reader) -> Stat:
     )
 
 
-def _recurring(recurring: list[RecurringPeriod], reader: Reader) -> Stat:
+def _recurring(figures: Figures, recurring: list[RecurringPeriod], reader: Reader) -> Stat:
     relative = growth(recurring[-1].end_minor, recurring[-13].end_minor if len(recurring) > 12 else None)
+    past = _past(figures, recurring[-1], reader)
     return Stat(
-        _("Recurring, a month"),
+        _("Recurring, %(month)s") % {"month": past} if past else _("Recurring, a month"),
         reader.money_short(recurring[-1].end_minor),
         change=reader.change(relative) if relative is not None else "",
         change_tone=_tone(relative),
@@ -260,7 +268,7 @@ def _recurring_line(last: RecurringPeriod, reader: Reader) -> Line:
 
 def _slipping_line(figures: Figures, reader: Reader) -> list[Line]:
     slipping = figures.summary["stages"].get("slipping", 0)
-    if not slipping:
+    if not slipping or figures.window.last:  # stages are known of today alone
         return []
     text = ngettext("%(count)s customer is slipping away.", "%(count)s customers are slipping away.", slipping) % {
         "count": reader.number(slipping)

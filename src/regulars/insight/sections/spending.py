@@ -41,7 +41,7 @@ def _winning(plain: PlainValue, figures: Figures, reader: Reader) -> Stat | None
         _("To win a customer"),
         reader.money(plain.acquisition_minor),
         _("since %(day)s") % {"day": reader.day(figures.period.from_on)},
-        definition=reader.links.definition("net-lifetime-value"),
+        definition=reader.links.definition("winning-against-keeping"),
         formula=_shared_out(
             sum(month.acquisition_minor or 0 for month in figures.costs), plain.acquisition_minor, reader
         ),
@@ -55,7 +55,7 @@ def _keeping(yearly: float | None, figures: Figures, reader: Reader) -> Stat | N
         _("To keep a customer"),
         reader.money(yearly),
         _("a year"),
-        definition=reader.links.definition("net-lifetime-value"),
+        definition=reader.links.definition("winning-against-keeping"),
         formula=_shared_out(sum(month.service_minor or 0 for month in figures.costs), yearly, reader),
     )
 

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from regulars.insight.bodies import (
+    CHANNEL,
     Build,
     churn_parts_of,
     cohorts_parts_of,
     lifetimes_parts_of,
     overview_parts_of,
     value_parts_of,
+    winning_parts_of,
 )
 from regulars.insight.models import Basis, Run
 from regulars.insight.pages import SECTIONS, Page
@@ -23,6 +25,7 @@ from regulars.insight.queries import figures_of
 from regulars.insight.reader import Reader
 from regulars.insight.remarks.queries import remarks
 from regulars.insight.sections.parts import Stat
+from regulars.insight.stored import cohorts_by
 
 MOST_PICTURES = 6
 
@@ -33,6 +36,7 @@ PRINTED: dict[str, tuple[Build, tuple[str, ...]]] = {
     "cohorts": (cohorts_parts_of, ("cohorts",)),
     "lifetimes": (lifetimes_parts_of, ("lifetimes",)),
     "value": (value_parts_of, ("value", "splits", "models")),
+    "spending": (winning_parts_of, ("value", "revenue", "churn", "cohorts", "costs", cohorts_by(CHANNEL))),
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from email.message import Message
 from email.mime.image import MIMEImage
+from itertools import islice, zip_longest
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from regulars.insight.models import ReportSending
-from regulars.insight.pictures import png
-from regulars.insight.sendings.content import Content
+from regulars.insight.pictures import Picture, png
+from regulars.insight.sendings.content import Chapter, Content
 from regulars.insight.sendings.document import pdf
 from regulars.lib.errors import NotFound
 
@@ -46,10 +47,17 @@ class IllustratedMail(EmailMultiAlternatives):
         return together
 
 
+def shown_in_letter(chapters: Sequence[Chapter]) -> list[Picture]:
+    """As many as a letter carries, in their order: each chapter shows its first before any shows its second."""
+    turns = zip_longest(*(chapter.pictures for chapter in chapters))
+    chosen = {id(one) for one in islice((one for turn in turns for one in turn if one is not None), PICTURES)}
+    return [one for chapter in chapters for one in chapter.pictures if id(one) in chosen]
+
+
 def letter(sending: ReportSending, content: Content, *, company: str) -> EmailMultiAlternatives:
     """The whole letter, in the language that is on."""
     plan = sending.plan
-    pictures = [one for chapter in content.chapters for one in chapter.pictures][:PICTURES]
+    pictures = shown_in_letter(content.chapters)
     names = {id(one): f"chart-{number}" for number, one in enumerate(pictures)}
     chapters = [
         {"chapter": one, "pictures": [(names[id(p)], p) for p in one.pictures if id(p) in names]}

@@ -1,5 +1,6 @@
 """Notes on the time line stand on every chart over time; charts leave as pictures, tables as files with types."""
 
+import csv
 import io
 import re
 from datetime import date
@@ -133,15 +134,26 @@ def test_parquet_has_types_and_exact_money(figures, as_manager):
     body = as_manager.get("/insight/tables/revenue.parquet").content
     table = parquet.read_table(io.BytesIO(body))
     assert str(table.schema.field("Revenue, EUR").type) == "decimal128(20, 4)"
-    csv = b"".join(as_manager.get("/insight/tables/revenue.csv")).decode("utf-8-sig").splitlines()
-    assert table.num_rows == len(csv) - 1
-    assert float(table.column("Revenue, EUR")[0].as_py()) == float(csv[1].split(",")[1])
+    lines = b"".join(as_manager.get("/insight/tables/revenue.csv")).decode("utf-8-sig").splitlines()
+    assert table.num_rows == len(lines) - 1
+    assert float(table.column("Revenue, EUR")[0].as_py()) == float(lines[1].split(",")[1])
 
 
-@pytest.mark.parametrize("name", ["churn", "movement", "recurring", "split", "cohorts", "curve", "value", "rfm"])
+@pytest.mark.parametrize(
+    "name", ["churn", "movement", "recurring", "split", "cohorts", "curve", "value", "rfm", "rfm-grid"]
+)
 def test_every_table_is_had_as_parquet(figures, as_manager, name):
     answer = as_manager.get(f"/insight/tables/{name}.parquet?period=2026-03&attribute=segment")
     assert parquet.read_table(io.BytesIO(answer.content)).num_rows
+
+
+@pytest.mark.parametrize("address", ["rows.parquet?figure=end&period=2026-03", "orders.parquet?period=2026-03"])
+def test_the_rows_behind_a_figure_are_had_as_parquet_too(figures, as_manager, address):
+    found = parquet.read_table(io.BytesIO(b"".join(as_manager.get(f"/insight/{address}"))))
+    written = b"".join(as_manager.get(f"/insight/{address.replace('parquet', 'csv')}")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(written)))
+    assert found.column_names == rows[0]
+    assert found.num_rows == len(rows) - 1 > 0
 
 
 def test_every_headline_figure_says_what_it_is_and_how_it_came_about(figures, as_manager):

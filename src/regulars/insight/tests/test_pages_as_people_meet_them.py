@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from regulars.insight.models import Run
 from regulars.insight.pages import SECTIONS
 from regulars.insight.tests.test_pages import PAGES
+from regulars.insight.words import value_title
 
 TABS = [name for name, _title in SECTIONS]
 BESIDES = ["definitions", "runs", "rows", "orders"]
@@ -83,3 +86,43 @@ def test_parameters_of_models_stand_behind_a_word_and_their_meaning_before_it(fi
 
 def test_the_number_of_customers_says_at_the_end_of_which_month(figures, as_manager):
     assert re.search(r"customers (more|fewer), [\d,]+ at the end of October 2026\.", words_of(as_manager, "overview"))
+
+
+def test_headlines_of_days_that_ended_are_of_their_last_month_and_not_of_today(figures, as_manager):
+    text = as_manager.get("/insight/?until=2026-06").content.decode()
+    headline = text[text.index("Customers, Jun 2026") :]
+    value = re.search(r'stat-value"><a href="[^"]*figure=end[^"]*period=2026-06[^"]*">([\d,]+)<', headline)
+    assert value, "the number leads to the customers of that month"
+    assert f"= {value[1]}</p>" in headline
+    assert "slipping away." not in text, "who is slipping away is known of today alone"
+    assert "<strong>Everybody</strong>, until June 2026" in text
+
+
+@pytest.mark.parametrize("name", ["value", "groups", "risk", "loyalty"])
+def test_a_page_of_today_claims_no_days(figures, as_manager, name):
+    text = as_manager.get(f"/insight/{name}/?from=2026-03&until=2026-06").content.decode()
+    assert "March 2026 to June 2026" not in text
+    assert 'name="until"' not in text
+
+
+def test_tables_of_models_can_be_taken_along(figures, as_manager):
+    text = as_manager.get("/insight/models/").content.decode()
+    address = re.search(r'href="(/insight/tables/model-scores\.csv)"', text)
+    assert address
+    assert b"BG/NBD" in b"".join(as_manager.get(address[1]))
+
+
+def test_who_asked_for_figures_is_said_in_words(figures, as_manager):
+    Run.objects.filter(pk=figures.pk).update(asked_by="import")
+    text = as_manager.get("/insight/runs/").content.decode()
+    assert "after an import" in text
+    Run.objects.filter(pk=figures.pk).update(asked_by="regulars.erasure")
+    assert "regulars.erasure" not in as_manager.get("/insight/runs/").content.decode()
+
+
+def test_codes_of_countries_and_languages_are_read_as_names():
+    with translation.override("uk"):
+        assert value_title("country", "MD") == "Молдова"
+        assert value_title("language", "ro") == "Румунська"
+        assert value_title("country", "??") == "??"
+        assert value_title("industry", "MD") == "MD"

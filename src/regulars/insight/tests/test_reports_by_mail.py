@@ -14,7 +14,7 @@ from regulars.insight.models import ReportPlan, ReportSending
 from regulars.insight.sendings import commands
 from regulars.insight.sendings.content import PRINTED, content_of
 from regulars.insight.sendings.document import pdf
-from regulars.insight.sendings.letters import link_to
+from regulars.insight.sendings.letters import link_to, shown_in_letter
 from regulars.insight.tests.shop import NOW
 from regulars.staff.models import AuditRecord
 
@@ -143,6 +143,21 @@ def test_pictures_belong_to_the_part_that_shows_them_and_only_the_document_is_be
     assert {part.get_content_disposition() for part in pictures} == {"inline"}
     assert all(part.get_content().startswith(b"\x89PNG") for part in pictures)
     assert len([part for part in whole.walk() if part.get_content_type() == "image/png"]) == len(pictures) >= 3
+
+
+def test_every_page_of_a_long_report_shows_a_picture_in_its_letter(figures):
+    content = content_of(figures, list(PRINTED))
+    shown = shown_in_letter(content.chapters)
+    assert len(shown) == 8
+    for chapter in content.chapters:
+        assert chapter.pictures[0] in shown, chapter.name
+
+
+def test_the_report_says_what_winning_and_keeping_cost(figures):
+    (chapter,) = content_of(figures, ["spending"]).chapters
+    assert chapter.title == "Winning and keeping"
+    assert {"revenue", "purchases"} <= {picture.id for picture in chapter.pictures}
+    assert "From customers of before" in [stat.label for stat in chapter.stats]
 
 
 def test_a_name_with_a_line_end_makes_no_second_header(figures):

@@ -13,5 +13,6 @@ from regulars.insight.views.sides import figures_page
 overview = figures_page("overview", overview_parts_of, "churn", "revenue", "recurring", "value")
 churn = figures_page("churn", churn_parts_of, "churn", "recurring", "splits", "definitions")
 cohorts = figures_page("cohorts", cohorts_parts_of, "cohorts", asked_cohorts())
-value = figures_page("value", value_parts_of, "value", "splits", "models")
-groups = figures_page("groups", groups_parts_of, "rfm", without_basis=True)
+# What is expected, and how lately and often customers buy, is of today: there are no days to choose from.
+value = figures_page("value", value_parts_of, "value", "splits", "models", timeless=True)
+groups = figures_page("groups", groups_parts_of, "rfm", without_basis=True, timeless=True)

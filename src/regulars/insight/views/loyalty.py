@@ -85,7 +85,7 @@ def loyalty(request: HttpRequest) -> HttpResponse:
             "notes": [],
             "newest": newest,
             "sections": section_tabs(request),
-            "filters": bar(request, done, replace(filters_of(request), against=None), lists_only=True),
+            "filters": bar(request, done, filters_of(request).of_today, lists_only=True),
             "page_name": "loyalty",
             "kept": found.kept is not None,
             "sentence": sections.sentence(found.map, found.reader, of_all=found.of_all) if known else "",

@@ -1,7 +1,6 @@
 """Who may leave and why: one list, one order, whichever model spoke."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -45,7 +44,7 @@ def risk(request: HttpRequest) -> HttpResponse:
         **page.context,
         "newest": newest,
         "sections": section_tabs(request),
-        "filters": bar(request, done, replace(filters_of(request), against=None), lists_only=True),
+        "filters": bar(request, done, filters_of(request).of_today, lists_only=True),
         "rows": [line_of(score, names, page.reader.currency) for score in rows],
         **beside,
         "files": _files(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else [],

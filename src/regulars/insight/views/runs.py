@@ -32,6 +32,7 @@ def _line(run: Run) -> dict[str, Any]:
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at and run.started_at else None
     return {
         "run": run,
+        "by": asked_by(run.asked_by),
         "seconds": seconds,
         "until": parse_date(run.snapshot.get("until", "")),
         "orders": run.snapshot.get("orders", {}).get("rows"),
@@ -39,6 +40,13 @@ def _line(run: Run) -> dict[str, Any]:
         "left_out": sum(left_out_currencies(run).values()),
         "failure": run_failure(run.failure) if run.failure else "",
     }
+
+
+def asked_by(name: str) -> str:
+    """Who asked: a person by name; the program itself and its imports in words."""
+    if name == "import":
+        return _("after an import")
+    return _("by itself") if name.startswith("regulars.") or name in ("", "demo") else name
 
 
 @needs(Right.RUN_FIGURES)
