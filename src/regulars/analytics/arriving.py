@@ -51,13 +51,7 @@ class Arrivals:
 
     def splits(self, attributes: Iterator[tuple[str, Any]]) -> tuple[CohortSplit, ...]:
         """By each attribute, whose labels are given along and are gone with the next one."""
-        if not self.placed:
-            return ()
-        found: list[CohortSplit] = []
-        for attribute, labels in attributes:
-            if len(found) < SPLITS_SHOWN:
-                found.append(self._split(attribute, labels))
-        return tuple(found)
+        return tuple(self._split(attribute, labels) for attribute, labels in attributes) if self.placed else ()
 
     def _split(self, attribute: str, labels: Any) -> CohortSplit:
         sizes = self._sizes(labels)

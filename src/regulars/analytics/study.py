@@ -25,7 +25,7 @@ from regulars.analytics.models.staying import FIRST_STAYING, SHIFTED, WEIBULL
 from regulars.analytics.observing import Observed
 from regulars.analytics.outlook import expected_churn
 from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
-from regulars.analytics.results import ExpectedChurn, Grain, Note, Period, PlainValue, Share, Split, Stage
+from regulars.analytics.results import ExpectedChurn, Grain, ModelFit, Note, Period, PlainValue, Share, Split, Stage
 from regulars.analytics.study_results import Study
 from regulars.analytics.tables import Tables, check_all
 
@@ -81,6 +81,8 @@ def study(
     found = valuing.buying(seen.totals, seen.customer_days)
     plain = _plain_value(seen, found, yearly, everybody)
     group_rows = _rfm_groups(seen, everybody)
+    fits = prediction.fits(everybody.models, everybody.people)
+    shown = _shown(seen) if splits is None else splits
     return Study(
         version=VERSION,
         currency=currency,
@@ -96,15 +98,15 @@ def study(
         stages=staging.counted(everybody.table),
         **by_period,
         buying=found,
-        **_arrivals(seen, splits),
+        **_arrivals(seen, shown),
         costs=arriving.month_costs(seen),
         rfm=valuing.rfm_summary(group_rows, everybody.people),
-        models=prediction.fits(everybody.models, everybody.people),
+        models=fits,
         value=valuing.value_summary(everybody.predicted, horizon, plain),
-        splits=_splits(seen, everybody, splits),
+        splits=_splits(seen, everybody, shown),
         at_risk=staging.most_at_risk(everybody.table, at_risk_rows),
-        notes=_notes(seen, everybody),
-        definitions=_definitions(seen, everybody, by_period, horizon, splits),
+        notes=_notes(seen, everybody, fits),
+        definitions=_definitions(seen, everybody, by_period, horizon, shown),
         outlook=everybody.outlook,
         customers=everybody.table,
         spells=seen.spells.order_by("customer", "number").to_pyarrow(),
@@ -152,10 +154,10 @@ def _by_period(seen: Observed) -> dict[str, Any]:
     return {"churn": tuple(moved), "revenue": tuple(earned), "recurring": tuple(recurring)}
 
 
-def _arrivals(seen: Observed, wanted: tuple[str, ...] | None) -> dict[str, Any]:
+def _arrivals(seen: Observed, shown: tuple[str, ...]) -> dict[str, Any]:
     """Cohorts of everybody and by attribute."""
-    arrivals = arriving.Arrivals(seen)
-    return {"cohorts": arrivals.tables(), "cohort_splits": arrivals.splits(_attributes(seen, wanted))}
+    arrivals, first = arriving.Arrivals(seen), shown[: arriving.SPLITS_SHOWN]
+    return {"cohorts": arrivals.tables(), "cohort_splits": arrivals.splits(_labels(seen, first))}
 
 
 def _yearly_churn(seen: Observed) -> Share:
@@ -194,34 +196,38 @@ def _definitions(
     everybody: Everybody,
     by_period: dict[str, Any],
     horizon: Horizon,
-    wanted: tuple[str, ...] | None,
+    shown: tuple[str, ...],
 ) -> ChurnDefinitions:
     counted = {name: by_period[name] for name in ("churn", "recurring")}
     found = defining.Found(seen, **counted, buying=everybody.models.buying, unit_days=horizon.unit_days)
-    return defining.definitions(found, [name for name, _ in _attributes(seen, wanted)])
+    return defining.definitions(found, shown)
 
 
-def _attributes(seen: Observed, wanted: tuple[str, ...] | None) -> Iterator[tuple[str, Any]]:
-    """Names of what to split by, with today's labels, which are given back after each."""
-    for attribute in splitting.available(seen.tables) if wanted is None else wanted:
+def _shown(seen: Observed) -> tuple[str, ...]:
+    """What to split by when nothing was asked for."""
+    known = {attribute: splitting.labels(seen.tables, attribute) for attribute in splitting.available(seen.tables)}
+    return tuple(attribute for attribute, labels in known.items() if splitting.worth_showing(labels))
+
+
+def _labels(seen: Observed, attributes: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Today's labels of each, which are given back after it."""
+    for attribute in attributes:
         marked = seen.engine.keep(splitting.labels(seen.tables, attribute), "labels")
-        if wanted is not None or splitting.worth_showing(marked):
-            yield attribute, marked
+        yield attribute, marked
         seen.engine.drop(marked)
 
 
-def _splits(seen: Observed, everybody: Everybody, wanted: tuple[str, ...] | None) -> tuple[Split, ...]:
+def _splits(seen: Observed, everybody: Everybody, shown: tuple[str, ...]) -> tuple[Split, ...]:
     if seen.since is None:
         return ()
     people = seen.engine.from_arrow(everybody.table)
     bounds: dict[str, Any] = {"since": seen.since, "until": seen.until, "seen_after": seen.seen_after}
     return tuple(
-        splitting.split(attribute, marked, seen.spells, people, **bounds)
-        for attribute, marked in _attributes(seen, wanted)
+        splitting.split(attribute, marked, seen.spells, people, **bounds) for attribute, marked in _labels(seen, shown)
     )
 
 
-def _notes(seen: Observed, everybody: Everybody) -> tuple[Note, ...]:
+def _notes(seen: Observed, everybody: Everybody, fits: tuple[ModelFit, ...]) -> tuple[Note, ...]:
     notes = []
     if seen.inactivity.chosen == "from_data":
         notes.append(Note("inactive_days_from_data", {"days": seen.inactivity.days}))
@@ -229,7 +235,7 @@ def _notes(seen: Observed, everybody: Everybody) -> tuple[Note, ...]:
         notes.append(Note("nothing_observed"))
     elif seen.seen_after is not None:
         notes.append(Note("warm_up", {"until": seen.seen_after.isoformat()}))
-    for fit in prediction.fits(everybody.models, everybody.people):
+    for fit in fits:
         if fit.refused and fit.model not in RENEWALS:
             notes.append(Note("no_model", {"model": fit.model, "why": fit.refused.code, **fit.refused.params}))
     slipping = staging.counted(everybody.table)[Stage.SLIPPING]
