@@ -7,7 +7,8 @@ came. Money is income where margins are not known, and the reader must be told s
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regulars.analytics.results import CohortRow, CohortTable, JsonAble
+from regulars.analytics.calendar import number_of
+from regulars.analytics.results import CohortRow, CohortTable, Grain, JsonAble
 
 FEW = 30
 
@@ -87,10 +88,10 @@ def months_until(cost: float, brought: Sequence[float]) -> float | None:
     return None
 
 
-def came_each(table: CohortTable | None, months: int) -> dict[int, int]:
-    """Customers who came, by running number of a period of so many months."""
+def came_each(table: CohortTable | None, grain: Grain) -> dict[int, int]:
+    """Customers who came, by running number of a period. table: cohorts by month."""
     found: dict[int, int] = {}
     for row in table.rows if table else ():
-        number = (row.starts_on.year * 12 + row.starts_on.month - 1) // months
+        number = number_of(row.starts_on, grain)
         found[number] = found.get(number, 0) + row.customers
     return found

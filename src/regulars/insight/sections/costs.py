@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from regulars.analytics.calendar import MONTHS_IN, number_of
+from regulars.analytics.calendar import number_of
 from regulars.analytics.paying_back import came_each
 from regulars.analytics.results import ChurnPeriod, Grain, RevenuePeriod
 from regulars.analytics.spending import PeriodCosts, WinningAgainstKeeping, winning_against_keeping
@@ -27,7 +27,7 @@ Found = tuple[Stretch, bool, WinningAgainstKeeping]
 
 def periods_of(figures: Figures, grain: Grain) -> list[Found]:
     """Each period with whether it is over, and what winning and keeping cost and brought in it; oldest first."""
-    came = came_each(figures.cohorts_by(Grain.MONTH), MONTHS_IN[grain])
+    came = came_each(figures.cohorts_by(Grain.MONTH), grain)
     money = {period.starts_on: period for period in figures.revenue_by(grain)}
     spent = _spent(figures, grain)
     return [
