@@ -19,12 +19,16 @@ DONORS = [
 ]  # fmt: skip
 
 
+def seven_years(segment):
+    return renewal.rows_of_survivors(SURVIVORS[segment][:8])
+
+
 @pytest.mark.parametrize(
     ("segment", "alpha", "beta", "likelihood"),
     [("high_end", 0.66809, 3.80610, -1611.158), ("regular", 0.70408, 1.18204, -1680.265)],
 )
 def test_the_shifted_beta_geometric_of_seven_years(segment, alpha, beta, likelihood):
-    model = renewal.fit_shifted(renewal.rows_of_survivors(SURVIVORS[segment][:8]))
+    model = renewal.fit_shifted(seven_years(segment))
     assert (model.alpha, model.beta) == pytest.approx((alpha, beta), abs=2e-5)
     assert model.log_likelihood == pytest.approx(likelihood, abs=1e-3)
 
@@ -32,7 +36,7 @@ def test_the_shifted_beta_geometric_of_seven_years(segment, alpha, beta, likelih
 @pytest.mark.parametrize(("segment", "error"), [("high_end", 0.045), ("regular", 0.020)])
 def test_it_foretells_the_years_it_did_not_see(segment, error):
     """Years 8 to 12 from years 0 to 7: the paper's forecast, off by 2 % (regular) and 4 % (high end) in the last."""
-    model = renewal.fit_shifted(renewal.rows_of_survivors(SURVIVORS[segment][:8]))
+    model = renewal.fit_shifted(seven_years(segment))
     foretold = 1000 * renewal.survival(model, np.arange(8, 13))
     assert foretold == pytest.approx(SURVIVORS[segment][8:], rel=error)
 
@@ -40,10 +44,10 @@ def test_it_foretells_the_years_it_did_not_see(segment, error):
 def test_a_chance_to_leave_that_grows_describes_the_high_end_better():
     """Duration dependence (Fader et al. 2018): significant for the high end, not for regular contracts."""
     for segment, better in (("high_end", True), ("regular", False)):
-        rows = renewal.rows_of_survivors(SURVIVORS[segment][:8])
+        rows = seven_years(segment)
         wide, narrow = renewal.fit_weibull(rows), renewal.fit_shifted(rows)
         assert (summary.likelihood_ratio(wide, narrow).p_value < 0.01) is better
-    high_end = renewal.fit_weibull(renewal.rows_of_survivors(SURVIVORS["high_end"][:8]))
+    high_end = renewal.fit_weibull(seven_years("high_end"))
     assert high_end.c > 1
     assert 1000 * renewal.survival(high_end, np.arange(8, 13)) == pytest.approx(SURVIVORS["high_end"][8:], rel=0.026)
 
