@@ -20,7 +20,7 @@ from regulars.analytics.results import Note
 
 ROWS_AT_ONCE = 1_024
 QUANTILE = float(norm.ppf(0.975))
-WIDEST = 5.0  # of the logarithm of a parameter, how far a profile is followed: 150 times as much
+WIDEST = 5.0  # of the logarithm of a parameter: 150 times as much. A profile is followed no further, no error is larger
 # A model, and those it becomes when one of its parameters is fixed inside (not at the edge of) what is allowed.
 NESTED = {"beta_discrete_weibull": ("shifted_beta_geometric",)}
 
@@ -32,6 +32,8 @@ def summary(model: Model, rows: Weighted) -> ModelSummary:
     """
     form = member_of(model).form
     covariance = covariance_of_logarithms(form, form.values(model), rows)
+    if covariance is not None and np.diag(covariance).max() > WIDEST**2:
+        covariance = None
     count, customers = len(form.names), rows.customers
     return ModelSummary(
         model=kind_of(model),

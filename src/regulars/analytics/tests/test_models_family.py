@@ -153,6 +153,15 @@ def test_a_flat_likelihood_is_said_and_not_dressed_in_errors():
     assert all(estimate.standard_error is None for estimate in found.estimates)
 
 
+def test_where_everybody_leaves_at_one_pace_no_error_of_the_spread_is_told():
+    rows = renewal.rows_of_survivors([1000, 500, 250, 125, 62])
+    model = renewal.fit_shifted(rows)
+    found = summary.summary(model, rows)
+    assert [note.code for note in found.notes] == ["flat_likelihood"]
+    assert all(estimate.standard_error is None for estimate in found.estimates)
+    assert renewal.survival(model, [1, 4]) == pytest.approx([0.5, 0.0625], abs=1e-3)
+
+
 def test_the_wider_model_of_contracts_earns_its_parameter_only_where_chances_change():
     rng = np.random.default_rng(1)
     watched = rng.integers(3, 24, 6_000)
