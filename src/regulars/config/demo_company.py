@@ -14,11 +14,10 @@ from typing import Any
 from regulars.analytics import simulate
 from regulars.analytics.simulated import Company as Simulated
 from regulars.config.demo_answers import fill_answers
+from regulars.config.demo_files import load, written
 from regulars.config.demo_people import begin_consents, fill_people
 from regulars.config.demo_scores import fill_scores
 from regulars.config.prepare import DEMO_PASSWORD
-from regulars.imports import commands, running
-from regulars.imports.types import Reading, mapped_from_json
 from regulars.insight import computing
 from regulars.insight.commands import ask_for_run
 from regulars.lib import clock
@@ -66,7 +65,7 @@ def fill(*, now: datetime) -> None:
     fill_people(now=now)
     fill_answers(now=now)
     with tempfile.TemporaryDirectory() as folder:
-        fill_scores(load, Path(folder), now=now)
+        fill_scores(Path(folder), now=now)
     describe_company(name=NAME)
     # Themes of what was said, and the model of leaving: found by the worker while somebody looks round.
     ask_for_run(actor=ACTOR, now=clock.now())
@@ -86,13 +85,6 @@ def files(simulated: Simulated, folder: Path) -> Iterator[tuple[str, Path]]:
         table = with_birthdays(with_products(with_amounts(getattr(simulated, target), unit), simulated.products))
         yield target, written(table.select(list(columns)), folder / f"{target}.parquet")
     yield "consents", written(consents(simulated.customers), folder / "consents.parquet")
-
-
-def written(table: Any, path: Path) -> Path:
-    import pyarrow.parquet as parquet
-
-    parquet.write_table(table, path)
-    return path
 
 
 def consents(customers: Any) -> Any:
@@ -139,16 +131,6 @@ def with_birthdays(table: Any) -> Any:
         date(1950 + row % 53, 1 + row % 12, 1 + row // 5 % 28) if row % TOLD == 0 else None for row in range(len(table))
     ]
     return table.append_column("birthday", pa.array(told, pa.date32()))
-
-
-def load(path: Path, target: str, now: datetime) -> None:
-    """The steps a person takes on the pages, one after the other."""
-    upload = commands.begin(path, name=path.name, size=path.stat().st_size, target=target, employee=None, now=now)
-    reading, mapped = Reading.from_dict(upload.reading), mapped_from_json(upload.mapping)
-    commands.ask_check(upload.id, reading=reading, mapped=mapped, now=now)
-    running.check(upload.id, now=now)
-    commands.ask_load(upload.id, only_good_rows=False)
-    running.load(upload.id, now=now)
 
 
 def compute(now: datetime) -> None:

@@ -4,7 +4,7 @@ Both come in as files, through the door of everybody's. Enough that the map of l
 who take more of our time than they pay for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from django.db.models import F
 
 from regulars.channels.models import Account
 from regulars.channels.receiving import read_waiting
+from regulars.config.demo_files import load, written
 from regulars.customers.models import Identity
 from regulars.insight.loyalty import keeping
 from regulars.insight.loyalty.commands import price_hour
 
-Load = Callable[[Path, str, datetime], None]
 Row = dict[str, Any]
 
 ONE_IN, LOST_ONE_IN = 24, 2
@@ -75,27 +75,21 @@ ASKED = (
 )
 
 
-def fill_scores(load: Load, folder: Path, *, now: datetime) -> None:
+def fill_scores(folder: Path, *, now: datetime) -> None:
     """Reviews first; a second start finds them and does nothing twice."""
     if Account.objects.filter(kind="reviews").exists():
         return
+    import pyarrow as pa
+
     customers = writers(now.date())
     for target, rows in (
         ("reviews", reviews(customers, now.date())),
         ("interactions", contacts(customers, now.date())),
     ):
-        load(written(list(rows), folder / f"{target}.parquet"), target, now)
+        load(written(pa.Table.from_pylist(list(rows)), folder / f"{target}.parquet"), target, now)
     read_waiting(now=now)
     price_hour(hour_minor=HOUR_MINOR, margin_percent=MARGIN, actor="demo", now=now)
     keeping.renew()
-
-
-def written(rows: list[Row], path: Path) -> Path:
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    parquet.write_table(pa.Table.from_pylist(rows), path)
-    return path
 
 
 def writers(today: date) -> list[Row]:
