@@ -13,7 +13,7 @@ from scipy.linalg import eigh_tridiagonal
 
 from regulars.analytics.models import staying
 from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
-from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot, pairs
+from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot, together
 from regulars.analytics.models.pareto_nbd import ParetoNbd
 from regulars.analytics.models.renewal import ContractRows
 from regulars.analytics.models.staying import Renewing, Staying
@@ -73,7 +73,7 @@ def beta_nodes(a: float, b: float) -> tuple[Floats, Floats]:
 def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -> Leavers:
     """Of customers without contracts. everybody: what the model was fitted on; here: who counts as a customer today."""
     form = member_of(model).form
-    x, T, places = pairs(here.x, here.T)
+    (x, T), places = together(here.x, here.T)
 
     def leave(parameters: Floats) -> tuple[Floats, Floats]:
         one: Any = form.kind(*parameters.tolist(), model.log_likelihood, model.customers)
@@ -142,5 +142,7 @@ def _of_hazards(model: Tenure, ages: Any, weight: Floats, horizon: int) -> float
     months = np.minimum(ages[:, None] + np.arange(horizon), len(model.hazard))
     moved = np.bincount(months.ravel(), np.repeat(there, horizon), len(model.hazard) + 1)
     pace, watched = np.append(model.hazard, model.tail), np.append(model.watched, model.tail_watched)
-    sure = np.minimum(pace, 1 - 1e-9)
-    return float(np.sum((moved / (1 - sure)) ** 2 * sure * (1 - sure) / np.maximum(watched, 1.0)))
+    seen = np.maximum(watched, 1.0)
+    # Nobody of few (or everybody) is no certainty: half a leaver more and half a stayer, as Jeffreys' prior counts.
+    unsure = (pace * seen + 0.5) / (seen + 1)
+    return float(np.sum((moved / (1 - unsure)) ** 2 * unsure * (1 - unsure) / seen))

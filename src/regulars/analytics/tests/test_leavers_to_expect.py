@@ -99,6 +99,19 @@ def test_more_data_make_a_narrower_interval_and_never_one_of_nothing():
     assert many.variance > many.base * share * (1 - share) * 0.99
 
 
+def test_where_nobody_has_left_yet_it_depends_on_how_long_they_were_watched():
+    """Contracts of a day say nothing; of two hundred through thirty years of months, hardly anybody leaves."""
+    errors = {}
+    for days in (1.0, 30 * 365.25):
+        held = np.full(200, days)
+        spells = spells_of(held, np.zeros(200, dtype=bool), held)
+        found = of_three_months(spells, np.floor(held / MONTH), "tenure")
+        assert found.left == 0
+        errors[days] = found.variance**0.5 / found.base
+    assert errors[1.0] > 0.5
+    assert 0 < errors[30 * 365.25] < 0.005
+
+
 def test_a_known_end_is_certain():
     model = staying.Renewing(renewal.ShiftedBetaGeometric(0.5, 1.0, 0.0, 0), 12)
     rows = renewal.contract_rows([1, 3, 3], [True, True, False], [40, 30, 50])
