@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from regulars.customers import names
-from regulars.customers.attributes.forms import OwnFields
+from regulars.customers.attributes.forms import OwnField, OwnFields
 from regulars.customers.identities import normal_form
 from regulars.customers.models import Customer
 from regulars.customers.types import Described
@@ -33,7 +33,8 @@ class CustomerForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     manager = forms.ChoiceField(label=_("Looked after by"), required=False)
 
-    def __init__(self, *args: Any, own: OwnFields | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, own: OwnFields | None = None, beside_others: bool = False, **options: Any) -> None:
+        """beside_others: what was shown goes along with what is typed, so that nobody's change is undone unseen."""
         super().__init__(*args, **options)
         self.own = own or {}
         self.fields.update(self.own)
@@ -43,6 +44,8 @@ class CustomerForm(forms.Form):
         self.offer("manager", [("", _("nobody yet")), *people])
         for name, kind in {"email": "email", "phone": "tel"}.items():
             self.fields[name].widget.input_type = kind
+        for field in self.fields.values():
+            field.show_hidden_initial = beside_others
 
     def offer(self, name: str, offered: list[tuple[str, Any]]) -> None:
         """What is kept already can be kept, even when it is no longer offered."""
@@ -74,6 +77,36 @@ class CustomerForm(forms.Form):
         if not value:
             raise forms.ValidationError(refusal)
         return value
+
+    def clean(self) -> dict[str, Any]:
+        """What the writer left alone stays as it is by now; what somebody else changed meanwhile is asked once."""
+        given = self.cleaned_data
+        for name in [name for name in self.fields if self.shown(name) is not None and name in given]:
+            if name not in self.changed_data:
+                given[name] = self.kept(name)
+            elif self.shown(name) != self.kept(name, typed=True) and given[name] != self.kept(name):
+                self.ask_again(name)
+        return given
+
+    def shown(self, name: str) -> str | None:
+        """What the field held when the page was opened; None where the page did not say."""
+        return self.data.get(self.add_initial_prefix(name)) if self.fields[name].show_hidden_initial else None
+
+    def kept(self, name: str, *, typed: bool = False) -> str:
+        """What is written down now; typed: as the field shows it."""
+        field = self.fields[name]
+        now = field.kept if isinstance(field, OwnField) and not typed else self.get_initial_for_field(field, name)
+        return str(now or "")
+
+    def ask_again(self, name: str) -> None:
+        """Say what somebody else wrote; whoever saves once more has seen it."""
+        kept = self.kept(name, typed=True)
+        titles = dict(getattr(self.fields[name], "choices", ()))
+        words = {"value": titles.get(kept, kept) or "–"}
+        self.add_error(name, _("Somebody wrote “%(value)s” here meanwhile. Save again to keep yours.") % words)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_initial_prefix(name)] = kept
 
     def described(self) -> Described:
         data = self.cleaned_data

@@ -46,7 +46,7 @@ def change(request: HttpRequest, customer_id: int) -> HttpResponse:
     customer = queries.customer(customer_id)
     initial = as_initial(registration.description_of(customer))
     own = own_fields(definitions(), customer.attributes, manner())
-    form = CustomerForm(request.POST or None, initial=initial, own=own)
+    form = CustomerForm(request.POST or None, initial=initial, own=own, beside_others=True)
     back = reverse("desk:customer", args=[customer_id])
     if form.is_valid():
         with told_in(form, request):
