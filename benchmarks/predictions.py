@@ -23,7 +23,7 @@ from benchmarks.measuring import apart, median_of, peak_gb
 from regulars.analytics.engines import DuckDB, open_engine
 from regulars.analytics.metrics import facts, rfm
 from regulars.analytics.models import bg_nbd, gamma_gamma
-from regulars.analytics.models.fitting import Rows, pairs, rows_of
+from regulars.analytics.models.fitting import Rows, rows_of, together
 
 CUSTOMERS = int(os.environ.get("BENCH_PREDICTIONS_CUSTOMERS", "10000000"))
 ORDERS_EACH = 5
@@ -111,7 +111,7 @@ def spending(summary: Any) -> Any:
 def predicted(engine: DuckDB, model: Any, rows: Rows) -> Any:
     """Of each distinct (x, t_x, T); what an alive customer buys depends on x and T alone."""
     alive = bg_nbd.probability_alive(model, rows.x, rows.t_x, rows.T)
-    x, T, places = pairs(rows.x, rows.T)
+    (x, T), places = together(rows.x, rows.T)
     if_alive = bg_nbd.expected_if_alive(model, YEAR, x, T)[places]
     whole = {name: pa.array(getattr(rows, name).astype(np.int64)) for name in ("x", "t_x", "T")}
     return engine.keep(engine.from_arrow(pa.table({**whole, "alive": alive, "purchases": alive * if_alive})))

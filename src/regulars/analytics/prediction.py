@@ -11,7 +11,7 @@ from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.model_results import ModelChoice, ModelSummary
 from regulars.analytics.models import bg_nbd, gamma_gamma, staying
 from regulars.analytics.models.family import BUYING, BuyingModel, Model, buying_of, kind_of, parameters
-from regulars.analytics.models.fitting import Floats, NoModel, Rows, pairs
+from regulars.analytics.models.fitting import Floats, NoModel, Rows, together
 from regulars.analytics.models.holdout import Held, Watched, choose, held_out
 from regulars.analytics.models.spells import Spells
 from regulars.analytics.models.staying import FIRST_STAYING, Renewing, Staying, Stays
@@ -153,7 +153,7 @@ def _of_orders(
     x, t_x, T = people["x"], people["t_x"] / horizon.unit_days, people["T"] / horizon.unit_days
     family = buying_of(buying)
     alive = family.probability_alive(buying, x, t_x, T)
-    xs, Ts, places = pairs(x, T)
+    (xs, Ts), places = together(x, T)
     ahead = np.stack([family.expected_if_alive(buying, float(end), xs, Ts) for end in horizon.ends])
     monthly = np.diff(ahead, axis=0, prepend=0.0)
     discounted = np.einsum("m,mp->p", horizon.discounts, monthly)

@@ -26,9 +26,9 @@ from regulars.analytics.models.fitting import (
     check_rows,
     checked_weight,
     distinct,
-    pairs,
     rows_of,
     summed,
+    together,
 )
 from regulars.analytics.results import Note
 
@@ -91,7 +91,7 @@ def held_out(
 def expected(model: BuyingModel, seen: Watched) -> Floats:
     """Purchases to expect of each row after the cut; what an alive customer buys is computed once per (x, T)."""
     family = buying_of(model)
-    x, T, places = pairs(seen.x, seen.T)
+    (x, T), places = together(seen.x, seen.T)
     if_alive = family.expected_if_alive(model, seen.horizon, x, T)
     return if_alive[places] * family.probability_alive(model, seen.x, seen.t_x, seen.T)
 

@@ -29,6 +29,7 @@ from regulars.analytics.models.fitting import (
     dot,
     fit_form,
     summed,
+    together,
 )
 
 NAMES = ("alpha", "beta", "c")
@@ -110,8 +111,8 @@ def contract_rows(
     if np.any(since != np.floor(since)) or np.any(since < 0) or np.any(since > whole - gone):
         raise ValueError("needs whole periods before watching began, no more than they were there for")
     counted = checked_weight(weight, len(whole))
-    found, places = np.unique(np.stack([whole, gone, since]), axis=1, return_inverse=True)
-    return ContractRows(found[0], found[1], found[2], summed(places.ravel(), counted, found.shape[1]))
+    (period, is_left, entry), places = together(whole, gone, since)
+    return ContractRows(period, is_left, entry, summed(places, counted, len(period)))
 
 
 def rows_of_survivors(survivors: ArrayLike) -> ContractRows:
