@@ -29,14 +29,13 @@ QUOTE_LENGTHS = (20, 400)
 
 @dataclass(frozen=True)
 class Heap:
-    """All texts as read so far, in one order. `first`: which are not said before word for word."""
+    """All texts as read so far, in one order; `named`: what themes get their names from."""
 
     said: Sequence[Said]
-    texts: list[str]
     languages: Any
     tones: list[Sentiment]
     found: Clustered
-    first: Any
+    named: Named
 
 
 def fewest_in_theme(texts: int) -> int:
@@ -62,7 +61,8 @@ def find_themes(said: Sequence[Said], *, until: date) -> tuple[Themes, tuple[Pla
     if found is None:
         note = Note("few_texts", {"texts": len(said), "needed": FEWEST_TEXTS})
         return Themes(len(said), len(said), (), (note,)), _placed(said, {}, None, languages, tones)
-    heap = Heap(said, texts, np.array(languages), tones, found, _first(texts))
+    people = [one.customer if one.customer is not None else -one.key - 1 for one in said]
+    heap = Heap(said, np.array(languages), tones, found, Named(texts, people, _first(texts)))
     numbers: dict[int, int] = {}
     themes: list[Theme] = []
     fewest = fewest_in_theme(len(said))
@@ -102,13 +102,11 @@ def _placed(
 
 def _names(heap: Heap, inside: Any) -> dict[str, tuple[str, ...]]:
     """By language, the one with the most texts of the theme first; of a language with hardly any, nothing."""
-    people = [one.customer if one.customer is not None else -one.key - 1 for one in heap.said]
-    named = Named(heap.texts, people, heap.first)
     found: dict[str, tuple[str, ...]] = {}
     for language, size in Counter(heap.languages[inside].tolist()).most_common():
         among = heap.languages == language
         if language and size >= FEWEST_OF_LANGUAGE:
-            words = names(heap.found.counts, heap.found.terms, inside & among, among, named)
+            words = names(heap.found.counts, heap.found.terms, inside & among, among, heap.named)
             found |= {language: words} if words else {}
     return found
 
