@@ -1,6 +1,8 @@
 """Customers not to mind losing: value against effort, proposed by figures, decided by people, never done by itself."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -167,6 +169,17 @@ def test_the_page_decides_and_undoes(weighed, as_manager):
     as_manager.post(f"{PAGE}{POOR}/taking-back")
     assert "Brought €15.00" in as_manager.get(PAGE).content.decode()
     assert as_manager.post(f"{PAGE}{POOR}/decision", {"word": "sue"}).status_code == 404
+
+
+def test_who_decides_of_many_stays_with_those_the_list_was_narrowed_to(weighed, as_manager):
+    attribute, value = next(iter(Customer.objects.get(pk=POOR).attributes.items()))
+    narrowed = f"{PAGE}?{urlencode({'split': f'{attribute}:{value}'})}"
+    decide_here = re.search(rf'action="({PAGE}{POOR}/decision[^"]*)"', as_manager.get(narrowed).content.decode())[1]
+    answer = as_manager.post(decide_here, {"word": "keep"})
+    assert answer.url == narrowed
+    undo = re.search(rf'action="({PAGE}{POOR}/taking-back[^"]*)"', as_manager.get(narrowed).content.decode())[1]
+    assert as_manager.post(undo).url == narrowed
+    assert PartingDecision.objects.filter(customer_id=POOR, ended_at=None).count() == 0
 
 
 def test_the_price_is_said_on_the_page(figures, as_manager):

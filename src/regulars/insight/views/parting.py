@@ -216,8 +216,14 @@ def parting_decide(request: HttpRequest, customer_id: int) -> HttpResponse:
     remark = request.POST.get("remark", "")
     commands.decide(customer_id, word=Word(word), remark=remark, actor=actor(request), now=now())
     words = {"decision": Word(word).label}
-    toast(request, _("Decided: %(decision)s") % words, undo=reverse("insight:parting_take_back", args=[customer_id]))
-    return redirect("insight:parting")
+    way_back = reverse("insight:parting_take_back", args=[customer_id])
+    toast(request, _("Decided: %(decision)s") % words, undo=with_query(request, way_back))
+    return redirect(with_query(request, reverse("insight:parting")))
+
+
+def with_query(request: HttpRequest, url: str) -> str:
+    """Who decides of many stays with those the list was narrowed to."""
+    return f"{url}?{request.GET.urlencode()}" if request.GET else url
 
 
 @needs(Right.SEE_FIGURES, Right.EDIT_CUSTOMERS)
@@ -225,4 +231,4 @@ def parting_decide(request: HttpRequest, customer_id: int) -> HttpResponse:
 def parting_take_back(request: HttpRequest, customer_id: int) -> HttpResponse:
     commands.take_back(customer_id, actor=actor(request), now=now())
     taken_back(request)
-    return redirect("insight:parting")
+    return redirect(with_query(request, reverse("insight:parting")))
