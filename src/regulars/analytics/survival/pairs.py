@@ -6,12 +6,13 @@ seen then. Such days add up, so that of a part and of everybody follow «all the
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 from math import sqrt
 
 from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.chances import chi_square_tail
 from regulars.analytics.intervals import Z_95
-from regulars.analytics.survival.shapes import FEWEST_WATCHED, MOST_MONTHS, Days
+from regulars.analytics.survival.shapes import MOST_MONTHS, Days, enough_of
 
 FEWEST_LEAVERS = 5
 
@@ -101,13 +102,23 @@ def risk_days(part: Days) -> list[tuple[int, int, int]]:
     return found
 
 
+def _trusted(part: Days) -> list[tuple[int, int, int]]:
+    """The same from the day on which enough are watched: see `segments.trusted_from`."""
+    moments, enough = risk_days(part), _enough(part)
+    return list(dropwhile(lambda moment: moment[1] < enough, moments)) or moments
+
+
+def _enough(part: Days) -> float:
+    return enough_of(sum(came for _day, came, _left, _seen in part))
+
+
 def mean_within(part: Days, until: float) -> tuple[float, float]:
     """Mean days stayed within the first `until` days, and its standard error: see `curves.restricted_mean`.
 
     >>> mean_within(((-1, 4, 0, 0), (1, 0, 1, 0), (2, 0, 1, 0), (3, 0, 1, 0), (4, 0, 1, 0)), 4)[0]
     2.5
     """
-    moments = [moment for moment in risk_days(part) if moment[0] < until]
+    moments = [moment for moment in _trusted(part) if moment[0] < until]
     share, before, areas = 1.0, 0.0, []
     for day, watched, left in moments:
         areas.append(share * (day - before))
@@ -123,7 +134,7 @@ def mean_within(part: Days, until: float) -> tuple[float, float]:
 
 def months_watched(part: Days) -> int:
     """How many whole months enough customers were watched for: see `segments.months_watched`."""
-    enough = min(FEWEST_WATCHED, sum(came for _day, came, _left, _seen in part) / 2)
+    enough = _enough(part)
     found = [month for month, watched in enumerate(_watched_by_month(part)) if watched >= enough]
     return found[-1] if found else 0
 

@@ -8,9 +8,8 @@ import numpy as np
 from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.survival.comparing import log_rank
 from regulars.analytics.survival.curves import Curve, interval_at, kaplan_meier, median, restricted_mean, share_at
-from regulars.analytics.survival.rows import Floats, Lifetimes, at_risk
+from regulars.analytics.survival.rows import Floats, Lifetimes, at_risk, risk_table
 from regulars.analytics.survival.shapes import (
-    FEWEST_WATCHED,
     MOST_MONTHS,
     Comparison,
     Days,
@@ -19,6 +18,7 @@ from regulars.analytics.survival.shapes import (
     MeanLifetime,
     MonthShare,
     SplitLifetimes,
+    enough_of,
 )
 
 FEWEST_CUSTOMERS = 30
@@ -80,13 +80,21 @@ def _split(
 def months_watched(rows: Lifetimes) -> int:
     """How many whole months at least ten customers (of a smaller group: half of them) were watched for."""
     watched = at_risk(rows, _days(MOST_MONTHS))
-    enough = np.flatnonzero(watched >= min(FEWEST_WATCHED, rows.customers / 2))
+    enough = np.flatnonzero(watched >= enough_of(rows.customers))
     return int(enough[-1]) if len(enough) else 0
+
+
+def trusted_from(rows: Lifetimes) -> float:
+    """With late entry, the day of the last leaver before enough customers were watched: one of a handful who leaves in
+    the first days would take the curve of everybody down for ever. Minus infinity where enough were watched at once."""
+    table = risk_table(rows)
+    enough = np.flatnonzero(table.at_risk >= enough_of(rows.customers))
+    return float(table.time[enough[0] - 1]) if len(enough) and enough[0] else -np.inf
 
 
 def group_lifetimes(value: str, rows: Lifetimes, within: int) -> GroupLifetimes:
     """One group; its mean is within so many months, 0 for none."""
-    curve = kaplan_meier(rows)
+    curve = kaplan_meier(rows, since=trusted_from(rows))
     half, low, high = (None if days is None else days / DAYS_A_MONTH for days in median(curve))
     return GroupLifetimes(
         value=value,

@@ -6,10 +6,15 @@ from regulars.analytics.results import JsonAble
 
 MOST_MONTHS = 120
 YEAR_OF_ARRIVAL = "year-of-arrival"  # what customers are split by beside their attributes
-FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, as long as so many are still watched
+FEWEST_WATCHED = 10  # a curve is drawn, and a mean taken, from when and as long as so many are watched
 
 # By day of the stay: how many came under watch (-1: from the first day on), how many left, how many were last seen.
 Days = tuple[tuple[int, int, int, int], ...]
+
+
+def enough_of(customers: float) -> float:
+    """How many of these must be watched; of a smaller group half of it."""
+    return min(FEWEST_WATCHED, customers / 2)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import pytest
 
 from regulars.analytics.calendar import DAYS_A_MONTH
 from regulars.analytics.survival.rows import lifetimes
-from regulars.analytics.survival.segments import lifetimes_found, months_watched
+from regulars.analytics.survival.segments import lifetimes_found, months_watched, trusted_from
 from regulars.analytics.tests.telco import counts
 
 
@@ -44,6 +44,21 @@ def test_a_curve_ends_where_hardly_anybody_is_watched():
     found = lifetimes_found(rows, {})
     assert found.whole.curve[-1].month == 7
     assert found.whole.mean.within == 7
+
+
+def test_with_late_entry_a_curve_begins_where_enough_are_watched():
+    """Records that begin late: of three who came since, one left on day 20; sixty old ones are watched from day 700."""
+    days, ended = [20, 300, 300, *[1000] * 40, *[800] * 20], [True, False, False, *[False] * 40, *[True] * 20]
+    rows = lifetimes(days, ended, [-np.inf] * 3 + [700.0] * 60)
+    whole = lifetimes_found(rows, {}).whole
+    shares = {point.month: point.share for point in whole.curve}
+    assert (shares[12], shares[30]) == (1.0, pytest.approx(40 / 60))
+    assert trusted_from(rows) == 20
+    assert whole.half_gone is None
+    # Watched from the beginning, all of them count, however few.
+    early = lifetimes(days, ended)
+    assert trusted_from(early) == -np.inf
+    assert lifetimes_found(early, {}).whole.curve[12].share == pytest.approx(62 / 63)
 
 
 def test_small_groups_are_left_out_and_counted():

@@ -9,7 +9,7 @@ from regulars.analytics.survival.comparing import log_rank
 from regulars.analytics.survival.curves import difference, kaplan_meier, restricted_mean
 from regulars.analytics.survival.pairs import compared, log_rank_of_two, mean_within, months_watched, without
 from regulars.analytics.survival.rows import Lifetimes, lifetimes
-from regulars.analytics.survival.segments import days_of
+from regulars.analytics.survival.segments import days_of, trusted_from
 from regulars.analytics.survival.segments import months_watched as months_watched_of
 
 Stay = tuple[int, bool, float]
@@ -49,6 +49,14 @@ def test_the_mean_and_its_error_are_those_of_the_curve(seed):
     theirs = restricted_mean(kaplan_meier(rows), until)
     assert mean_within(days_of(rows), until) == pytest.approx((theirs.value, theirs.standard_error), rel=1e-9)
     assert months_watched(days_of(rows)) == months_watched_of(rows)
+
+
+def test_one_of_the_first_few_watched_takes_no_mean_down():
+    known = [(1000, False, 700.0)] * 60 + [(800, True, 700.0)] * 20 + [(20, True, float("-inf"))] * 2
+    rows = rows_of(known)
+    theirs = restricted_mean(kaplan_meier(rows, since=trusted_from(rows)), 900)
+    assert mean_within(days_of(rows), 900) == pytest.approx((theirs.value, theirs.standard_error), rel=1e-9)
+    assert theirs.value == pytest.approx(800 + 100 * 60 / 80)
 
 
 def test_all_the_others_are_everybody_less_the_part():
