@@ -41,6 +41,8 @@ class ModelWords:
     meaning: str = ""
     # Whether its parameters say something to whoever has not read the papers.
     plain: bool = False
+    # Whether standard errors stand beside parameters.
+    errors: bool = False
 
 
 def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
@@ -266,12 +268,21 @@ def model_words(fit: ModelFit, reader: Reader) -> ModelWords:
     if fit.model == "tenure":
         return ModelWords(title, text, _stays(fit, reader), refused=False, meaning=meaning, plain=True)
     named = sorted(fit.parameters.items(), key=lambda item: PARAMETER_ORDER.index(item[0]))
-    parameters = [(name, reader.number(value, 4)) for name, value in named]
+    errors = fit.details.get("standard_errors") or {}
+    parameters = [(name, _with_error(value, errors.get(name), reader)) for name, value in named]
     if fit.log_likelihood is not None:
         parameters.append((_("log-likelihood"), reader.number(fit.log_likelihood, 2)))
+    if (aic := fit.details.get("aic")) is not None:
+        parameters.append(("AIC", reader.number(aic, 2)))
     if (correlation := fit.details.get("correlation")) is not None:
         parameters.append((_("correlation of number and money"), reader.number(correlation, 3)))
-    return ModelWords(title, text, tuple(parameters), refused=False, meaning=meaning)
+    known = any(error is not None for error in errors.values())
+    return ModelWords(title, text, tuple(parameters), refused=False, meaning=meaning, errors=known)
+
+
+def _with_error(value: float, error: float | None, reader: Reader) -> str:
+    """«0.2426 ± 0.0126»; the value alone where the data cannot tell how sure it is."""
+    return reader.number(value, 4) if error is None else f"{reader.number(value, 4)} ± {reader.number(error, 4)}"
 
 
 def _stays(fit: ModelFit, reader: Reader) -> tuple[tuple[str, str], ...]:

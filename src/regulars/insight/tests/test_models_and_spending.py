@@ -61,6 +61,13 @@ def test_the_model_room_says_which_model_foretells_contracts_and_how_it_did(figu
     assert [(row[0], *map(float, row[1:])) for row in cells] == [("0–2", 100, 40, 42), ("36+", 300, 48.6, 48)]
 
 
+def test_parameters_stand_with_their_standard_errors_where_the_data_can_tell_them(figures, as_manager):
+    contracts_tested(figures, standard_errors={"alpha": 0.021, "beta": None}, aic=1804.0)
+    text = as_manager.get("/insight/models/").content.decode()
+    assert "alpha 0.5000 ± 0.0210, beta 1.5000, log-likelihood -900.00, AIC 1,804.00" in text.replace("−", "-")
+    assert "After ± stands the standard error." in as_manager.get("/insight/value/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
