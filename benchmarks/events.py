@@ -8,10 +8,10 @@ import gzip
 import io
 import json
 import statistics
-import time
 from collections.abc import Callable, Iterator
 
 from benchmarks import Row
+from benchmarks.measuring import timed
 
 EVENTS, AT_ONCE, PEOPLE, ROUNDS = 20_000, 100, 1_000, 3
 TAKEN, WRITTEN = "events_event", "customers_entry"
@@ -98,12 +98,6 @@ def make_people() -> None:
 
     for number in range(PEOPLE):
         resolve_identity("external", f"user-{number}", create=Described(f"Customer {number}"), now=now())
-
-
-def timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def empty(table: str) -> None:

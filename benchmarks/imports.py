@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks import Row
-from benchmarks.measuring import apart, median_of, peak_gb
+from benchmarks.measuring import apart, peak_gb, timed
 
 ROWS, CUSTOMERS, ROUNDS = 1_000_000, 100_000, 3
 TABLES = (
@@ -42,8 +42,8 @@ def compare(shape: str, title: str, folder: Path) -> Row:
         peaks.append(told["peak_gb"])
         saved = save(folder)
         empty()
-        copies.append(median_of(lambda saved=saved: put_back(saved), 1))
-        alone.append(median_of(lambda: copy_alone(file), 1))
+        copies.append(timed(lambda saved=saved: put_back(saved)))
+        alone.append(timed(lambda: copy_alone(file)))
     ours, peer = statistics.median(imports), statistics.median(copies)
     bare = statistics.median(alone)
     note = (

@@ -18,14 +18,16 @@ ENVIRONMENTS = {
 }
 
 
+def timed(work: Callable[[], Any]) -> float:
+    """Seconds of one run."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
 def median_of(work: Callable[[], Any], repeats: int) -> float:
     """Seconds of the middle run."""
-    seconds = []
-    for _ in range(repeats):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+    return statistics.median(timed(work) for _ in range(repeats))
 
 
 def in_turn(works: dict[str, Callable[[], Any]], repeats: int) -> dict[str, float]:
@@ -33,7 +35,7 @@ def in_turn(works: dict[str, Callable[[], Any]], repeats: int) -> dict[str, floa
     seconds: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(repeats):
         for name, work in works.items():
-            seconds[name].append(median_of(work, 1))
+            seconds[name].append(timed(work))
     return {name: statistics.median(values) for name, values in seconds.items()}
 
 

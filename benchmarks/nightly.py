@@ -18,7 +18,7 @@ from unittest.mock import patch
 from django.db import connection
 
 from benchmarks import Row
-from benchmarks.measuring import median_of, peak_gb
+from benchmarks.measuring import median_of, peak_gb, timed
 from benchmarks.nightly_company import fill, write
 from benchmarks.pages import signed_in
 
@@ -98,7 +98,7 @@ def measured(seconds: Counter[str]) -> float:
     taken = computing.take_waiting(NOW)
     assert taken is not None
     started = time.perf_counter()
-    with timed(seconds):
+    with watched_parts(seconds):
         computing.compute(taken, clock=lambda: NOW)
     whole = time.perf_counter() - started
     assert Run.objects.get(id=asked.pk).state == Run.State.DONE
@@ -107,7 +107,7 @@ def measured(seconds: Counter[str]) -> float:
 
 
 @contextmanager
-def timed(seconds: Counter[str]) -> Iterator[None]:
+def watched_parts(seconds: Counter[str]) -> Iterator[None]:
     with ExitStack() as open_:
         for part, (module, name) in PARTS.items():
             open_.enter_context(patch(f"{module}.{name}", stopwatch(part, f"{module}.{name}", seconds)))
@@ -132,6 +132,6 @@ def leaving(bare: float) -> Row:
     from regulars.insight.models import RiskModel
     from regulars.insight.risk import running
 
-    taken = median_of(lambda: running.renew(asked_by="nightly", anew=True, clock=lambda: NOW), 1)
+    taken = timed(lambda: running.renew(asked_by="nightly", anew=True, clock=lambda: NOW))
     note = "; ".join(f"{one.basis}: {one.verdict}" for one in RiskModel.objects.order_by("basis"))
     return Row("after the run: models of leaving trained, everybody scored", taken, bare, taken / bare, note)

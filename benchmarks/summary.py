@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import Row
-from benchmarks.measuring import apart, in_turn, median_of, peak_gb, peer
+from benchmarks.measuring import apart, in_turn, peak_gb, peer, timed
 from regulars.analytics import observing
 from regulars.analytics.calendar import number_of
 from regulars.analytics.engines import DuckDB, engine_at, open_engine
@@ -105,7 +105,7 @@ def _orders(engine: Any, raw: Path) -> Any:
 
 def _ours(engine: DuckDB, raw: Path, folder: Path, *, repeats: int) -> dict[str, float]:
     orders = _orders(engine, raw)
-    build = median_of(lambda: facts.write_facts(engine, orders, folder, until=UNTIL), 1)
+    build = timed(lambda: facts.write_facts(engine, orders, folder, until=UNTIL))
     bare = f"""SELECT customer, count(*) AS orders, sum(amount_minor) AS spent, min(ordered_at) AS first_at,
         max(ordered_at) AS last_at FROM '{raw}' GROUP BY customer"""
     of_raw = rfm.model_summary(purchase_days(orders, until=UNTIL), until=UNTIL)
@@ -127,7 +127,7 @@ def _new_day(engine: DuckDB, orders: Any, folder: Path) -> float:
     usual = engine.keep(orders.filter(orders.ordered_on == USUAL).mutate(ordered_on=TOMORROW), "usual")
     try:
         assert usual.count().to_pyarrow().as_py(), "a day without orders would measure nothing"
-        return median_of(lambda: facts.change_facts(engine, folder, batch="new", until=TOMORROW, added=usual), 1)
+        return timed(lambda: facts.change_facts(engine, folder, batch="new", until=TOMORROW, added=usual))
     finally:
         engine.drop(usual)
 
