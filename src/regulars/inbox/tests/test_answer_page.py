@@ -29,6 +29,17 @@ def test_an_answer_goes_out_in_ten_seconds_and_can_be_taken_back_until_then(clie
     assert "Here it is" in agent.get(address(one)).content.decode()
 
 
+def test_who_takes_an_answer_back_stays_in_the_list_they_came_from(client_as, bohdan):
+    one = asks("question", assignee=bohdan)
+    agent = client_as(bohdan)
+    given = {"text": "Here it is", "way": f"{one.account_id}:{one.address}", "send": "wait"}
+    for page, shown in ((f"http://testserver{address(one)}?view=all&q=quest#m-1", "?view=all&q=quest"), ("", "")):
+        agent.post(f"{address(one)}answer/", given)
+        message = Message.objects.filter(direction="out").latest("pk")
+        back = agent.post(f"/inbox/messages/{message.pk}/taking-back/", headers={"Referer": page} if page else {})
+        assert back.url == f"{address(one)}{shown}"
+
+
 def test_an_answer_to_what_one_has_not_read_asks_first_and_says_what_came(client_as, bohdan):
     one = asks("question", assignee=bohdan)
     seen = one.last_message_id or Message.objects.get().pk

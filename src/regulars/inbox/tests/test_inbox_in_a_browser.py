@@ -118,6 +118,15 @@ def test_keys_go_on_where_what_one_of_them_asks_for_does_not_come(open_page, boh
     expect(page.locator(".inbox-link:focus")).to_contain_text("Ben")
 
 
+def test_an_address_that_names_a_place_of_no_page_opens_as_any_other(open_page, bohdan, complaints):
+    one = asks("question", name="Ann", assignee=bohdan)
+    page = open_page(bohdan, WIDE, "light")
+    page.goto(f"/inbox/{one.pk}/#123")
+    press(page, "r")
+    expect(page.locator("#composer textarea[name=text]")).to_be_focused()
+    assert complaints == []
+
+
 def press(page: Page, *keys: str) -> None:
     """Keys mean something once the scripts of the page are there."""
     page.wait_for_load_state("load")

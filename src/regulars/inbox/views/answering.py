@@ -175,10 +175,16 @@ def attach(request: HttpRequest, conversation_id: int) -> HttpResponse:
 @needs(Right.ANSWER)
 @require_POST
 def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
-    """What has not gone out yet is a draft again. Raises AlreadySent, NotYourMessage."""
+    """What has not gone out yet is a draft again, of the same list as before. Raises AlreadySent, NotYourMessage."""
     draft = commands.take_back(message_id, author_id=int(request.user.pk or 0), now=clock.now())
     toast(request, _("Taken back: it is a draft again"))
-    return redirect("inbox:conversation", conversation_id=draft.conversation_id)
+    address, query = reverse("inbox:conversation", args=[draft.conversation_id]), pressed_on(request)
+    return redirect(f"{address}?{query}" if query else address)
+
+
+def pressed_on(request: HttpRequest) -> str:
+    """What the address of the page said on which a button stands that does not say it itself."""
+    return request.headers.get("Referer", "").partition("?")[2].partition("#")[0]
 
 
 @needs(Right.ANSWER)

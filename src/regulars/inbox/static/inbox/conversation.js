@@ -93,5 +93,5 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   document.addEventListener("htmx:afterSettle", () => window.scrollBy(0, document.documentElement.scrollHeight - height), { once: true });
 });
 
-if (location.hash) document.querySelector(location.hash)?.scrollIntoView();
+if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 else toEnd();
