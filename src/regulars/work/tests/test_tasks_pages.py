@@ -135,6 +135,19 @@ def test_a_task_is_ticked_off_put_off_commented_changed_and_dropped(add, client_
     assert Task.objects.get(pk=task.pk).dropped_at
 
 
+def test_a_task_ticked_off_in_a_page_open_since_earlier_leads_to_the_list_which_says_that_it_was_done(
+    add, client_as, bohdan
+):
+    task, browser = add(), client_as(bohdan)
+    browser.post(f"/work/tasks/{task.pk}/done/")
+    assert "Done: Call Olena" in text(browser.get("/work/tasks/"))
+    here = {"Referer": "http://testserver/work/tasks/?whose=given"}
+    answer = browser.post(f"/work/tasks/{task.pk}/done/", headers=here)
+    assert (answer.status_code, answer.url) == (302, "/work/tasks/?whose=given")
+    assert "Closed already: Call Olena" in text(browser.get(answer.url))
+    assert TaskStep.objects.filter(task=task, kind=TaskStep.Kind.DONE).count() == 1
+
+
 def test_a_change_of_an_older_version_is_said_and_changes_nothing(add, client_as, bohdan, today):
     task, browser = add(), client_as(bohdan)
     browser.post(f"/work/tasks/{task.pk}/later/", {"until": (today + timedelta(days=1)).isoformat()})

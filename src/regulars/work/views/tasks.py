@@ -24,7 +24,7 @@ from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import taken_back, toast
 from regulars.work.models import Task, TaskStep
 from regulars.work.tasks import commands, queries, reminding, undoing
-from regulars.work.tasks.errors import HiddenFromAssignee, RepeatsStrangely, TaskChangedMeanwhile
+from regulars.work.tasks.errors import HiddenFromAssignee, RepeatsStrangely, TaskChangedMeanwhile, TaskClosed
 from regulars.work.tasks.forms import QuickTaskForm, TaskForm, initial_of
 from regulars.work.tasks.menu import MENU_LINE
 from regulars.work.tasks.visibility import seen
@@ -192,8 +192,13 @@ def shown(request: HttpRequest, form: TaskForm, about: About, *, title: str, tas
 @needs()
 @require_POST
 def done(request: HttpRequest, task_id: int) -> HttpResponse:
-    step = commands.complete_task(task_id, actor=actor(request), now=clock.now())
-    tell(request, step, _("Done: %(words)s") % {"words": step.task.title})
+    """A page open since earlier may ask for what is done already: the list that comes back shows that it is."""
+    try:
+        step = commands.complete_task(task_id, actor=actor(request), now=clock.now())
+    except TaskClosed:
+        toast(request, _("Closed already: %(title)s") % {"title": queries.task(task_id).title})
+    else:
+        tell(request, step, _("Done: %(words)s") % {"words": step.task.title})
     return back(request)
 
 
