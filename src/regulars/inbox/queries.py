@@ -100,14 +100,14 @@ def searched(rows: QuerySet[Conversation], text: str) -> QuerySet[Conversation]:
     rows = rows.filter(found_by(words[0]))
     for word in words[1:]:
         said = Message.objects.filter(has_word("text", word), conversation=OuterRef("pk"))
-        rows = rows.filter(Q(subject__icontains=word) | Q(customer__search_text__icontains=word) | Exists(said))
+        rows = rows.filter(has_word("subject", word) | has_word("customer__search_text", word) | Exists(said))
     return rows
 
 
 def found_by(word: str) -> Q:
     said = Message.objects.filter(has_word("text", word)).order_by("-id").values("conversation_id")[:MOST_FOUND]
     about = Conversation.objects.filter(has_word("subject", word)).values("id")
-    of_customer = Customer.objects.filter(has_word("search_text", word.casefold())).values("id")
+    of_customer = Customer.objects.filter(has_word("search_text", word)).values("id")
     return Q(id__in=said) | Q(id__in=about) | Q(customer_id__in=of_customer)
 
 

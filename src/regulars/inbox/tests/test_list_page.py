@@ -86,6 +86,24 @@ def test_words_of_messages_subjects_and_names_are_found(client_as, bohdan):
     assert "Nothing found" in agent.get("/inbox/", {"view": "all", "q": "tea"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [
+        ("Livrare la Chișinău", "livrare CHISINAU"),
+        ("livrare la chisinau", "Chișinău"),
+        ("Вышлите счёт", "счет"),
+        ("Вышлите счет", "СЧЁТ"),
+        ("Ґудзики до пальта", "гудзики"),
+        ("Помʼятий коробок", "пом'ятий"),
+        ("Order no. 1.5 (two)", "1.5 (two)"),
+    ],
+)
+def test_words_are_found_with_or_without_their_marks(client_as, bohdan, said, typed):
+    asks(said, name="Ann")
+    asks("Order no. 145 two", name="Ben", subject="Мій рахунок")
+    assert listed(client_as(bohdan), "all", typed) == ["Ann"]
+
+
 def test_the_list_costs_the_same_however_long(client_as, bohdan, django_assert_max_num_queries):
     agent = client_as(bohdan)
 
