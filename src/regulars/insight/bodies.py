@@ -124,13 +124,18 @@ def lifetimes_parts_of(request: HttpRequest, page: Page) -> Parts:
     wanted = request.GET.get("attribute", "")
     attribute = wanted if wanted in known else next(iter(known), "")
     section = lifetime_parts.lifetimes_section(found, page.reader, attribute)
-    said = (section.words, section.sentence) if section else ()
+    said = (section.words, _of_groups(section)) if section else ()
     return {
         "section": section,
         "lines": [overview_parts.Line(words) for words in said if words],
         "stats": section.stats if section else [],
         "attributes": choices(request, "attribute", [(name, title_of_attribute(name)) for name in known], attribute),
     }
+
+
+def _of_groups(section: lifetime_parts.LifetimesSection) -> str:
+    """Whether the groups differ, with what they are groups of: in a letter no chart stands above the sentence."""
+    return f"{section.groups.title}. {section.sentence}" if section.groups and section.sentence else section.sentence
 
 
 def value_parts_of(request: HttpRequest, page: Page) -> Parts:

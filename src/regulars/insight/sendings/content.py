@@ -27,7 +27,7 @@ from regulars.insight.remarks.queries import remarks
 from regulars.insight.sections.parts import Stat
 from regulars.insight.stored import cohorts_by
 
-MOST_PICTURES = 6
+MOST_PICTURES = 9
 
 # Pages that make sense on paper, in the order they are printed: what makes their parts, of which figures.
 PRINTED: dict[str, tuple[Build, tuple[str, ...]]] = {

@@ -153,6 +153,16 @@ def test_every_page_of_a_long_report_shows_a_picture_in_its_letter(figures):
         assert chapter.pictures[0] in shown, chapter.name
 
 
+def test_churn_on_paper_has_the_retention_of_revenue_too(figures):
+    (chapter,) = content_of(figures, ["churn"]).chapters
+    assert {"churn", "recurring", "retention", "rivals"} <= {picture.id for picture in chapter.pictures}
+
+
+def test_a_sentence_on_groups_says_of_what_they_are_groups(figures):
+    (chapter,) = content_of(figures, ["lifetimes"]).chapters
+    assert all(line.startswith(("Of ", "By ")) for line in chapter.lines), chapter.lines
+
+
 def test_the_report_says_what_winning_and_keeping_cost(figures):
     (chapter,) = content_of(figures, ["spending"]).chapters
     assert chapter.title == "Winning and keeping"
