@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from regulars.analytics.results import ChurnPeriod, Grain, Share
 from regulars.insight.drawing.columns import Column as Bar
@@ -67,7 +68,12 @@ def period_sentence(period: ChurnPeriod, reader: Reader) -> str:
     }
     if not period.start:
         return _("%(period)s began without customers, so there was nobody to lose.") % words
-    return _("%(lost)s of the %(start)s customers at the start of %(period)s left: %(share)s (%(interval)s).") % words
+    sentence = ngettext(
+        "%(lost)s of the %(start)s customer at the start of %(period)s left: %(share)s (%(interval)s).",
+        "%(lost)s of the %(start)s customers at the start of %(period)s left: %(share)s (%(interval)s).",
+        period.start,
+    )
+    return sentence % words
 
 
 def churn_table(figures: Figures, reader: Reader, grain: Grain) -> Table:

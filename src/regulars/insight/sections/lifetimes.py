@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from regulars.analytics.survival.shapes import (
     YEAR_OF_ARRIVAL,
@@ -65,7 +66,10 @@ def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
             "high": reader.number(mean.high, 1),
             "error": reader.number(mean.standard_error, 2),
         }
-        title = _("Mean months of the first %(months)s") % {"months": mean.within}
+        words = ngettext(
+            "Mean months of the first %(months)s month", "Mean months of the first %(months)s months", mean.within
+        )
+        title = words % {"months": mean.within}
         stats.append(
             Stat(title, reader.number(mean.months, 1), note, definition=reader.links.definition("mean-lifetime"))
         )
@@ -223,7 +227,11 @@ def _means(split: SplitLifetimes, reader: Reader) -> Chart | None:
         return reader.number(value, 0 if value == round(value) else 1)
 
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=tick))
-    title = _("Mean months within the first %(months)s") % {"months": known[0][1].within}
+    within = known[0][1].within
+    words = ngettext(
+        "Mean months within the first %(months)s month", "Mean months within the first %(months)s months", within
+    )
+    title = words % {"months": within}
     caption = _("Of each customer, the months they stayed within this time. The bar is where the true mean lies.")
     return chart(
         title,

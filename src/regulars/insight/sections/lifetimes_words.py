@@ -1,6 +1,7 @@
 """How long customers stay, in sentences: of everybody, of groups beside each other, of two parts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from regulars.analytics.survival.pairs import Pair
 from regulars.analytics.survival.shapes import YEAR_OF_ARRIVAL, Comparison, GroupLifetimes, SplitLifetimes
@@ -19,8 +20,13 @@ def in_words(whole: GroupLifetimes, reader: Reader) -> str:
     """Half, mean and how many of them one has seen leave, as one would say it."""
     sentences = [_half_in_words(whole, reader)]
     if mean := whole.mean:
+        words = ngettext(
+            "Of their first %(within)s month customers stay %(months)s on average (%(low)s – %(high)s).",
+            "Of their first %(within)s months customers stay %(months)s on average (%(low)s – %(high)s).",
+            mean.within,
+        )
         sentences.append(
-            _("Of their first %(within)s months customers stay %(months)s on average (%(low)s – %(high)s).")
+            words
             % {
                 "within": reader.number(mean.within),
                 "months": reader.number(mean.months, 1),
@@ -84,9 +90,12 @@ def parts_differ(pair: Pair, one: str, other: str, reader: Reader) -> list[str]:
 def _difference(pair: Pair, one: str, other: str, reader: Reader) -> str:
     longer, shorter = (one, other) if pair.months >= 0 else (other, one)
     low, high = sorted((pair.low, pair.high)) if pair.months >= 0 else sorted((-pair.low, -pair.high))
-    words = _(
+    words = ngettext(
+        "Of the first %(within)s month, customers of «%(longer)s» stay %(months)s more than those of «%(shorter)s»,"
+        " on average (%(low)s – %(high)s).",
         "Of the first %(within)s months, customers of «%(longer)s» stay %(months)s more than those of «%(shorter)s»,"
-        " on average (%(low)s – %(high)s)."
+        " on average (%(low)s – %(high)s).",
+        pair.within,
     )
     return words % {
         "within": reader.number(pair.within),

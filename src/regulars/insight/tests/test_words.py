@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from importlib import import_module
 
 import pytest
@@ -12,9 +13,17 @@ from django.utils import translation
 
 from regulars.analytics import reasons as core_reasons
 from regulars.analytics.metrics.rfm import GROUPS
-from regulars.analytics.results import Stage
+from regulars.analytics.results import ChurnPeriod, Grain, Share, Stage
+from regulars.analytics.survival.pairs import Pair
+from regulars.analytics.survival.shapes import GroupLifetimes, LifetimesFound, MeanLifetime, MonthShare
+from regulars.insight.reader import Reader
 from regulars.insight.reasons import SENTENCES, how_long, how_often, sentence
+from regulars.insight.sections.churn import period_sentence
+from regulars.insight.sections.lifetimes import lifetimes_section
+from regulars.insight.sections.lifetimes_words import parts_differ
 from regulars.insight.words import GROUP_MEANINGS, GROUP_TITLES, STAGE_TITLES, STAGE_TONES
+
+READER = Reader("en", "EUR")
 
 
 @pytest.fixture(autouse=True)
@@ -100,3 +109,27 @@ def test_the_web_process_loads_no_heavy_library():
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(("within", "months"), [(1, "1 month"), (2, "2 months")])
+def test_the_first_month_is_one_month_and_two_are_months(within, months):
+    mean = MeanLifetime(within=within, months=0.9, standard_error=0.1, low=0.7, high=1.0)
+    curve = (MonthShare(month=0, share=1.0, low=None, high=None, watched=30),)
+    found = GroupLifetimes("", 30, 3, None, None, None, mean=mean, curve=curve)
+    page = lifetimes_section(LifetimesFound(found, ()), READER, "")
+    assert f"Of their first {months} customers stay 0.9 on average (0.7 – 1.0)." in page.words
+    assert f"Mean months of the first {months}" in [stat.label for stat in page.stats]
+    pair = Pair(p_value=0.5, within=within, months=0.2, low=0.1, high=0.3)
+    assert parts_differ(pair, "gold", "silver", READER)[0].startswith(
+        f"Of the first {months}, customers of «gold» stay"
+    )
+
+
+@pytest.mark.parametrize(("start", "said"), [(1, "0 of the 1 customer at"), (2, "0 of the 2 customers at")])
+def test_a_period_that_began_with_one_customer_says_so(start, said):
+    share, day = Share(0, start, 0.0, 0.0, 0.5), date(2026, 3, 1)
+    period = ChurnPeriod(
+        Grain.MONTH, day, date(2026, 3, 31), complete=True, warm_up=False, start=start, new=0, returned=0, lost=0,
+        end=start, joined_and_left=0, left_and_returned=0, churn=share, retention=share,
+    )  # fmt: skip
+    assert period_sentence(period, READER) == f"{said} the start of March 2026 left: 0.0% (0.0% – 50.0%)."
