@@ -8,7 +8,7 @@ from django.utils import translation
 from tests.cast import NOW
 
 from regulars.channels.models import Account
-from regulars.customers.models import Customer
+from regulars.customers.models import Customer, Traits
 from regulars.inbox.models import Change, Conversation, Draft, Message
 from regulars.inbox.tests.making import adds, asks
 from regulars.inbox.tests.pages import address, at_noon
@@ -94,6 +94,17 @@ def test_what_stands_beside_has_care_notes_orders_and_what_was_answered_before(c
     page = client_as(bohdan).get(f"{address(one)}beside/").content.decode()
     assert "Ось він, у вкладенні." in page
     assert "Ben" in page
+
+
+@pytest.mark.parametrize(("orders", "said"), [(3, True), (0, False)])
+def test_what_was_spent_stands_beside_whoever_ordered_and_not_beside_whoever_pays_by_contract(
+    client_as, bohdan, orders, said
+):
+    one = asks("text", assignee=bohdan)
+    Traits.objects.create(customer_id=one.customer_id, orders_count=orders, value_minor=269_300, computed_at=NOW)
+    page = client_as(bohdan).get(f"{address(one)}beside/").content.decode()
+    assert ("<dt>Spent</dt>" in page) is said
+    assert "€2,693" in page
 
 
 def test_lines_that_say_the_same_one_after_another_are_one_line(client_as, bohdan):
