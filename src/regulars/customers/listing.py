@@ -20,6 +20,7 @@ from django.db import DataError, connection
 from regulars.customers.search import Condition, ways_to_find
 from regulars.customers.types import CustomerPage, CustomerRow, Wanted
 from regulars.lib.paging import BadCursor, decode_cursor, encode_cursor
+from regulars.lib.text import clean
 
 WALK = 5_000
 # So many found on the way make it cheaper to walk on than to gather: rows met in a row cost a tenth of scattered ones.
@@ -101,7 +102,8 @@ def customer_page(wanted: Wanted, *, sort: str = "", cursor: str = "", size: int
 
 def read(reading: Reading, wanted: Wanted) -> list[CustomerRow]:
     asked = conditions(wanted)
-    tries = [[text, *asked] for text in ways_to_find(wanted.text)] or [asked]
+    # Signs alone are a search that finds nobody; only blanks are none.
+    tries = [[text, *asked] for text in ways_to_find(wanted.text)] if clean(wanted.text) else [asked]
     try:
         return next((rows for needed in tries if (rows := narrowed(reading, needed))), [])
     except DataError as error:

@@ -22,7 +22,7 @@ class Condition:
 
 
 def ways_to_find(typed: str) -> list[Condition]:
-    """Conditions to try one after another until one finds somebody; none when nothing was typed.
+    """Conditions to try one after another until one finds somebody; none when no letter and no digit was typed.
 
     One or two letters fit a good part of all customers somewhere: names that begin so go first, by their own index.
     """
@@ -38,7 +38,7 @@ def begins_with(typed: str) -> Condition:
 
 
 def found_by(typed: str) -> Condition | None:
-    """Customers whose name, e-mail or phone contains every word typed, in any script; None when nothing was typed.
+    """Customers whose name, e-mail or phone contains every word typed, in any script; None without a letter or digit.
 
     Cyrillic is looked for by its Latin spellings alone: every Cyrillic name is kept in all of them.
 

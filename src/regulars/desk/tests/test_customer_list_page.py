@@ -78,8 +78,10 @@ def test_no_text_breaks_the_search(olena, client_as, text):
     assert "<script>" not in answer.content.decode().replace("<script type", "").replace("<script src", "")
 
 
-def test_nobody_found_says_how_to_go_on(olena, client_as):
-    shown = page(client_as("agent"), f"{LIST}?q=zzzz")
+@pytest.mark.parametrize("typed", ["zzzz", "%25", "_", "@", "😀"])
+def test_nobody_found_says_how_to_go_on(olena, client_as, typed):
+    shown = page(client_as("agent"), f"{LIST}?q={typed}")
+    assert "Олена" not in shown
     assert "Nobody found" in shown
     assert "Clear the search" in shown
 
