@@ -8,7 +8,8 @@ from django.utils import translation
 from tests.cast import NOW
 
 from regulars.channels.models import Account
-from regulars.customers.models import Customer, Traits
+from regulars.customers.models import Customer
+from regulars.customers.tests.making import figures
 from regulars.inbox.models import Change, Conversation, Draft, Message
 from regulars.inbox.tests.making import adds, asks
 from regulars.inbox.tests.pages import address, at_noon
@@ -101,7 +102,7 @@ def test_what_was_spent_stands_beside_whoever_ordered_and_not_beside_whoever_pay
     client_as, bohdan, orders, said
 ):
     one = asks("text", assignee=bohdan)
-    Traits.objects.create(customer_id=one.customer_id, orders_count=orders, value_minor=269_300, computed_at=NOW)
+    figures(one.customer_id, orders_count=orders, value_minor=269_300)
     page = client_as(bohdan).get(f"{address(one)}beside/").content.decode()
     assert ("<dt>Spent</dt>" in page) is said
     assert "€2,693" in page
