@@ -34,6 +34,16 @@ class NotATable(BadInput):
     message = _("This is not a table we can read. Save it as CSV, Excel (.xlsx) or Parquet and bring it again.")
 
 
+class NotText(NotATable):
+    """Details: line (of the file, from 1)."""
+
+    code = "not_text"
+    message = _(
+        "In line %(line)s the file has bytes that are no text. Save the table as CSV or Excel (.xlsx) again and bring "
+        "the new file."
+    )
+
+
 class BrokenWorkbook(BadInput):
     code = "broken_workbook"
     message = _(

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from regulars.imports.reasons import Reason, Refused
 from regulars.imports.types import DateOrder, Field, Kind, Reading
-from regulars.imports.values import LARGEST, Moment, read_country, read_currency, read_moment, read_number
+from regulars.imports.values import LARGEST, Moment, is_too_early, read_country, read_currency, read_moment, read_number
 from regulars.lib.text import clean, is_formula
 
 AMOUNT = pa.decimal128(20, 6)
@@ -165,7 +165,10 @@ class ColumnParser:
         return number
 
     def _moment(self, text: str) -> Moment:
-        moment: Moment = given(read_moment(text, DateOrder(self.reading.date_order), self.zone), Reason.NOT_A_DATE)
+        order = DateOrder(self.reading.date_order)
+        moment = read_moment(text, order, self.zone)
+        if moment is None:
+            raise Refused(Reason.TOO_EARLY if is_too_early(text, order) else Reason.NOT_A_DATE)
         if self.last_day is not None and moment.on > self.last_day:
             raise Refused(Reason.IN_THE_FUTURE)
         return moment

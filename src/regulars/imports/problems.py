@@ -3,10 +3,12 @@
 from typing import Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from regulars.imports.reasons import Reason
+from regulars.imports.values import EARLIEST
+from regulars.ui.figures import day
 
 SHOWN = 60
 
@@ -26,6 +28,7 @@ REASONS: dict[str, str | Promise] = {
     Reason.TOO_LONG: gettext_lazy("“%(value)s” is too long"),
     Reason.UNREADABLE: gettext_lazy("“%(value)s” has characters that cannot be read in this encoding"),
     Reason.IN_THE_FUTURE: gettext_lazy("“%(value)s” has not come yet"),
+    Reason.TOO_EARLY: gettext_lazy("“%(value)s” is too early: days are taken from %(earliest)s on"),
     Reason.TOO_MANY_CELLS: gettext_lazy("“%(value)s” stands after the last column"),
     Reason.UNCLOSED_QUOTE: gettext_lazy(
         "the quotation mark before “%(value)s” is not closed and swallows the rows after it; close it or remove it"
@@ -61,4 +64,5 @@ def sentence(problem: Told) -> str:
 
 def reason_of(problem: Told) -> str:
     value = problem.value if len(problem.value) <= SHOWN else f"{problem.value[:SHOWN]}…"
-    return str(REASONS.get(problem.reason, problem.reason)) % {"value": value}
+    earliest = day(EARLIEST, get_language() or "en")
+    return str(REASONS.get(problem.reason, problem.reason)) % {"value": value, "earliest": earliest}

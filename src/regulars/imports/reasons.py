@@ -19,6 +19,7 @@ class Reason:
     TOO_LONG = "too_long"
     UNREADABLE = "unreadable"
     IN_THE_FUTURE = "in_the_future"
+    TOO_EARLY = "too_early"
     TOO_MANY_CELLS = "too_many_cells"
     UNCLOSED_QUOTE = "unclosed_quote"
     NOT_AN_EMPLOYEE = "not_an_employee"

@@ -141,6 +141,16 @@ def read_moment(text: str, order: DateOrder, zone: str = "UTC") -> Moment | None
     return _moment(day, clock, zone)
 
 
+def is_too_early(text: str, order: DateOrder) -> bool:
+    """A day, but one before the first that is taken.
+
+    >>> [is_too_early(text, DateOrder.DAY_FIRST) for text in ("1899-12-31", "31.12.1899", "1900-01-01", "1899-02-30")]
+    [True, True, False, False]
+    """
+    day, _clock = _day_in(" ".join(text.split()), order)
+    return day is not None and day < EARLIEST
+
+
 def read_day(text: str, order: DateOrder) -> date | None:
     moment = read_moment(text, order)
     return moment.on if moment else None

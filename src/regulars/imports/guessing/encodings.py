@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from regulars.imports.errors import NotATable
+from regulars.imports.errors import NotATable, NotText
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,7 +32,7 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def guess_encoding(sample: bytes, *, whole: bool = False) -> str:
-    """The encoding of a text whose first bytes these are; NotATable where they are not text.
+    """The encoding of a text whose first bytes these are. Raises NotATable, NotText where a few are none.
 
     >>> guess_encoding("Клієнт;Сума".encode("windows-1251")), guess_encoding("Ştefan".encode("windows-1250"))
     ('windows-1251', 'windows-1250')
@@ -41,12 +41,20 @@ def guess_encoding(sample: bytes, *, whole: bool = False) -> str:
         if sample.startswith(mark):
             return encoding
     if b"\x00" in sample:
+        _refuse_spoilt(sample)
         return _wide(sample)
     if len(CONTROL.findall(sample)) > len(sample) // 200:
         raise NotATable()
     if _is_utf8(sample, whole=whole):
         return "utf-8"
     return _of_one_byte(sample)
+
+
+def _refuse_spoilt(sample: bytes) -> None:
+    """A NUL here and there in a plain text is damage. In UTF-16 every second byte is one, or else a control sign."""
+    rest = sample.replace(b"\x00", b"")
+    if len(rest) * 4 > len(sample) * 3 and not CONTROL.search(rest):
+        raise NotText(line=sample[: sample.index(b"\x00")].count(b"\n") + 1)
 
 
 def _wide(sample: bytes) -> str:

@@ -44,6 +44,12 @@ def test_bad_rows_are_told_and_nothing_is_loaded(tmp_path, console):
     assert Upload.objects.get().state == State.CANCELLED
 
 
+def test_a_day_before_the_first_that_is_taken_is_called_too_early(tmp_path, console):
+    assert run(write(tmp_path / "orders.csv", GOOD + "3,1899-12-31,4\n"), console=console) == 1
+    told = "date: “1899-12-31” is too early: days are taken from Jan 1, 1900 on"
+    assert told in " ".join(said(console).split())
+
+
 def test_good_rows_only_loads_the_good_rows(tmp_path, console):
     assert run(write(tmp_path / "orders.csv", MIXED), good_rows_only=True, console=console) == 0
     assert Order.objects.count() == 2
