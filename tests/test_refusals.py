@@ -46,6 +46,13 @@ def test_an_unknown_address_says_where_to_look(charlie, company):
     assert "There is no such page" in words(answer)
 
 
+def test_where_nothing_is_it_is_said_once(client_as):
+    answer = client_as("director").get("/customers/987654321/")
+    assert answer.status_code == 404
+    assert "<h1>Not found</h1>" in words(answer)
+    assert words(answer).count("There is nothing here") == 1
+
+
 def test_a_program_gets_the_same_as_json(charlie, company):
     answer = charlie.get("/no/such/page/", headers=JSON)
     assert answer.status_code == 404
