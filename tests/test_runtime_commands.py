@@ -3,15 +3,22 @@
 import json
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
 import typer
+from rich.console import Console
 from tests import running
+from tests.cast import NOW
 
-from regulars.config import cli, doctor, environment
+from regulars.config import cli, demo_company, doctor, environment, prepare
 from regulars.config.demo import demo_options
 from regulars.config.errors import PortTaken
+from regulars.config.terminal import announce
+from regulars.config.up import Ready
 from regulars.lib.errors import NotFound
+from regulars.staff.models import Employee
+from regulars.staff.rights import ROLE_TITLES
 
 COMMANDS = [
     "up",
@@ -134,6 +141,26 @@ def test_migrating_twice_does_nothing_the_second_time():
         second = running.regulars(home, "migrate", "--json")
     assert json.loads(first.stdout)["migrations"] > 10
     assert json.loads(second.stdout) == {"migrations": 0}
+
+
+def test_the_demo_names_all_its_sign_ins_with_their_roles(company):
+    ready = Ready("http://127.0.0.1:8000/", prepare.DEMO_EMAIL, prepare.DEMO_PASSWORD, demo_company.colleagues())
+    terminal = Console(file=StringIO(), width=200)
+    announce(terminal, as_json=False)(ready)
+    demo_company.hire_team(NOW)
+    team = Employee.objects.all()
+    assert len(team) == 4
+    for one in team:
+        (line,) = [line for line in terminal.file.getvalue().splitlines() if one.email in line]
+        assert f"{one.name}, {str(ROLE_TITLES[one.role]).lower()}" in line
+        assert one.check_password(ready.password)
+
+
+def test_a_company_has_no_sign_ins_to_name_but_the_first():
+    terminal = Console(file=StringIO(), width=200)
+    announce(terminal, as_json=False)(Ready("http://127.0.0.1:8000/", "director@honey.example", "secret"))
+    assert "Sign in as director@honey.example with secret" in terminal.file.getvalue()
+    assert "colleague" not in terminal.file.getvalue()
 
 
 def test_the_demo_keeps_away_from_the_company_and_from_the_network(monkeypatch, tmp_path):

@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from regulars.analytics import simulate
 from regulars.analytics.simulated import Company as Simulated
 from regulars.config.demo_answers import fill_answers
@@ -25,7 +27,7 @@ from regulars.lib.money import minor_per_major
 from regulars.staff.commands import describe_company, hire
 from regulars.staff.models import Employee
 from regulars.staff.queries import company
-from regulars.staff.rights import Role
+from regulars.staff.rights import ROLE_TITLES, Role
 
 NAME = "Zerno Coffee Roasters"
 CUSTOMERS = 20_000
@@ -69,6 +71,15 @@ def fill(*, now: datetime) -> None:
     describe_company(name=NAME)
     # Themes of what was said, and the model of leaving: found by the worker while somebody looks round.
     ask_for_run(actor=ACTOR, now=clock.now())
+
+
+def colleagues() -> list[dict[str, str]]:
+    """The team beside the director, as the terminal names it: in English, whatever the company speaks."""
+    with translation.override("en"):
+        return [
+            {"email": f"{login}@demo.example", "name": name, "role": str(ROLE_TITLES[role])}
+            for login, name, role in TEAM
+        ]
 
 
 def hire_team(now: datetime) -> None:

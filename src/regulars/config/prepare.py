@@ -10,7 +10,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import django
 import psycopg
@@ -28,19 +28,19 @@ MIGRATING = 7_239_406_115  # any number, the same in every process that migrates
 
 @dataclass(frozen=True)
 class Prepared:
-    """How many migrations ran, and the sign-in to print when it is new."""
+    """How many migrations ran, the sign-in to print when it is new, and who else of the demo has that password."""
 
     migrations: int
     email: str = ""
     password: str = ""
+    colleagues: list[dict[str, str]] = field(default_factory=list)
 
 
 def prepare() -> Prepared:
     django.setup()
     ran = migrate()
     if os.environ.get(DEMO):
-        fill_demo()
-        return Prepared(ran, DEMO_EMAIL, DEMO_PASSWORD)
+        return Prepared(ran, DEMO_EMAIL, DEMO_PASSWORD, fill_demo())
     return Prepared(ran, *first_sign_in())
 
 
@@ -83,8 +83,8 @@ def first_sign_in() -> tuple[str, str]:
     return email, password
 
 
-def fill_demo() -> None:
-    """The company of the demo and its well-known sign-in. Filling a filled one does nothing."""
+def fill_demo() -> list[dict[str, str]]:
+    """The company of the demo and its well-known sign-in; its other ones. Filling a filled one does nothing."""
     from django.utils.module_loading import import_string
 
     from regulars.staff.models import Employee
@@ -92,6 +92,8 @@ def fill_demo() -> None:
     if not Employee.objects.filter(email=DEMO_EMAIL).exists():
         hire_director(DEMO_EMAIL, DEMO_PASSWORD)
     import_string("regulars.config.demo_company.fill")(now=now())
+    colleagues: list[dict[str, str]] = import_string("regulars.config.demo_company.colleagues")()
+    return colleagues
 
 
 def hire_director(email: str, password: str) -> None:

@@ -29,6 +29,12 @@ def announce(console: Console, *, as_json: bool) -> Callable[[Ready], None]:
         lines = [f"Regulars is at [bold]{escape(ready.address)}[/bold]"]
         if ready.password:
             lines.append(f"Sign in as [bold]{escape(ready.email)}[/bold] with [bold]{escape(ready.password)}[/bold]")
+        if ready.colleagues:
+            lines.append("or, with the same password, as a colleague:")
+        lines += [
+            f"  [bold]{escape(one['email'])}[/bold]  {escape(one['name'])}, {escape(one['role'].lower())}"
+            for one in ready.colleagues
+        ]
         lines.append("[dim]Ctrl-C stops everything.[/dim]")
         console.print(Panel("\n".join(lines), expand=False, border_style="green", padding=(0, 2)))
 

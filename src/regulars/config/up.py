@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -37,11 +37,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Ready:
-    """What a person needs to begin."""
+    """What a person needs to begin; `colleagues` (email, name, role) sign in with the same password."""
 
     address: str
     email: str
     password: str
+    colleagues: list[dict[str, str]] = field(default_factory=list)
 
 
 class Stopped(Exception):
@@ -85,7 +86,8 @@ def start_everything(supervisor: Supervisor, place: Place, options: Options, rea
     wait_for_the_first_page(options, supervisor)
     if environment.answers_nobody_else():
         supervisor.say("other machines are refused until REGULARS_ADDRESS names the address people type")
-    ready(Ready(shown_address(options), prepared.get("email", ""), prepared.get("password", "")))
+    email, password = prepared.get("email", ""), prepared.get("password", "")
+    ready(Ready(shown_address(options), email, password, prepared.get("colleagues", [])))
 
 
 def database_part(place: Place, asked_to_stop: Callable[[], bool]) -> Part:
