@@ -19,7 +19,7 @@ ABBREVIATION = re.compile(r"(?:^|\s)(?:міс|п|р|с)\.$")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 # Names of things and keys are the same in every language; so are addresses, and attributes are nobody's reading.
-NAMES = {"Regulars", "CSV", "PDF", "JSON", "Excel", "Ctrl", "Enter", "Esc"}
+NAMES = {"Regulars", "CSV", "PDF", "JSON", "Excel", "Parquet", "Ctrl", "Enter", "Esc"}
 UNREAD = re.compile(r"\S+@\S+\.\w+|\bhx-[\w-]+=\"[^\"]*\"")
 UNREAD_BLOCKS = {"body_class"}
 # Words on the terminal and in logs are English; figures' codes are put into words by insight.

@@ -21,7 +21,7 @@ from regulars.analytics.study import study
 from regulars.analytics.study_results import Study
 from regulars.analytics.tables import Tables
 from regulars.customers.traits import write_traits
-from regulars.insight import source
+from regulars.insight import in_use, source
 from regulars.insight.errors import NoFiguresYet, RunCancelled
 from regulars.insight.lifetimes import keep_lifetimes
 from regulars.insight.models import Basis, Run
@@ -155,6 +155,7 @@ def _keep(
         **found.snapshot,
         "bases": [basis.value for basis in studies],
         "choices": choices(whole),
+        in_use.KEY: in_use.models_since(latest_run(), studies, found.until),
     }
     with transaction.atomic():
         for basis, one in studies.items():

@@ -1,7 +1,14 @@
-"""How a figure came about: its formula with the numbers that stand in it. No sentences: numbers and signs alone."""
+"""How a figure came about: its formula with the numbers that stand in it. Numbers and signs, hardly a word."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
 
 from regulars.analytics.results import ChurnPeriod, RecurringPeriod, RevenuePeriod, Share
+from regulars.analytics.survival.shapes import MonthShare
 from regulars.insight.reader import Reader
+
+QUARTER = 3
 
 
 def of_movement(period: ChurnPeriod, reader: Reader) -> str:
@@ -59,3 +66,25 @@ def of_gross_retention(period: RecurringPeriod, reader: Reader) -> str:
     start = reader.money(period.start_minor)
     left = f"({start} − {reader.money(period.contraction_minor)} − {reader.money(period.churned_minor)})"
     return f"{left} ÷ {start} = {reader.share(period.grr)}"
+
+
+def of_staying(curve: Iterable[MonthShare], month: int, reader: Reader) -> str:
+    """«96.1% × 94.0% × 95.2% × 96.0% = 82.6%»: how many stayed through each quarter."""
+    shares = {point.month: point.share for point in curve} | {0: 1.0}
+    ends = range(QUARTER, month + 1, QUARTER)
+    if not all(shares.get(end) for end in ends):
+        return ""
+    factors = " × ".join(reader.share(shares[end] / shares[end - QUARTER]) for end in ends)
+    return f"{factors} = {reader.share(shares[month])}"
+
+
+def of_half_gone(curve: Iterable[MonthShare], reader: Reader) -> str:
+    """«month 18: 50.6%; month 19: 49.2%»: between which months the curve falls to a half."""
+    points = list(curve)
+    below = next((number for number, point in enumerate(points) if point.share <= 1 / 2), None)
+    if not below:
+        return ""
+    return "; ".join(
+        _("month %(month)s: %(share)s") % {"month": point.month, "share": reader.share(point.share)}
+        for point in points[below - 1 : below + 1]
+    )

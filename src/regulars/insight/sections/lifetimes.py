@@ -17,6 +17,7 @@ from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.drawing.staying import Staying, staying
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas as how
 from regulars.insight.sections.lifetimes_words import groups_differ, in_words, left_out, title_of_attribute
 from regulars.insight.sections.parts import Chart, Key, Stat, chart
 from regulars.insight.tables import Column, Kind, Table
@@ -57,9 +58,10 @@ def lifetimes_section(found: LifetimesFound, reader: Reader, attribute: str) -> 
 
 
 def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
-    definition = reader.links.definition("lifetimes")
+    definition, rows = reader.links.definition("lifetimes"), reader.links.rows("customers")
     shares = {point.month: point for point in whole.curve}
-    stats = [Stat(_("Half are gone after"), *_half(whole, reader), definition=definition)]
+    around = how.of_half_gone(whole.curve, reader)
+    stats = [Stat(_("Half are gone after"), *_half(whole, reader), definition=definition, rows=rows, formula=around)]
     if mean := whole.mean:
         note = _("%(low)s – %(high)s; error %(error)s") % {
             "low": reader.number(mean.low, 1),
@@ -71,12 +73,28 @@ def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
         )
         title = words % {"months": mean.within}
         stats.append(
-            Stat(title, reader.number(mean.months, 1), note, definition=reader.links.definition("mean-lifetime"))
+            Stat(
+                title,
+                reader.number(mean.months, 1),
+                note,
+                definition=reader.links.definition("mean-lifetime"),
+                rows=rows,
+            )
         )
     for month in YEARS:
         if point := shares.get(month):
             interval = reader.between(point.low, point.high)
-            stats.append(Stat(_there_after(month), reader.share(point.share), interval, definition=definition))
+            stayed = how.of_staying(whole.curve, month, reader)
+            stats.append(
+                Stat(
+                    _there_after(month),
+                    reader.share(point.share),
+                    interval,
+                    definition=definition,
+                    rows=rows,
+                    formula=stayed,
+                )
+            )
     return stats
 
 

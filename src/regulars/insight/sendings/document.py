@@ -12,7 +12,7 @@ from regulars.insight.sections.parts import ShownTable
 from regulars.insight.sendings.content import Chapter, Content
 
 TEMPLATE = FONTS.parent / "sendings" / "report.typ"
-ROWS, COLUMNS = 13, 8
+ROWS, COLUMNS = 13, 12
 
 
 def pdf(content: Content, *, title: str, company: str) -> bytes:

@@ -39,6 +39,18 @@ def test_the_curve_is_that_of_the_spells(figures):
         assert point.share == pytest.approx(theirs.predict(point.month * DAYS_A_MONTH))
 
 
+def test_a_share_is_explained_by_the_shares_that_stayed_through_each_quarter(figures, as_manager):
+    shares = {point.month: point.share for point in found_of(figures).whole.curve}
+    product = 1.0
+    text = as_manager.get(PAGE).content.decode()
+    written = re.search(r"([\d.]+%(?: × [\d.]+%){3}) = ([\d.]+%)", text)
+    for factor in written[1].split(" × "):
+        product *= float(factor.rstrip("%")) / 100
+    assert product == pytest.approx(shares[12], abs=0.002)
+    assert written[2] == f"{shares[12]:.1%}"
+    assert "figure=customers" in text
+
+
 def test_groups_are_those_of_the_attribute(figures):
     split = next(one for one in found_of(figures, Basis.ORDERS).splits if one.attribute == "segment")
     assert {group.value: group.customers for group in split.groups} == {

@@ -1,10 +1,13 @@
 """The model room says what runs and how good it is; the guard refuses a plan that costs more than it brings."""
 
 import re
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from regulars.analytics.results import Grain
+from regulars.insight.in_use import KEY, models_since
 from regulars.insight.models import Basis, Figure, Run
 from regulars.insight.queries import figures_of
 from regulars.insight.sections.contract_models import STAYING
@@ -25,6 +28,32 @@ def test_the_model_room_names_the_model_that_predicts_beside_rules(figures, as_m
     assert "BG/NBD" in text
     assert "Gamma-Gamma" in text
     assert "No model of leaving yet" in text
+
+
+def predicting(*names: str) -> dict[Basis, SimpleNamespace]:
+    fits = tuple(SimpleNamespace(model=name, details={"predicts": name in names}) for name in ("bg_nbd", "mbg_nbd"))
+    return {Basis.ALL: SimpleNamespace(models=fits)}
+
+
+def test_a_model_that_predicts_again_does_so_since_its_first_day_and_a_new_one_since_now():
+    first = models_since(None, predicting("bg_nbd"), date(2026, 1, 5))
+    assert first == {"all": {"bg_nbd": "2026-01-05"}}
+    again = models_since(Run(snapshot={KEY: first}), predicting("bg_nbd"), date(2026, 2, 5))
+    assert again == first
+    other = models_since(Run(snapshot={KEY: again}), predicting("mbg_nbd"), date(2026, 3, 5))
+    assert other == {"all": {"mbg_nbd": "2026-03-05"}}
+    assert models_since(Run(snapshot={KEY: other}), predicting("bg_nbd"), date(2026, 4, 5)) == {
+        "all": {"bg_nbd": "2026-04-05"}
+    }
+
+
+def test_the_model_room_says_since_when_a_model_predicts(figures, as_manager):
+    text = as_manager.get("/insight/models/").content.decode()
+    assert re.search(r"in use\s*<", text), "a run of before this was kept does not say since when"
+    model = next(fit.model for fit in figures_of(figures, ("models",)).models if fit.details.get("predicts"))
+    kept = {KEY: {"all": {model: "2026-03-05"}}}
+    Run.objects.filter(id=figures.id).update(snapshot={**figures.snapshot, **kept})
+    assert "in use since Mar 5, 2026" in as_manager.get("/insight/models/").content.decode()
 
 
 def contracts_tested(run: Run, **used: object) -> None:

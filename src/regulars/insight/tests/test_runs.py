@@ -17,6 +17,7 @@ from regulars.insight.commands import ask_for_run, cancel_run
 from regulars.insight.errors import RunIsOver
 from regulars.insight.jobs import compute_figures, look_after_figures
 from regulars.insight.models import Basis, Figure, Run, Spell
+from regulars.insight.queries import figures_of
 from regulars.insight.tests.shop import INACTIVE_DAYS, NOW, UNTIL, Shop
 from regulars.lib.registry import after_import
 from regulars.purchases.models import Order
@@ -210,6 +211,13 @@ def test_money_is_modelled_in_whole_units_of_the_currency_as_in_a_report(currenc
         found = computing._study(tables, source.Source({}, {}, cdnow.CALIBRATION_ENDS), company)
     # The published scale of the spending model; the same whole numbers are a hundred times more in yen than in cents.
     assert found.model("gamma_gamma").parameters["v"] == pytest.approx(scale, rel=2e-2)
+
+
+def test_a_run_keeps_since_when_its_models_predict(computed: Run):
+    fits = figures_of(computed, ("models",)).models
+    predicting = {fit.model: computed.snapshot["until"] for fit in fits if fit.details.get("predicts")}
+    assert predicting
+    assert computed.snapshot["models_since"]["all"] == predicting
 
 
 def test_a_failed_run_leaves_the_figures_before_it(computed: Run, monkeypatch):

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from regulars.insight.bodies import Parts
+from regulars.insight.in_use import since
 from regulars.insight.models import Basis
 from regulars.insight.pages import Page, open_named, section_tabs
 from regulars.insight.queries import current_runs
@@ -68,9 +70,15 @@ def _fit(fit: Any, page: Page) -> dict[str, Any]:
         "title": words.title,
         "words": words.text,
         "refused": words.refused,
-        "predicts": bool(fit.details.get("predicts")),
+        "use": _use(fit, page) if fit.details.get("predicts") else "",
         "parameters": words.parameters,
     }
+
+
+def _use(fit: Any, page: Page) -> str:
+    """Runs of before this was kept do not say since when."""
+    day = since(page.run, page.basis, fit.model)
+    return _("in use since %(day)s") % {"day": page.reader.day(day)} if day else _("in use")
 
 
 def _leaving(model: Any, page: Page) -> dict[str, Any]:
