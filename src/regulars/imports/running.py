@@ -80,7 +80,6 @@ def load(upload_id: int, *, now: datetime, listener: Listener | None = None) -> 
             refuse_if_stopped(upload)
             _load_until_undisturbed(upload, watch, now)
         storage.remove_source(upload)
-        analyze(target_of(upload.target))
 
 
 def refuse_if_stopped(upload: Upload) -> None:
@@ -207,6 +206,7 @@ def _load(upload: Upload, watch: Watch, now: datetime) -> None:
         cursor.execute(f"ANALYZE {table}")
         actor = upload.uploaded_by.email if upload.uploaded_by else "import"
         counts = kept_in_mind(upload.id, _load_of(cursor, table, actor=actor, now=now, watch=watch), target)
+        analyze(target)
         staging.drop(cursor, table)
     moved(upload, Upload.State.LOADED, result=found | {"counts": counts.to_dict()}, finished_at=now)
     _tell(target, counts, actor=actor, now=now)
@@ -251,7 +251,11 @@ def _tell(target: Target, counts: Counts, *, actor: str, now: datetime) -> None:
 
 
 def analyze(target: Target) -> None:
-    """Fresh statistics, so that the first page after a million rows is as quick as the next one."""
+    """Fresh statistics, so that the first page after a million rows is as quick as the next one.
+
+    While they load, the database may look at tables in which nobody else sees a row yet, and take them for empty: then
+    it checks at the end whether each customer is there by reading a whole index for each. So they are made before.
+    """
     with connection.cursor() as cursor:
         for table in target.tables:
             cursor.execute(f"ANALYZE {table}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import lifetimes
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
 from regulars.customers.models import Customer, Entry, Identity, Person
@@ -197,6 +198,23 @@ def test_whoever_registered_hears_of_new_rows_once_and_of_nothing_when_nothing_i
     loaded(path)
     loaded(path)
     assert heard == ["orders"]
+
+
+def test_before_a_load_ends_the_database_knows_how_many_rows_there_are(tmp_path, monkeypatch):
+    known = {}
+
+    def ask(target, actor, now):
+        with connection.cursor() as cursor:
+            names = ["customers_customer", "purchases_order"]
+            cursor.execute("SELECT relname, reltuples::int FROM pg_class WHERE relname = ANY(%s)", [names])
+            known.update(cursor.fetchall())
+
+    monkeypatch.setattr(after_import, "_items", {"test": AfterImport("test", ask)})
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE customers_customer; ANALYZE purchases_order")
+    rows = "".join(f"{number},2024-05-01,1\n" for number in range(300))
+    loaded(write(tmp_path / "a.csv", "customer,date,amount\n" + rows))
+    assert known == {"customers_customer": 300, "purchases_order": 300}
 
 
 def test_entries_speak_of_the_day_and_the_money(retail):
