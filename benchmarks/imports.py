@@ -104,6 +104,9 @@ def empty() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        # Or the server does so by itself while rows come that it does not see yet, takes the tables for empty for good,
+        # and COPY stands still at its end.
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
         cursor.execute("CHECKPOINT")
 
 
