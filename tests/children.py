@@ -61,7 +61,7 @@ def in_transaction(work: Callable[[], object]) -> Iterator[None]:
     thread = threading.Thread(target=run)
     thread.start()
     try:
-        assert done.wait(10)
+        assert done.wait(60)
         yield
     finally:
         release.set()

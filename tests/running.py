@@ -145,7 +145,7 @@ def alive(process: int) -> bool:
         return False
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 30) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     until = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > until:

@@ -10,13 +10,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.browsers import ARGUMENTS, executable
+from tests.browsers import ARGUMENTS, PATIENCE, executable
 from tests.running import Up, data_folder, running_up
 
-PATIENCE = 90_000
-
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=PATIENCE)
 
 
 def cdnow_sample() -> Path:

@@ -96,7 +96,7 @@ def test_forty_deliveries_of_one_new_person_at_once_make_one_person_and_lose_not
     def deliver(number: int) -> int:
         """Message 0 to 19, each twice; the two identities in either order."""
         if number < at_once:
-            start.wait(timeout=20)
+            start.wait(timeout=60)
         pairs = [("email", "new@honey.example"), ("phone", "+380671234567")]
         first, second = pairs if number % 2 else pairs[::-1]
         try:
@@ -121,7 +121,7 @@ def test_two_merges_of_the_same_pair_at_once_make_one(company):
     start = Barrier(2)
 
     def merge(pair) -> str:
-        start.wait(timeout=20)
+        start.wait(timeout=60)
         try:
             merge_customers(*pair, choices={}, actor="", now=NOW)
         except Exception as error:

@@ -37,12 +37,12 @@ def test_a_small_company_is_counted_exactly(company):
 
 
 def test_what_takes_long_is_stopped_and_said_to_be_unknown(company, slow):
-    crowd(60)
+    crowd(600)
     began = time.monotonic()
     seen = found({"is": "slow"})
     assert (seen.number, seen.exact, seen.examples) == (None, False, [])
-    assert time.monotonic() - began < 5
-    assert Customer.objects.count() == 60, "the connection can still be used"
+    assert time.monotonic() - began < 40
+    assert Customer.objects.count() == 600, "the connection can still be used"
     assert limit() == "0"
 
 

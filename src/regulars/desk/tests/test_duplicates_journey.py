@@ -62,7 +62,7 @@ def test_a_duplicate_is_found_compared_merged_and_taken_back(page, pair, bohdan,
     page.locator(".page-actions .button").click()
     expect(page.locator(".looking")).to_be_visible()
     work()
-    expect(page.locator(".pair-link")).to_contain_text("Nataliya Soroka", timeout=15_000)
+    expect(page.locator(".pair-link")).to_contain_text("Nataliya Soroka")
     expect(page.locator(".looking")).to_have_count(0)
     fits(page)
 

@@ -34,7 +34,7 @@ def at_once(work: Callable[[int], object]) -> list[object]:
 
     def one(number: int) -> object:
         if number < AT_ONCE:
-            start.wait(timeout=20)
+            start.wait(timeout=60)
         try:
             return work(number)
         finally:
@@ -85,7 +85,7 @@ def test_an_intake_that_found_a_job_waiting_is_read_by_that_job(company):
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
             queue.take_in_together()
-            inside.wait(timeout=20)
+            inside.wait(timeout=60)
             wait_for(waits_for_lock)
             cursor.execute(
                 "INSERT INTO events_event (key_id, message_id, call, happened_at, received_at, state, visitor, body)"
@@ -99,7 +99,7 @@ def test_an_intake_that_found_a_job_waiting_is_read_by_that_job(company):
     inside = Barrier(2)
     with ThreadPoolExecutor(1) as thread:
         ending = thread.submit(slow_intake, 0)
-        inside.wait(timeout=20)
+        inside.wait(timeout=60)
         read()
         ending.result()
     assert Entry.objects.filter(kind="events.tracked").count() == 2

@@ -273,7 +273,7 @@ def test_traits_stay_readable_until_the_new_ones_are_there(computed: Run, monkey
     real = traits._swap
 
     def read_before_swapping(cursor, names):
-        with psycopg.connect(source.address(), options="-c lock_timeout=2s") as reader:
+        with psycopg.connect(source.address(), options="-c lock_timeout=20s") as reader:
             seen.append(reader.execute("SELECT run_id, count(*) FROM customers_traits GROUP BY 1").fetchall())
         real(cursor, names)
 

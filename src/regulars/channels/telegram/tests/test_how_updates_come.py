@@ -2,11 +2,11 @@
 
 import json
 import threading
-import time
 
 import pytest
 from django.test import Client
 from tests.cast import NOW
+from tests.children import wait_for
 
 from regulars.channels import receiving
 from regulars.channels.errors import CannotConnect
@@ -83,11 +83,9 @@ def test_listening_fetches_until_it_is_told_to_stop(account, server):
     thread = threading.Thread(target=listening.listen, args=(account, stop), daemon=True)
     thread.start()
     server.updates = [update(message(1, text="раз"))]
-    until = time.monotonic() + 10
-    while not Received.objects.exists() and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_for(Received.objects.exists)
     stop.set()
-    thread.join(timeout=5)
+    thread.join(60)
     assert not thread.is_alive()
     assert Received.objects.count() == 1
     assert Account.objects.get().address == "@honey_oak_bot"
