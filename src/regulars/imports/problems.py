@@ -64,5 +64,7 @@ def sentence(problem: Told) -> str:
 
 def reason_of(problem: Told) -> str:
     value = problem.value if len(problem.value) <= SHOWN else f"{problem.value[:SHOWN]}…"
-    earliest = day(EARLIEST, get_language() or "en")
-    return str(REASONS.get(problem.reason, problem.reason)) % {"value": value, "earliest": earliest}
+    words = {"value": value}
+    if problem.reason == Reason.TOO_EARLY:
+        words["earliest"] = day(EARLIEST, get_language() or "en")
+    return str(REASONS.get(problem.reason, problem.reason)) % words
