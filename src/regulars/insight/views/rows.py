@@ -38,7 +38,7 @@ def behind(request: HttpRequest) -> HttpResponse:
     answer = _behind(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
     sort = Sort("sort_key") if names else Sort("id")
-    found, beside = listed(request, answer.customers.filter(visible_to(request.user)), sort)
+    found, beside = listed(request, answer.customers, sort)
     return render(
         request,
         "insight/rows.html",
@@ -54,12 +54,12 @@ def behind(request: HttpRequest) -> HttpResponse:
 
 
 def _behind(request: HttpRequest, run: Run) -> rows.Answer:
-    """The customers of the figure, of the part the address names."""
+    """The customers of the figure, of the part the address names, as far as the reader may see them."""
     answer = rows.rows_behind(run, request.GET.get("figure", ""), request.GET.dict(), get_language() or "en")
-    part = _part(request)
+    part, seen = _part(request), answer.customers.filter(visible_to(request.user))
     if part.is_everybody:
-        return answer
-    return rows.Answer(f"{answer.title} · {title_of(part)}", answer.customers.filter(part.customers()))
+        return rows.Answer(answer.title, seen)
+    return rows.Answer(f"{answer.title} · {title_of(part)}", seen.filter(part.customers()))
 
 
 def _part(request: HttpRequest) -> Conditions:
@@ -83,8 +83,8 @@ def behind_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     run = done_run()
     answer, currency = _behind(request, run), run.snapshot["currency"]
     names = may(request.user, Right.SEE_CUSTOMERS)
-    found = answer.customers.filter(visible_to(request.user)).order_by("id")
-    lines = (_behind_line(c, names, currency) for c in found.iterator(CHUNK))
+    found = answer.customers.order_by("id").iterator(CHUNK)
+    lines = (_behind_line(customer, names, currency) for customer in found)
     return lines_as_file(request, _customers(answer.title), lines, ending, currency, CUSTOMERS_TAKEN, names=names)
 
 
@@ -130,7 +130,6 @@ def orders(request: HttpRequest) -> HttpResponse:
     run = done_run()
     title, found = _orders(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
-    found = found.filter(visible_to(request.user, "customer"))
     shown, beside = listed(request, found, Sort("ordered_on"))
     return render(
         request,
@@ -150,7 +149,6 @@ def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     run = done_run()
     title, found = _orders(request, run)
     names = may(request.user, Right.SEE_CUSTOMERS)
-    found = found.filter(visible_to(request.user, "customer"))
     lines = (_order_line(order, names) for order in found.order_by("ordered_on", "id").iterator(CHUNK))
     columns = (
         Column(_("Day"), Kind.DAY),
@@ -165,9 +163,10 @@ def orders_file(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 
 def _orders(request: HttpRequest, run: Run) -> tuple[str, QuerySet[Order]]:
-    """The orders of the period, of the part the address names; those of merged customers count to the survivor."""
+    """The orders of the period, of the part the address names, of customers whom the reader may see; those of merged
+    customers count to the survivor."""
     title, found = rows.orders_behind(run, request.GET.dict(), get_language() or "en")
-    part = asked(request.GET)
+    found, part = found.filter(visible_to(request.user, "customer")), asked(request.GET)
     if part.is_everybody:
         return title, found
     own = Customer.objects.filter(part.customers()).order_by().values("id")
