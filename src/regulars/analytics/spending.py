@@ -10,8 +10,6 @@ from enum import StrEnum
 
 from regulars.analytics.results import JsonAble, Note
 
-LONGEST_MONTHS = 120
-
 
 class Purpose(StrEnum):
     """What the money is for."""
@@ -125,43 +123,6 @@ def _effective(effect: Effect, risk: float | None) -> tuple[float, tuple[Note, .
     if risk is None or effect.share <= risk:
         return effect.share, (said,)
     return risk, (said, Note("effect_above_risk", {"share": effect.share, "risk": risk}))
-
-
-@dataclass(frozen=True)
-class Payback(JsonAble):
-    """After how many months the margin of a customer has paid for winning them; None with the reason.
-
-    `reason`: pays_back {months}, never {cost, most} (all they ever bring is less), margin_not_known, churn_not_known.
-    """
-
-    months: float | None
-    reason: Note
-
-
-def payback(cost_minor: float, *, monthly_minor: float | None, monthly_churn: float | None) -> Payback:
-    """Months until expected money covers the cost: `monthly_minor` at the end of each month that they still are there.
-
-    After m months a customer has brought monthly x (1 - (1 - churn)^m) / churn on average; some have left.
-
-    >>> payback(300, monthly_minor=100, monthly_churn=0.0).months
-    3.0
-    >>> payback(3_000, monthly_minor=100, monthly_churn=0.05).reason.params["most"]
-    2000
-    """
-    if monthly_minor is None:
-        return Payback(None, Note("margin_not_known"))
-    if monthly_churn is None:
-        return Payback(None, Note("churn_not_known"))
-    brought, before, there = 0.0, 0.0, 1.0
-    for month in range(1, LONGEST_MONTHS + 1):
-        before, brought = brought, brought + there * monthly_minor
-        there *= 1 - monthly_churn
-        if brought >= cost_minor:
-            part = (cost_minor - before) / (brought - before) if brought > before else 0.0
-            months = month - 1 + part
-            return Payback(months, Note("pays_back", {"months": months}))
-    most = round(monthly_minor / monthly_churn) if monthly_churn else round(brought)
-    return Payback(None, Note("never", {"cost": round(cost_minor), "most": most, "months": LONGEST_MONTHS}))
 
 
 @dataclass(frozen=True)

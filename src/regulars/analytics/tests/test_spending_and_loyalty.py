@@ -1,4 +1,4 @@
-"""Spending guards, payback and the map of what customers say against what they do."""
+"""Spending guards and the map of what customers say against what they do."""
 
 import pytest
 
@@ -9,7 +9,6 @@ from regulars.analytics.spending import (
     Purpose,
     Worth,
     may_spend,
-    payback,
     winning_against_keeping,
 )
 
@@ -83,19 +82,6 @@ def test_income_taken_for_margin_is_said():
 def test_negative_plans_are_refused():
     with pytest.raises(ValueError, match="negative"):
         may_spend(-1, Worth(lifetime_minor=5), purpose=Purpose.WINNING)
-
-
-def test_payback_counts_those_who_leave_on_the_way():
-    """By hand: 100 + 50 + 25 = 175 after three months; half of the third month's 25 is 12.5."""
-    assert payback(162.5, monthly_minor=100, monthly_churn=0.5).months == pytest.approx(2.5)
-
-
-def test_what_never_pays_back_says_how_much_it_would_bring():
-    found = payback(201, monthly_minor=100, monthly_churn=0.5)
-    assert (found.months, found.reason.code, found.reason.params["most"]) == (None, "never", 200)
-    assert payback(1, monthly_minor=None, monthly_churn=0.1).reason.code == "margin_not_known"
-    assert payback(1, monthly_minor=5, monthly_churn=None).reason.code == "churn_not_known"
-    assert payback(5, monthly_minor=0, monthly_churn=0.1).months is None
 
 
 def test_winning_and_keeping_are_compared_over_all_periods_together():
