@@ -36,6 +36,7 @@ from regulars.staff.models import Company
 from regulars.staff.queries import company as the_company
 
 Clock = Callable[[], datetime]
+Then = Callable[[Run], object]
 LOCK_OF_FIGURES = 20_181
 alone = partial(locks.alone, LOCK_OF_FIGURES, 0)
 
@@ -47,10 +48,13 @@ def take_waiting(now: datetime) -> Run | None:
     return Run.objects.get(state=Run.State.RUNNING) if taken else None
 
 
-def compute(run: Run, *, clock: Clock) -> None:
-    """Compute and keep the figures of a run that was taken. However it ends, the run says so; nothing is half kept."""
+def compute(run: Run, *, clock: Clock, then: Then | None = None) -> None:
+    """Compute and keep the figures of a run that was taken. However it ends, the run says so; nothing is half kept.
+
+    then: asks for what has to follow, in the transaction that keeps the figures, so that a kill forgets nothing of it.
+    """
     try:
-        _compute(run, clock)
+        _compute(run, clock, then)
     except RunCancelled:
         _end(run, Run.State.CANCELLED, clock)
     except Exception as error:
@@ -64,7 +68,7 @@ def _end(run: Run, state: str, clock: Clock, *, failure: str = "") -> None:
     )
 
 
-def _compute(run: Run, clock: Clock) -> None:
+def _compute(run: Run, clock: Clock, then: Then | None) -> None:
     company = the_company()
     today = clock().astimezone(ZoneInfo(company.time_zone)).date()
     begin_step(run, Step.READING)
@@ -83,7 +87,10 @@ def _compute(run: Run, clock: Clock) -> None:
             }
         themed = themes_until(found.until, company.time_zone)
         begin_step(run, Step.WRITING)
-        _keep(run, studies, tables, found, themed, clock)
+        with transaction.atomic():
+            _keep(run, studies, tables, found, themed, clock)
+            if then:
+                then(run)
 
 
 def last_predicting(basis: Basis) -> tuple[str, str]:
@@ -157,20 +164,19 @@ def _keep(
         "choices": choices(whole),
         in_use.KEY: in_use.models_since(latest_run(), studies, found.until),
     }
-    with transaction.atomic():
-        for basis, one in studies.items():
-            keep_figures(run, basis, one)
-        keep_spells(run, whole.spells, tables.contracts)
-        keep_lifetimes(run, found.until, [split.attribute for split in whole.splits], studies)
-        keep_themes(run, themed)
-        write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
-        stand_in(run)
-        Run.objects.filter(id=run.id).update(
-            state=Run.State.DONE,
-            finished_at=clock(),
-            step="",
-            progress=100,
-            model_version=whole.version,
-            snapshot=snapshot,
-        )
-        prune(run)
+    for basis, one in studies.items():
+        keep_figures(run, basis, one)
+    keep_spells(run, whole.spells, tables.contracts)
+    keep_lifetimes(run, found.until, [split.attribute for split in whole.splits], studies)
+    keep_themes(run, themed)
+    write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
+    stand_in(run)
+    Run.objects.filter(id=run.id).update(
+        state=Run.State.DONE,
+        finished_at=clock(),
+        step="",
+        progress=100,
+        model_version=whole.version,
+        snapshot=snapshot,
+    )
+    prune(run)

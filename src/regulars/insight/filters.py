@@ -39,9 +39,14 @@ class Filters:
         return not self.conditions.is_everybody
 
     @property
+    def of_any_day(self) -> "Filters":
+        """The same customers on a page that has no days to choose from."""
+        return replace(self, window=EVER, timeless=True)
+
+    @property
     def of_today(self) -> "Filters":
-        """The same customers on a page that has neither days to choose from nor anything beside it."""
-        return replace(self, window=EVER, against=None, timeless=True)
+        """The same on a page that has nothing beside it either."""
+        return replace(self.of_any_day, against=None)
 
     @property
     def any(self) -> bool:
@@ -69,10 +74,13 @@ def window_of(query: Mapping[str, str]) -> Window:
     return window
 
 
-def bar(request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = False) -> dict[str, Any]:
+def bar(
+    request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = False, comparable: bool = True
+) -> dict[str, Any]:
     """What the row of filters shows: lists to choose from, and what was chosen. One query.
 
-    lists_only: the page shows a list of today, which has neither days nor anything beside it.
+    lists_only: the page counts what it shows at once, today, so there are no figures to ask for; comparable: it can
+    have another segment beside it.
     """
     known = run.snapshot.get("choices", {})
     named = {one.pk: one.name for one in segments.segments()}
@@ -93,6 +101,7 @@ def bar(request: HttpRequest, run: Run, filters: Filters, *, lists_only: bool = 
         "any": filters.any,
         "narrow": filters.narrow,
         "lists_only": lists_only,
+        "comparable": comparable and bool(named),
         "timeless": filters.timeless,
         "more": (),
         "title": title_of(filters.conditions, named),

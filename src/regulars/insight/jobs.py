@@ -32,19 +32,16 @@ def compute_figures() -> None:
                 queue_figures(in_seconds=BUSY_SECONDS)
                 return
             while run := computing.take_waiting(now()):
-                computing.compute(run, clock=now)
-                renew(run.id)
+                computing.compute(run, clock=now, then=renew)
     finally:
         close_old_connections()
 
 
-def renew(run_id: int) -> None:
+def renew(run: Run) -> None:
     """The parts of the customers that people look at follow the whole, and so do the risks and the map of loyalty."""
-    done = Run.objects.filter(id=run_id, state=Run.State.DONE).first()
-    if done is not None:
-        renew_slices(done, actor=NIGHTLY, now=now())
-        queue_risk()
-        queue_loyalty()
+    renew_slices(run, actor=NIGHTLY, now=now())
+    queue_risk()
+    queue_loyalty()
 
 
 @app.task(name=SLICES_TASK)

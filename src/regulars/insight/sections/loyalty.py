@@ -67,7 +67,7 @@ def sentence(found: LoyaltyMap, reader: Reader, *, of_all: bool) -> str:
     said = [
         _("Scores of the last twelve months are known of %(known)s of %(all)s customers.") % words
         if of_all
-        else _("Scores of the last twelve months are known of %(known)s customers here.") % words,
+        else _("Customers here of whom scores of the last twelve months are known: %(known)s.") % words,
         _("Of these %(loyal)s are satisfied and stay; %(drifting)s are satisfied and go all the same.") % words,
         _("%(unhappy)s stay although they are not content, and %(held)s only while a contract holds them.") % words,
     ]

@@ -11,6 +11,7 @@ from regulars.insight.loyalty import keeping, privacy
 from regulars.insight.loyalty.queries import map_of
 from regulars.insight.models import LoyaltyPlace, RiskScore
 from regulars.insight.tests.shop import BUYERS, UNTIL
+from regulars.insight.tests.test_parts import segment_of
 from regulars.staff.models import AuditRecord
 
 PAGE = "/insight/loyalty/"
@@ -159,10 +160,22 @@ def test_the_page_draws_the_map_and_says_it_in_words(crowd, as_manager):
 
 def test_a_map_of_a_part_counts_only_its_customers(crowd, as_manager):
     text = as_manager.get(PAGE, {"split": "segment:gold"}).content.decode()
-    assert "are known of 3 customers here" in text
+    assert "scores of the last twelve months are known: 3" in text
 
 
-@pytest.mark.parametrize("query", ["", "?split=segment:gold"])
+def test_two_segments_stand_side_by_side_each_with_its_own_customers_and_files(crowd, as_manager):
+    one, other = (segment_of(name, Customer.objects.filter(id__in=ids)) for name, ids in (("A", (1, 3)), ("B", (4,))))
+    text = as_manager.get(PAGE, {"segment": one.pk, "against": other.pk}).content.decode()
+    assert "scores of the last twelve months are known: 2" in text
+    assert "scores of the last twelve months are known: 1" in text
+    assert f'href="{PAGE}loyal/?segment={one.pk}"' in text
+    assert f'href="{PAGE}picture.png?segment={other.pk}"' in text
+    assert 'id="against-loyalty"' in text
+    beside_all = as_manager.get(PAGE, {"segment": one.pk, "against": "0"}).content.decode()
+    assert "are known of 6 of 135 customers" in beside_all
+
+
+@pytest.mark.parametrize("query", ["", "?split=segment:gold", "?split=segment:gold&against=0"])
 def test_the_page_costs_few_queries(crowd, as_manager, query, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         assert as_manager.get(f"{PAGE}{query}").status_code == 200
@@ -188,7 +201,7 @@ def test_who_looks_after_some_customers_sees_the_map_of_these(crowd, as_manager,
     nadia.sees = "own"
     nadia.save()
     text = as_manager.get(PAGE).content.decode()
-    assert "are known of 2 customers here" in text
+    assert "scores of the last twelve months are known: 2" in text
     listed = as_manager.get(f"{PAGE}loyal/").content.decode()
     assert "Customer 001" in listed
     assert "Customer 002" not in listed

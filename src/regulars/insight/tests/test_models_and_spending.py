@@ -90,6 +90,12 @@ def test_the_model_room_says_which_model_foretells_contracts_and_how_it_did(figu
     assert [(row[0], *map(float, row[1:])) for row in cells] == [("0–2", 100, 40, 42), ("36+", 300, 48.6, 48)]
 
 
+def test_the_model_room_says_that_it_is_of_everybody_where_other_pages_are_narrowed(figures, as_manager):
+    words = "Models learn from all customers and all days"
+    assert words in as_manager.get("/insight/models/?split=segment:gold").content.decode()
+    assert words not in as_manager.get("/insight/models/").content.decode()
+
+
 def test_parameters_stand_with_their_standard_errors_where_the_data_can_tell_them(figures, as_manager):
     contracts_tested(figures, standard_errors={"alpha": 0.021, "beta": None}, aic=1804.0)
     text = as_manager.get("/insight/models/").content.decode()

@@ -12,7 +12,7 @@ from regulars.analytics.tables import Tables
 from regulars.analytics.tests import cdnow
 from regulars.customers import traits
 from regulars.customers.models import Customer, Traits
-from regulars.insight import computing, source
+from regulars.insight import computing, jobs, source
 from regulars.insight.commands import ask_for_run, cancel_run
 from regulars.insight.errors import RunIsOver
 from regulars.insight.jobs import compute_figures, look_after_figures
@@ -265,6 +265,21 @@ def test_rows_in_another_currency_are_counted_and_left_out(transactional_db, ope
     assert left_out == Order.objects.filter(currency="USD").count() > 0
     (summary,) = Figure.objects.filter(run=run, basis=Basis.ALL, name="summary").values_list("value", flat=True)
     assert summary["customers_count"] == Customer.objects.exclude(id__lte=10).count()
+
+
+def test_figures_and_what_has_to_follow_them_are_kept_together_or_not_at_all(computed: Run, monkeypatch):
+    """Killed between the two, nobody would score the customers or place them on the map before the next night."""
+    monkeypatch.setattr(jobs, "queue_risk", broken)
+    ask_for_run(actor="Dora", now=NOW)
+    with pytest.raises(RuntimeError):
+        compute_figures()
+    failed = Run.objects.latest("id")
+    assert (failed.state, Figure.objects.filter(run=failed).exists()) == (State.FAILED, False)
+    assert set(Traits.objects.values_list("run_id", flat=True)) == {computed.id}
+
+
+def broken() -> None:
+    raise RuntimeError("the power is gone")
 
 
 def test_traits_stay_readable_until_the_new_ones_are_there(computed: Run, monkeypatch):

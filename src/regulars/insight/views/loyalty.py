@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from regulars.analytics.loyalty_map import LoyaltyMap, Quadrant
 from regulars.insight.audit_actions import LOYALTY_TAKEN
 from regulars.insight.errors import NoSuchFigure
-from regulars.insight.filters import bar, filters_of
+from regulars.insight.filters import NAMES, bar, filters_of
 from regulars.insight.listing import CHUNK, listed, whose
 from regulars.insight.loyalty import queries
 from regulars.insight.loyalty.words import TITLES, place_words
@@ -26,7 +26,7 @@ from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reader import Reader
 from regulars.insight.sections import loyalty as sections
 from regulars.insight.sections.parts import TABLES
-from regulars.insight.slices.conditions import asked
+from regulars.insight.slices.conditions import Conditions, asked
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.files import lines_as_file, picture_as_file, table_as_file
 from regulars.insight.views.runs import first_steps
@@ -35,11 +35,16 @@ from regulars.staff.rights import Right, may, needs
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The map as this reader may see it, of the part that the address names."""
+class Side:
+    """The map of a part of the customers as this reader may see it. Two queries.
+
+    `anchor` stands before the anchors of the second of two maps on a page.
+    """
 
     request: HttpRequest
     run: Run
+    part: Conditions
+    anchor: str = ""
 
     @cached_property
     def kept(self) -> dict[str, Any] | None:
@@ -47,14 +52,14 @@ class Asked:
 
     @cached_property
     def of_all(self) -> bool:
-        return queries.everybody(self.request.user, asked(self.request.GET))
+        return queries.everybody(self.request.user, self.part)
 
     @cached_property
     def cells(self) -> list[dict[str, Any]]:
         """As it was kept of everybody; counted among the rows for a part, or for who sees only their own."""
         if self.kept is None:
             return []
-        found = queries.places(self.request.user, asked(self.request.GET))
+        found = queries.places(self.request.user, self.part)
         cells: list[dict[str, Any]] = self.kept["cells"] if self.of_all else queries.cells_of(found)
         return cells
 
@@ -65,8 +70,20 @@ class Asked:
     @cached_property
     def reader(self) -> Reader:
         plain = reader_of(self.request, self.run.snapshot["currency"])
-        links = sections.LoyaltyLinks(kept_of(self.request, "cursor"), may(self.request.user, Right.EXPORT))
-        return replace(plain, links=links)
+        address = {**kept_of(self.request, "cursor", *NAMES), **self.part.query()}
+        links = sections.LoyaltyLinks(address, may(self.request.user, Right.EXPORT))
+        return replace(plain, links=links, anchor=self.anchor)
+
+    def shown(self, title: str) -> dict[str, Any]:
+        """What bodies/loyalty.html shows."""
+        chart = sections.loyalty_chart(self.map, self.cells, self.reader)
+        return {
+            "title": title,
+            "kept": self.kept is not None,
+            "sentence": sections.sentence(self.map, self.reader, of_all=self.of_all) if chart else "",
+            "stats": sections.stats(self.map, self.reader) if chart else [],
+            "chart": chart,
+        }
 
 
 @needs(Right.SEE_FIGURES)
@@ -75,22 +92,24 @@ def loyalty(request: HttpRequest) -> HttpResponse:
     done, newest = current_runs()
     if done is None:
         return first_steps(request, newest)
-    page, found = open_page(request, done), Asked(request, done)
-    known = found.map.known.count
+    filters = filters_of(request).of_any_day
+    shown = bar(request, done, filters, lists_only=True)
+    sides = [Side(request, done, filters.conditions).shown(shown["title"])]
+    if filters.against is not None:
+        sides.append(Side(request, done, filters.against, "against-").shown(shown["against_title"]))
     return render(
         request,
         "insight/loyalty.html",
         {
-            **page.context,
+            **open_page(request, done).context,
             "notes": [],
             "newest": newest,
             "sections": section_tabs(request),
-            "filters": bar(request, done, filters_of(request).of_today, lists_only=True),
+            "filters": shown,
             "page_name": "loyalty",
-            "kept": found.kept is not None,
-            "sentence": sections.sentence(found.map, found.reader, of_all=found.of_all) if known else "",
-            "stats": sections.stats(found.map, found.reader) if known else [],
-            "chart": sections.loyalty_chart(found.map, found.cells, found.reader),
+            "sides": sides,
+            "several": len(sides) > 1,
+            "body": "insight/bodies/loyalty.html",
         },
     )
 
@@ -98,15 +117,15 @@ def loyalty(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def loyalty_table(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The table under the map as a file."""
-    found = Asked(request, done_run())
-    return table_as_file(request, sections.loyalty_table(found.map, found.reader), ending, found.reader.currency)
+    side = Side(request, done_run(), asked(request.GET))
+    return table_as_file(request, sections.loyalty_table(side.map, side.reader), ending, side.reader.currency)
 
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def loyalty_picture(request: HttpRequest, ending: str) -> HttpResponse:
     """The map as a picture."""
-    found = Asked(request, done_run())
-    drawn = next(pictures_in(sections.loyalty_chart(found.map, found.cells, found.reader)), None)
+    side = Side(request, done_run(), asked(request.GET))
+    drawn = next(pictures_in(sections.loyalty_chart(side.map, side.cells, side.reader)), None)
     return picture_as_file(request, drawn, ending, name="loyalty", told="loyalty")
 
 

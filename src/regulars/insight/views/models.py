@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from regulars.insight.bodies import Parts
+from regulars.insight.filters import filters_of
 from regulars.insight.in_use import since
 from regulars.insight.models import Basis
 from regulars.insight.pages import Page, open_named, section_tabs
@@ -36,6 +37,7 @@ def models(request: HttpRequest) -> HttpResponse:
         **page.context,
         "sections": section_tabs(request),
         "newest": newest,
+        "narrowed": filters_of(request).any,
         "fits": [_fit(fit, page) for fit in page.figures.models],
         "leaving": [_leaving(one, page) for one in risk.models_in_use()],
         **parts_of_models(request, page),

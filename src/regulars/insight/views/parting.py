@@ -76,7 +76,7 @@ def parting(request: HttpRequest) -> HttpResponse:
             "notes": [],
             "newest": newest,
             "sections": section_tabs(request),
-            "filters": bar(request, done, filters_of(request).of_today, lists_only=True),
+            "filters": bar(request, done, filters_of(request).of_today, lists_only=True, comparable=False),
             "page_name": "loyalty",
             "shown": _shown(request, decided=decided),
             "decided": decided,

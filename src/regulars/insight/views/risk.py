@@ -44,7 +44,7 @@ def risk(request: HttpRequest) -> HttpResponse:
         **page.context,
         "newest": newest,
         "sections": section_tabs(request),
-        "filters": bar(request, done, filters_of(request).of_today, lists_only=True),
+        "filters": bar(request, done, filters_of(request).of_today, lists_only=True, comparable=False),
         "rows": [line_of(score, names, page.reader.currency) for score in rows],
         **beside,
         "files": _files(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else [],

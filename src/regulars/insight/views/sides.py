@@ -1,7 +1,6 @@
 """A page of figures for one part of the customers, or for two side by side."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -27,7 +26,6 @@ from regulars.insight.remarks.queries import remarks
 from regulars.insight.slices.commands import ask_for_slice
 from regulars.insight.slices.computing_words import failure_words
 from regulars.insight.slices.queries import slice_runs
-from regulars.insight.stored import EVER
 from regulars.insight.views.runs import first_steps
 from regulars.lib.clock import now
 from regulars.staff.actors import actor
@@ -66,7 +64,7 @@ def figures_page(
             return first_steps(request, newest)
         filters = filters_of(request)
         if timeless:
-            filters = replace(filters, window=EVER, timeless=True)
+            filters = filters.of_any_day
         try:
             pages = open_sides(request, done, filters, *names, page=name)
         except PartNotComputed as missing:

@@ -49,7 +49,7 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 def _bar(request: HttpRequest, page: Page, narrowing: Narrowing) -> dict[str, Any]:
     """Themes are found among everybody; what is asked for is counted at once, so the form needs no post."""
-    shown = bar(request, page.run, narrowing.filters, lists_only=True)
+    shown = bar(request, page.run, narrowing.filters, lists_only=True, comparable=False)
     return {
         **shown,
         "more": narrowing.lists(),
