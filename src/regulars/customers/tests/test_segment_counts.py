@@ -29,7 +29,8 @@ def slow(monkeypatch):
     monkeypatch.setitem(condition_kinds._items, "slow", sleepy)
 
 
-def test_a_small_company_is_counted_exactly(company):
+def test_a_small_company_is_counted_exactly(company, monkeypatch):
+    monkeypatch.setattr(counting, "EXACT_MS", 60_000)
     anna, berta = customer("Anna", country="UA"), customer("Berta", country="UA")
     customer("Clara", country="MD")
     seen = found({"is": "country", "values": ["UA"]})
@@ -60,6 +61,7 @@ def test_what_cannot_be_asked_of_everybody_in_time_is_estimated_by_a_sample(comp
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE customers_customer")
     monkeypatch.setattr(counting, "EXACT_MS", 1)
+    monkeypatch.setattr(counting, "SAMPLE_MS", 60_000)
     monkeypatch.setattr(counting, "fitting", only_some(counting.fitting))
     seen = found({"is": "country", "values": ["MD"]})
     assert seen.exact is False
