@@ -149,7 +149,7 @@ def test_the_demo_names_all_its_sign_ins_with_their_roles(company):
     announce(terminal, as_json=False)(ready)
     demo_company.hire_team(NOW)
     team = Employee.objects.all()
-    assert len(team) == 4
+    assert len(team) == 5
     for one in team:
         (line,) = [line for line in terminal.file.getvalue().splitlines() if one.email in line]
         assert f"{one.name}, {str(ROLE_TITLES[one.role]).lower()}" in line

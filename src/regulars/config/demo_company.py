@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,10 @@ YEARS = 3
 TOLD = 17
 ASKED = 6
 ACTOR = "demo"
+LOOK_AFTER = ("nadia", "radu")
 TEAM = (
     ("nadia", "Nadia Kovalenko", Role.MANAGER),
+    ("radu", "Radu Popescu", Role.MANAGER),
     ("bohdan", "Bohdan Ionescu", Role.AGENT),
     ("marta", "Marta Sydorenko", Role.MARKETER),
     ("anton", "Anton Petrov", Role.ANALYST),
@@ -44,7 +47,7 @@ TEAM = (
 # The columns are named after the fields they fill, so that the guess of the import is right.
 COLUMNS = {
     "customers": ("customer", "kind", "name", "email", "phone", "language", "country", "joined_on", "industry",
-                  "segment", "acquisition_channel", "birthday"),
+                  "segment", "acquisition_channel", "birthday", "manager"),
     "orders": ("number", "customer", "ordered_on", "amount", "product", "product_name", "category"),
     "contracts": ("number", "customer", "product", "product_name", "category", "started_on", "ended_on", "amount",
                   "period"),
@@ -76,15 +79,16 @@ def fill(*, now: datetime) -> None:
 def colleagues() -> list[dict[str, str]]:
     """The team beside the director, as the terminal names it: in English, whatever the company speaks."""
     with translation.override("en"):
-        return [
-            {"email": f"{login}@demo.example", "name": name, "role": str(ROLE_TITLES[role])}
-            for login, name, role in TEAM
-        ]
+        return [{"email": email_of(login), "name": name, "role": str(ROLE_TITLES[role])} for login, name, role in TEAM]
+
+
+def email_of(login: str) -> str:
+    return f"{login}@demo.example"
 
 
 def hire_team(now: datetime) -> None:
     for login, name, role in TEAM:
-        email = f"{login}@demo.example"
+        email = email_of(login)
         if not Employee.objects.filter(email=email).exists():
             hire(email=email, name=name, role=role, password=DEMO_PASSWORD, actor=ACTOR, now=now)
 
@@ -92,8 +96,10 @@ def hire_team(now: datetime) -> None:
 def files(simulated: Simulated, folder: Path) -> Iterator[tuple[str, Path]]:
     """Each table as a file somebody could have brought: money in major units, products named in the rows."""
     unit = minor_per_major(simulated.currency)
+    under_contract = simulated.contracts["customer"]
     for target, columns in COLUMNS.items():
-        table = with_birthdays(with_products(with_amounts(getattr(simulated, target), unit), simulated.products))
+        table = with_products(with_amounts(getattr(simulated, target), unit), simulated.products)
+        table = with_managers(with_birthdays(table), under_contract)
         yield target, written(table.select(list(columns)), folder / f"{target}.parquet")
     yield "consents", written(consents(simulated.customers), folder / "consents.parquet")
 
@@ -142,6 +148,19 @@ def with_birthdays(table: Any) -> Any:
         date(1950 + row % 53, 1 + row % 12, 1 + row // 5 % 28) if row % TOLD == 0 else None for row in range(len(table))
     ]
     return table.append_column("birthday", pa.array(told, pa.date32()))
+
+
+def with_managers(table: Any, under_contract: Any) -> Any:
+    """Whoever has a contract has somebody who looks after them; the others buy on their own."""
+    if "joined_on" not in table.column_names:
+        return table
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    looked_after = pc.is_in(table["customer"], value_set=pc.unique(under_contract)).to_pylist()
+    turns = cycle(map(email_of, LOOK_AFTER))
+    managers = [next(turns) if yes else None for yes in looked_after]
+    return table.append_column("manager", pa.array(managers, pa.string()))
 
 
 def compute(now: datetime) -> None:
