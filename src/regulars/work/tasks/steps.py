@@ -41,7 +41,9 @@ def stepped(
     told: dict[str, Any] = {"title": task.title, "due_on": task.due_on.isoformat()}
     if task.said:
         told["said"] = task.said
-    if task.customer_id and kind in ON_TIMELINE:
+    # A program that gives tasks by itself has told the timeline what happened, once for all who got one.
+    by_itself = bool(task.said) and not actor
+    if task.customer_id and kind in ON_TIMELINE and not by_itself:
         timeline.record(
             ON_TIMELINE[Kind(kind)], customer_id=task.customer_id, happened_at=now, now=now, actor=actor,
             ref=ref_of(task), data=told,

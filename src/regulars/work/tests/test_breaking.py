@@ -66,6 +66,8 @@ def test_a_warning_a_breach_and_each_step_are_told_once(olena, heard, dora, nadi
     kinds = Entry.objects.filter(kind__startswith="work.promise").order_by("id").values_list("kind", flat=True)
     assert list(kinds) == ["work.promise_broken", *3 * ["work.promise_escalated"]]
     assert not Promise.objects.filter(look_at__isnull=False).exists()
+    # The timeline tells of the promise and of the steps, not of the task that each person got.
+    assert not Entry.objects.filter(kind__startswith="work.task").exists()
 
 
 @pytest.mark.django_db
