@@ -1,6 +1,11 @@
 """What every test of both trees (tests/ and src/) may use."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine that others use too stands still at times: how long an example takes says nothing.
+settings.register_profile("regulars", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("regulars")
 
 pytest_plugins = ["tests.cast", "tests.children", "tests.server"]
 

@@ -46,7 +46,7 @@ def last_page_cursor(rows: QuerySet[Employee], sort: Sort, size: int) -> str:
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     names=st.lists(st.sampled_from(["Анна", "Bogdan", "Ștefan", "Zoe"]), max_size=12),
     size=st.integers(1, 5),

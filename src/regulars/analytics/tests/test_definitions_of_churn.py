@@ -26,9 +26,7 @@ from regulars.analytics.tests.test_movements import UNTIL, contract_rows, histor
 from regulars.analytics.tests.test_spells import spells_like
 
 LAST = date(2026, 11, 20)
-quick = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+quick = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 words = st.sampled_from(["", "hotel", "café"])
 # (customer, day of the change, what was there before); at most one a day.
 changes = st.dictionaries(st.tuples(st.integers(0, 8), st.integers(1, UNTIL + 50)), words, max_size=12)

@@ -141,7 +141,7 @@ def lives(draw):
     return batches, standing
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=lives())
 def test_grown_change_by_change_or_built_at_once_the_folder_holds_the_same_bytes(engine, tmp_path_factory, life):
     batches, standing = life

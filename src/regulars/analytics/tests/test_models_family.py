@@ -34,7 +34,7 @@ places = st.lists(st.floats(-2, 2), min_size=4, max_size=4)
 
 @pytest.mark.parametrize("name", FAMILY)
 @given(place=places)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_gradient_and_hessian_are_those_of_the_likelihood_wherever_one_stands(name, place):
     form, rows = FAMILY[name].form, some_rows(name)
     at = np.array(place[: len(form.names)])
@@ -58,7 +58,7 @@ wide = st.floats(0.01, 300)
     r=wide, a=wide, b=wide, alpha=st.floats(0.01, 1e6), T=st.integers(0, 11_000), often=st.floats(0, 1),
     late=st.floats(0, 1), horizon=st.floats(0.5, 4_000),
 )  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_customer_of_a_day_and_one_of_thirty_years_have_numbers(name, r, a, b, alpha, T, often, late, horizon):
     x = np.floor(often**4 * T)
     t_x = np.clip(np.ceil(late * T), 1, T) if x > 0 else 0.0

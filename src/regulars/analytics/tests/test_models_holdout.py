@@ -139,7 +139,7 @@ def test_what_could_not_be_fitted_is_not_chosen(held, cdnow_watched):
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.floats(0, 1), st.integers(1, 30), st.integers(0, 4)), min_size=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_customers_have_a_report(rows):
     count, late, seen, later = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     last = np.where(count > 0, np.clip(np.ceil(late * seen), 1, seen), 0)

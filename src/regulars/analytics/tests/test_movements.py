@@ -21,9 +21,7 @@ from regulars.analytics.tests.tables import contracts, day, orders
 from regulars.analytics.tests.test_spells import spells_like
 
 UNTIL = 500
-quick = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+quick = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @st.composite

@@ -115,7 +115,7 @@ lives = st.lists(st.tuples(days, st.none() | days), min_size=1, max_size=5)
 turns = st.lists(st.lists(days, unique=True, max_size=5).map(sorted), min_size=5, max_size=5)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(lives=lives, turns=turns)
 def test_counted_at_once_it_is_what_looking_at_every_customer_gives(engine, lives, turns):
     """Days of coming in and going out by turns; whoever has a contract on a day is a customer then."""

@@ -99,7 +99,6 @@ def test_whatever_is_sent_is_answered_as_described(operation, house, connected, 
 
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -245,7 +245,7 @@ def test_a_language_without_rules_gets_its_neutral_line_and_a_foreign_one_the_en
 @pytest.mark.parametrize("language", ["uk", "ru", "ro", "en", "xx"])
 @pytest.mark.parametrize("tone", list(Tone))
 @given(name=st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_text_whatever_breaks_a_greeting_or_makes_it_long(language, tone, name):
     said = greeting(name, language=language, tone=tone)
     assert 0 < len(said.text) <= LENGTH
@@ -259,7 +259,7 @@ WORDS = st.sampled_from([
 
 @pytest.mark.parametrize("language", ["uk", "ru", "ro", "en"])
 @given(words=st.lists(WORDS, max_size=7))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_words_of_names_in_any_order_are_greeted_with_words_that_are_there(language, words):
     name = " ".join(words)
     parts = parse_name(name, language)

@@ -79,7 +79,7 @@ def expected(events):
 whats = st.tuples(st.sampled_from(["given", "withdrawn", "asked"]), st.integers(-4, 0))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=st.lists(whats, min_size=1, max_size=7), data=st.data())
 def test_any_order_of_arrival_gives_the_same(news, events, data):
     outcomes = []

@@ -117,7 +117,7 @@ def test_figures_order_the_customers_that_have_them(sort, expected):
 
 
 @pytest.mark.parametrize("sort", ["name", "-name", "-newest", "value", "-value", "-value_at_risk"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keys=st.lists(st.integers(0, 3), min_size=0, max_size=25), size=st.integers(1, 9), walk=st.integers(1, 30))
 def test_pages_forwards_and_backwards_hold_everybody_once_whatever_ties(monkeypatch, sort, keys, size, walk):
     """However short the walk is, so that both steps of the listing are met."""

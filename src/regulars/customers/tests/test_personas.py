@@ -79,7 +79,7 @@ def test_the_page_of_a_customer_says_which_parts_are_met_missed_or_not_known(caf
     assert (portrait.fit, portrait.coverage) == (2 / 7, 7 / 8)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

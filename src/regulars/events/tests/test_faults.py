@@ -181,7 +181,7 @@ def forget_everything() -> None:
         cursor.execute("TRUNCATE customers_customer, events_event CASCADE")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(story=stories(), seed=st.integers(0, 10**6))
 def test_out_of_order_and_repeated_deliveries_come_out_the_same(company, story, seed):
     tracker = Tracker()

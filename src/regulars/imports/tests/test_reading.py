@@ -264,7 +264,7 @@ def test_each_kind_of_file_is_recognised_by_its_content_not_its_name(tmp_path):
 LINES = st.lists(st.text(alphabet=st.sampled_from("ab1,;|\t\" \n\r'.-«Ї\ufeff\x0b"), max_size=12), max_size=8)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.binary(max_size=200),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from regulars.imports import values
@@ -146,7 +146,6 @@ CELLS = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(CELLS, max_size=20), st.sampled_from([".", ","]))
 def test_the_quick_way_reads_the_same_numbers_as_the_careful_one(cells, decimal):
     parser = ColumnParser(Field("amount", "amount", Kind.NUMBER), Reading(decimal=decimal), "UTC")

@@ -71,7 +71,7 @@ def questions(draw):
 
 
 @given(questions(), houses())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nobody_who_is_away_off_work_or_full_gets_anything_and_there_is_always_a_queue(question, where):
     choice = choose(question, where)
     assert choice.team_id in {queue.team_id for queue in where.queues}
@@ -85,7 +85,7 @@ def test_nobody_who_is_away_off_work_or_full_gets_anything_and_there_is_always_a
 
 
 @given(questions(), houses())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_the_own_manager_comes_first_whenever_they_can(question, where):
     manager = where.people.get(question.wanted.manager_id or 0)
     if manager and manager.available and not question.by_hand and manager.employee_id not in question.passed_by:
@@ -93,7 +93,7 @@ def test_the_own_manager_comes_first_whenever_they_can(question, where):
 
 
 @given(questions(), houses())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_it_waits_only_where_nobody_could_take_it_or_a_speaker_is_at_work(question, where):
     choice = choose(question, where)
     queue = next(one for one in where.queues if one.team_id == choice.team_id)
@@ -105,7 +105,7 @@ def test_it_waits_only_where_nobody_could_take_it_or_a_speaker_is_at_work(questi
 
 
 @given(st.lists(questions(), max_size=30), houses())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_sharing_out_keeps_every_limit_and_whoever_waits_longest_is_asked_for_first(waiting, where):
     given_out = list(share_out([(str(number), one) for number, one in enumerate(waiting)], where))
     load = {one.employee_id: one.load for one in where.people.values()}
@@ -116,7 +116,7 @@ def test_sharing_out_keeps_every_limit_and_whoever_waits_longest_is_asked_for_fi
 
 
 @given(houses(), st.lists(questions(), min_size=1, max_size=20))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nobody_waits_for_ever_once_everybody_is_there_and_finishes_what_they_have(where, waiting):
     people = [replace(one, works_now=True, away=False, own_only=False, limit=max(one.limit, 1), load=0)
               for one in where.people.values()]  # fmt: skip

@@ -29,7 +29,7 @@ lines = st.builds(Line, moments, st.sampled_from(list(Happened)), st.sampled_fro
 histories = st.lists(lines, max_size=12).map(lambda found: [Line(FRIDAY, Happened.ASKED), *found])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories, st.randoms(use_true_random=False))
 def test_the_order_in_which_lines_became_known_says_nothing(history, chance):
     now = at("2026-11-25 12:00")
@@ -82,14 +82,14 @@ def minutes_of(history):
     return {clock: counted.get(clock, 0) for clock in begun}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(histories)
 def test_each_clock_ran_as_many_minutes_as_a_slow_count_finds(history):
     found = reckon(history, TERMS, at("2026-11-25 12:00"))
     assert {(one.clock, one.turn): one.elapsed // MINUTE for one in found} == minutes_of(history)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(histories)
 def test_what_is_kept_took_no_longer_than_promised_and_what_stands_still_is_not_due(history):
     for one in reckon(history, TERMS, at("2026-11-25 12:00"), warn=0.75, steps=[HOUR]):

@@ -56,14 +56,14 @@ def open_minutes(hours, closed, start, end):
     return count
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(cases())
 def test_working_time_is_what_a_minute_by_minute_look_at_the_wall_counts(case):
     hours, closed, start, end = case
     assert elapsed(hours, start, end) == open_minutes(hours, closed, start, end) * MINUTE
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases(), st.integers(1, 6000))
 def test_something_is_due_at_the_first_minute_by_which_so_much_was_worked(case, minutes):
     hours, closed, start, _end = case
@@ -78,7 +78,7 @@ def test_something_is_due_at_the_first_minute_by_which_so_much_was_worked(case, 
         assert open_minutes(hours, closed, start, due) == minutes
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(cases())
 def test_open_means_that_the_next_minute_is_worked(case):
     hours, closed, start, _end = case

@@ -34,13 +34,13 @@ def read_or_refused(raw: bytes) -> Parsed | None:
     return parsed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_refused(raw):
     read_or_refused(raw)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SMALL), st.lists(st.tuples(st.integers(0, 5999), st.binary(max_size=12)), max_size=6))
 def test_a_damaged_letter_is_read_or_refused(raw, damages):
     for place, bytes_there in damages:
@@ -48,25 +48,25 @@ def test_a_damaged_letter_is_read_or_refused(raw, damages):
     read_or_refused(raw)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(SMALL), st.integers(0, 5999))
 def test_a_letter_that_ends_in_the_middle_is_read_or_refused(raw, end):
     read_or_refused(raw[: end % (len(raw) + 1)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.text(max_size=20))
 def test_any_bytes_under_any_label_are_text(content, label):
     assert storable(as_text(content, label)) == as_text(content, label)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300))
 def test_any_header_is_text(value):
     header_text(value).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="<>/=\"'&; abpdivstyle\n", max_size=400))
 def test_any_html_is_text(code):
     text_of(code).encode()

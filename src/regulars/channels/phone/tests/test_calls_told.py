@@ -110,7 +110,7 @@ def test_an_answer_in_writing_does_not_go_by_phone_and_says_what_to_do(account):
 JSON = st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.lists(st.integers(), max_size=2)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.dictionaries(st.sampled_from(shapes.OURS), JSON, max_size=5), form=st.booleans())
 def test_any_json_is_judged_and_what_is_accepted_can_be_read(account, parts, form):
     item = call(**parts)
@@ -121,7 +121,7 @@ def test_any_json_is_judged_and_what_is_accepted_can_be_read(account, parts, for
     assert read(account, json.dumps({"list": "notes" if form else "calls", "item": item}).encode())
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     row=st.dictionaries(
         st.sampled_from(["at", "caller", "callee", "number", "direction", "result", "name", "key"]),

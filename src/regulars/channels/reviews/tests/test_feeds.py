@@ -119,7 +119,7 @@ def test_a_link_that_is_no_web_address_is_none():
     assert entry.url == ""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(content=st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_garbage_is_no_feed_and_no_fault(content):
     with pytest.raises(NoFeed):
@@ -129,7 +129,7 @@ def test_garbage_is_no_feed_and_no_fault(content):
 TEXTS = st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(title=TEXTS, text=TEXTS, when=TEXTS, stars=TEXTS, link=TEXTS)
 def test_whatever_stands_in_a_feed_it_is_read(title, text, when, stars, link):
     from xml.sax.saxutils import escape

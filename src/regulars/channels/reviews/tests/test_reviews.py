@@ -173,7 +173,7 @@ def test_feeds_are_addresses_a_line_each(company, account):
 JSON = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.dictionaries(st.sampled_from(shapes.OURS), JSON, max_size=5))
 def test_any_json_is_judged_and_what_is_accepted_can_be_read(account, parts):
     item = review(**parts)

@@ -198,7 +198,7 @@ PARTS = ("text", "caption", "photo", "document", "voice", "location", "contact",
          "edit_date", "date", "message_id", "from", "chat", "forward_origin")  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.dictionaries(st.sampled_from(PARTS), JSON, max_size=4),
     part=st.sampled_from(["message", "edited_message", "my_chat_member"]),

@@ -176,7 +176,7 @@ JSON = st.recursive(
 NAMES = st.sampled_from([*shapes.MESSAGE, *shapes.RECEIPT, *shapes.SENDER, *shapes.FILE])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parts=st.dictionaries(NAMES, JSON | st.lists(st.dictionaries(NAMES, JSON), max_size=2), max_size=4))
 def test_any_json_is_judged_and_what_is_accepted_can_be_read(account, parts):
     for name, key_of, item in (

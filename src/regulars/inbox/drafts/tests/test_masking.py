@@ -42,7 +42,7 @@ def test_a_sign_that_the_customer_wrote_themselves_shows_nobodys_data():
     assert mask.show("[NAME_77]") == "[NAME_77]"
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=120), st.lists(st.text(min_size=1, max_size=12), max_size=3))
 def test_whatever_was_written_comes_back_as_it_was(text, names):
     mask = Mask(names)
