@@ -40,14 +40,14 @@ def in_words(whole: GroupLifetimes, reader: Reader) -> str:
 def _half_in_words(whole: GroupLifetimes, reader: Reader) -> str:
     counts = {"customers": reader.number(whole.customers), "left": reader.number(whole.left)}
     if whole.half_gone is None:
-        words = _("Of %(customers)s customers %(left)s have left: fewer than half, so there is no month to name yet.")
+        words = _("%(left)s of %(customers)s customers have left: fewer than half, so there is no month to name yet.")
         return words % counts
     half = {"months": reader.number(whole.half_gone, 1)}
     if whole.half_gone_low is None or whole.half_gone_high is None:
-        words = _("Of %(customers)s customers %(left)s have left; half are gone after %(months)s months.")
+        words = _("%(left)s of %(customers)s customers have left; half are gone after %(months)s months.")
         return words % {**counts, **half}
     words = _(
-        "Of %(customers)s customers %(left)s have left; half are gone after %(months)s months (%(low)s – %(high)s)."
+        "%(left)s of %(customers)s customers have left; half are gone after %(months)s months (%(low)s – %(high)s)."
     )
     low, high = reader.number(whole.half_gone_low, 1), reader.number(whole.half_gone_high, 1)
     return words % {**counts, **half, "low": low, "high": high}
