@@ -187,7 +187,7 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "value-at-risk": Definition(
         _("Value at risk"),
-        _("Money a customer would bring within the next year if they stayed, times the risk that they do not."),
+        _("Money a customer would bring within the next year if they stayed, less what is to expect of them."),
     ),
     "stages": Definition(
         _("Stages"),

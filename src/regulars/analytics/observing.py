@@ -14,6 +14,7 @@ from regulars.analytics.calendar import months_before
 from regulars.analytics.engines import Engine
 from regulars.analytics.metrics import days, rfm, spells
 from regulars.analytics.metrics.people import contract_state, people, spell_state
+from regulars.analytics.metrics.terms import Terms, terms_of
 from regulars.analytics.models.spells import Spells, spells_of
 from regulars.analytics.results import Inactivity
 from regulars.analytics.tables import CONTRACTS, ORDERS, Tables, empty
@@ -40,6 +41,7 @@ class Observed:
     customer_days: float
     has_orders: bool
     contractual: bool
+    terms: Terms
 
     @property
     def engine(self) -> Engine:
@@ -100,13 +102,19 @@ def observe(tables: Tables, *, until: date, inactive_days: int | None) -> Observ
         customer_days=_lived(both, until),
         has_orders=has_orders,
         contractual=contractual,
+        terms=terms_of(contracts, both, until=until) if contractual else Terms(),
     )
 
 
 def people_of(seen: Observed) -> Any:
     """One row per customer, see metrics.people."""
     tables = seen.tables
-    state = contract_state(seen.agreed, until=seen.until, half_year_ago=months_before(seen.until, HALF_YEAR_MONTHS))
+    state = contract_state(
+        seen.agreed,
+        until=seen.until,
+        half_year_ago=months_before(seen.until, HALF_YEAR_MONTHS),
+        ends_are_renewals=seen.terms.ends_are_renewals,
+    )
     names = None
     if tables.customers is not None and "name" in tables.customers.columns:
         names = tables.customers.select("customer", "name")

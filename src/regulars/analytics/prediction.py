@@ -13,6 +13,7 @@ from regulars.analytics.models import bg_nbd, gamma_gamma, staying
 from regulars.analytics.models.family import BUYING, BuyingModel, Model, buying_of, kind_of, parameters
 from regulars.analytics.models.fitting import Floats, NoModel, Rows, together
 from regulars.analytics.models.holdout import Held, Watched, choose, held_out
+from regulars.analytics.models.notices import stays_unannounced, unannounced
 from regulars.analytics.models.spells import Spells
 from regulars.analytics.models.staying import FIRST_STAYING, Renewing, Staying, Stays
 from regulars.analytics.models.summary import summary
@@ -54,6 +55,7 @@ class Models:
     spending: gamma_gamma.GammaGamma | NoModel
     stays: Stays
     summaries: dict[str, ModelSummary] = field(default_factory=dict)
+    unannounced: Floats = field(default_factory=lambda: np.ones(1))  # by month ahead, see notices
 
     @property
     def buying(self) -> BuyingModel | NoModel:
@@ -99,7 +101,15 @@ def fit(
     fitted = {name: summary(model, rows) for name, model in candidates.items() if not isinstance(model, NoModel)}
     if not isinstance(spending, NoModel):
         fitted["gamma_gamma"] = summary(spending, spent)
-    return Models(candidates, choice, spending, staying.fit(contracts, current_staying), fitted)
+    stays = staying.fit(contracts, current_staying)
+    return Models(candidates, choice, spending, stays, fitted, _unannounced(stays, people, horizon))
+
+
+def _unannounced(stays: Stays, people: Columns, horizon: Horizon) -> Floats:
+    if isinstance(stays.model, NoModel):
+        return np.ones(horizon.months)
+    here = np.flatnonzero(people["contract"] & ~people["lost"])
+    return unannounced(stays.model, people["months"][here], people["months_left"][here], horizon.months)
 
 
 def _chosen(
@@ -125,7 +135,8 @@ def _chosen(
 
 
 def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float) -> Predicted:
-    """Probability of being alive, purchases, value and value at risk of everybody over the horizon.
+    """Probability of being alive, purchases, value and value at risk of everybody over the horizon: what they would
+    bring if they stay, without the value.
 
     kept_share: part of the money of purchases that is not returned. Lost customers have nothing left to lose.
     """
@@ -142,8 +153,10 @@ def predict(models: Models, people: Columns, horizon: Horizon, kept_share: float
     held = np.flatnonzero(people["contract"])
     if not isinstance(models.stays.model, NoModel) and len(held):
         own = {name: people[name][held] for name in ("months", "months_left", "monthly_minor", "lost")}
-        alive[held], if_alive[held], value[held] = _of_contracts(models.stays.model, own, horizon)
-    return Predicted(alive, purchases, value, np.where(people["lost"], 0.0, if_alive * (1 - alive)))
+        alive[held], if_alive[held], value[held] = _of_contracts(models.stays.model, own, horizon, models.unannounced)
+    # Of who bought once BG/NBD tells what to expect and not what may be lost.
+    lost = np.where(np.isnan(alive), np.nan, if_alive - value)
+    return Predicted(alive, purchases, value, np.where(people["lost"], 0.0, lost))
 
 
 def _of_orders(
@@ -172,21 +185,21 @@ def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_un
     return np.where(np.isnan(expected), overall, expected)
 
 
-def _of_contracts(model: Staying, people: Columns, horizon: Horizon) -> tuple[Floats, Floats, Floats]:
-    """(chance to stay through the horizon, value if they stay, value). A known end is certain, a lost customer gone."""
+def _of_contracts(
+    model: Staying, people: Columns, horizon: Horizon, unannounced: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """(chance to stay through the horizon, value if they stay, value). A known end is certain, and until then they
+    stay; a lost customer is gone. unannounced: see notices."""
     by_age, of_age = np.unique(people["months"].astype(np.int64), return_inverse=True)
-    stays = staying.stays(model, by_age, horizon.months)
-    annuity = float(horizon.discounts.sum())
+    stays = stays_unannounced(model, by_age, horizon.months, unannounced)
     worth = np.einsum("am,m->a", stays, horizon.discounts)[of_age]
-    known = ~np.isnan(people["months_left"])
-    until_end = np.append(0.0, horizon.discounts.cumsum())[
-        np.clip(np.nan_to_num(people["months_left"]), 0, horizon.months).astype(np.int64)
-    ]
-    ends_inside = known & (people["months_left"] < horizon.months)
+    known, left = ~np.isnan(people["months_left"]), np.nan_to_num(people["months_left"])
+    paid = np.clip(left, 0, horizon.months).astype(np.int64)
+    until_end = np.append(0.0, horizon.discounts.cumsum())[paid]
     here = ~people["lost"]
-    alive = np.where(here, np.where(ends_inside, 0.0, stays[of_age, -1]), 0.0)
-    value = people["monthly_minor"] * np.where(here, np.where(ends_inside, until_end, worth), 0.0)
-    return alive, people["monthly_minor"] * annuity * here, value
+    alive = here * np.where(known, left >= horizon.months, stays[of_age, -1])
+    value = people["monthly_minor"] * here * np.where(known, until_end, worth)
+    return alive, people["monthly_minor"] * here * float(horizon.discounts.sum()), value
 
 
 def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:

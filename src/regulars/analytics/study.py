@@ -32,6 +32,7 @@ from regulars.analytics.tables import Tables, check_all
 __all__ = ["Study", "last_day_of", "study"]
 
 VERSION = "1"
+ENDS_ARE_RENEWALS = "ends_are_renewals"  # a note of a study
 UNIT_DAYS = {"day": 1.0, "week": 7.0}
 RENEWALS = (SHIFTED, WEIBULL)  # beside the shares by tenure, and no loss without
 
@@ -235,6 +236,10 @@ def _notes(seen: Observed, everybody: Everybody, fits: tuple[ModelFit, ...]) -> 
         notes.append(Note("nothing_observed"))
     elif seen.seen_after is not None:
         notes.append(Note("warm_up", {"until": seen.seen_after.isoformat()}))
+    if seen.terms.ends_are_renewals:
+        notes.append(
+            Note(ENDS_ARE_RENEWALS, {"due": seen.terms.due, "renewed": seen.terms.due - seen.terms.not_renewed})
+        )
     for fit in fits:
         if fit.refused and fit.model not in RENEWALS:
             notes.append(Note("no_model", {"model": fit.model, "why": fit.refused.code, **fit.refused.params}))

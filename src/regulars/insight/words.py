@@ -147,10 +147,19 @@ def _no_model(params: Mapping[str, Any], reader: Reader) -> str:
     return _("%(model)s could not be fitted. %(why)s") % words
 
 
+def _ends_are_renewals(params: Mapping[str, Any], reader: Reader) -> str:
+    words = _(
+        "Contracts here are made for a term and mostly renewed: after %(renewed)s of %(due)s ends the customer stayed. "
+        "So an end in a contract counts as a renewal that is due, and not as notice."
+    )
+    return words % {name: reader.number(params[name]) for name in ("renewed", "due")}
+
+
 NOTES: dict[str, Callable[[Mapping[str, Any], Reader], str]] = {
     "inactive_days_from_data": _inactive_days,
     "warm_up": _warm_up,
     "no_model": _no_model,
+    "ends_are_renewals": _ends_are_renewals,
     "nothing_observed": lambda params, reader: _("Nothing happened within the observed time."),
 }
 

@@ -12,6 +12,7 @@ import ibis
 
 from regulars.analytics.calendar import first_day, last_day, period_number
 from regulars.analytics.metrics.revenue import standing_by_period
+from regulars.analytics.metrics.terms import renewals_due
 from regulars.analytics.results import Grain
 
 FIRST, FOREVER = date(1, 1, 1), date(9999, 12, 31)
@@ -164,16 +165,9 @@ def group_recurring(contracts: Any, labels: Any, periods: Any, grain: Grain, *, 
 
 
 def group_renewals(contracts: Any, spells: Any, labels: Any, periods: Any, grain: Grain, *, until: date) -> Any:
-    """Contracts that ended in a period, and after how many of them the customer was gone. Output (value, period, due,
-    not_renewed).
-
-    A renewal is due on the first day that a contract no longer covers; contracts of one customer that end on one day
-    are one. It is renewed when any contract of the customer covers that day. Ends after `until` are not due yet.
-    """
-    ends = contracts.filter(contracts.ended_on <= until, contracts.ended_on > contracts.started_on)
-    ends = ends.select("customer", "ended_on").distinct()
-    gone = spells.filter(spells.ended_on.notnull()).select("customer", "ended_on", gone=ibis.literal(1, "int64"))
-    rows = ends.left_join(gone, ["customer", "ended_on"]).select("customer", "ended_on", "gone")
+    """Contracts that ended in a period, and after how many of them the customer was gone: see terms.renewals_due.
+    Output (value, period, due, not_renewed)."""
+    rows = renewals_due(contracts, spells, until=until)
     rows = rows.mutate(period=period_number(rows.ended_on, grain)).inner_join(periods, "period")
     rows = _with_groups(rows, labels)
     return rows.group_by("period", value=rows.value_before).aggregate(

@@ -8,9 +8,10 @@ import ibis
 from regulars.analytics.metrics.rfm import group_of
 
 
-def contract_state(contracts: Any, *, until: date, half_year_ago: date) -> Any:
+def contract_state(contracts: Any, *, until: date, half_year_ago: date, ends_are_renewals: bool = False) -> Any:
     """Money of running contracts now and half a year ago, and the day on which all of them are known to end.
 
+    ends_are_renewals: contracts are made for a term and renewed, so that an end says nothing of leaving.
     Output (customer, monthly_minor, monthly_before_minor, ends_on: null while any contract has no end).
     """
     rows = contracts.filter(contracts.started_on <= until)
@@ -27,7 +28,7 @@ def contract_state(contracts: Any, *, until: date, half_year_ago: date) -> Any:
         last_end=rows.ended_on.max(where=standing(until)),
     )
     own = own.left_join(later, "customer")
-    known = ~own.endless & own.continues.isnull()
+    known = ~own.endless & own.continues.isnull() & ibis.literal(not ends_are_renewals)
     return own.select(
         "customer", "monthly_minor", "monthly_before_minor", ends_on=ibis.cases((known, own.last_end)).cast("date")
     )

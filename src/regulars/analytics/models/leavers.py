@@ -14,6 +14,7 @@ from scipy.linalg import eigh_tridiagonal
 from regulars.analytics.models import staying
 from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
 from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot, together
+from regulars.analytics.models.notices import stays_unannounced, unannounced
 from regulars.analytics.models.pareto_nbd import ParetoNbd
 from regulars.analytics.models.renewal import ContractRows
 from regulars.analytics.models.staying import Renewing, Staying
@@ -87,17 +88,23 @@ def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -
 
 
 def of_contracts(model: Staying, everybody: ContractRows, months: Floats, months_left: Floats, horizon: int) -> Leavers:
-    """Of running contracts with so many months of tenure. months_left: to a known end, nan where none is known."""
-    ends = months_left < horizon
-    ages, places = np.unique(months[~ends].astype(np.int64), return_inverse=True)
+    """Of running contracts with so many months of tenure. months_left: to a known end, nan where none is known.
+
+    What the notices given say of the others is itself not sure: the variance is that without them.
+    """
+    known = ~np.isnan(months_left)
+    ages, places = np.unique(months[~known].astype(np.int64), return_inverse=True)
     weight = np.bincount(places.ravel(), minlength=len(ages)).astype(np.float64)
-    known = float(ends.sum())
     if isinstance(model, Tenure):
         spread = _of_hazards(model, ages, weight, horizon)
     else:
         spread = _of_renewals(model, everybody, ages, weight, horizon)
-    left, variance = _counted(weight, 1 - _stays(model, ages, horizon), spread)
-    return Leavers(float(len(months)), known + left, variance)
+    expected, variance = _counted(weight, 1 - _stays(model, ages, horizon), spread)
+    gone = np.count_nonzero(months_left[known] < horizon)
+    if gone:
+        share = unannounced(model, months, months_left, horizon)
+        expected = dot(weight, 1 - stays_unannounced(model, ages, horizon, share)[:, -1]) if len(ages) else 0.0
+    return Leavers(float(len(months)), float(gone + expected), variance)
 
 
 def _stays(model: Staying, ages: Any, horizon: int) -> Floats:

@@ -144,7 +144,7 @@ def test_aliveness_and_value_of_contracts_are_the_sums_over_the_months():
         "lost": np.array([False, False, False, True]),
     }
     horizon = Horizon(12, 0.10, 1.0)
-    alive, if_alive, value = _of_contracts(staying.Renewing(RISING, 1), people, horizon)
+    alive, if_alive, value = _of_contracts(staying.Renewing(RISING, 1), people, horizon, np.ones(12))
     there = [float(renewal.survival(RISING, [month])[0]) for month in range(20)]
     worth = [1.1 ** (-month / 12) for month in range(1, 13)]
     own = [there[7 + month] / there[7] for month in range(1, 13)]

@@ -5,11 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
+from regulars.analytics.models.fitting import Floats
+from regulars.analytics.models.notices import UNKNOWN_LEAVERS
 from regulars.analytics.risk.model import RiskModel as Learnt
+from regulars.analytics.study import ENDS_ARE_RENEWALS
 from regulars.customers.models import Traits
 from regulars.insight.models import Basis, RiskModel, RiskScore
+from regulars.insight.queries import latest_figures
 from regulars.insight.risk.features import Known
 from regulars.insight.risk.grouping import reasons
 from regulars.insight.standing_in import ALONE, LOCK
@@ -22,18 +28,33 @@ SaidBy = RiskScore.SaidBy
 
 def score_by_model(used: RiskModel, model: Learnt, known: Known, *, until: date) -> int:
     """Customers of today by the model; who gave notice is not guessed at."""
-    said = model.probability(known.features)
-    why = reasons(model, known.features)
     notice = notices(until, used.horizon_days) if used.basis == Basis.CONTRACTS else {}
+    numbers = known.customers.tolist()
+    said = of_the_others(model.probability(known.features), np.array([number in notice for number in numbers], bool))
+    why = reasons(model, known.features)
     worth = worth_if_stays()
     lines = []
-    for place, number in enumerate(known.customers.tolist()):
+    for place, number in enumerate(numbers):
         chance, reason, by = float(said[place]), why[place], SaidBy.MODEL
         if number in notice:
             chance, by = 1.0, SaidBy.NOTICE
             reason = [{"code": "notice", "log_odds": 9.0, "params": {"ends_on": notice[number].isoformat()}}]
         lines.append(_line(used, number, chance, worth.get(number, 0), reason, by))
     return write(used.basis, lines)
+
+
+def of_the_others(chances: Floats, gave_notice: NDArray[np.bool_]) -> Floats:
+    """Chances of all, made right for who has given no notice: the model has learnt from everybody who left, and those
+    who say so before are known by now. Shapes: (customers,).
+
+    >>> of_the_others(np.array([0.5, 0.5, 0.5, 0.5]), np.array([True, False, False, False])).round(3).tolist()
+    [0.5, 0.333, 0.333, 0.333]
+    """
+    known, others = np.count_nonzero(gave_notice), float(chances[~gave_notice].sum())
+    if not known or not others:
+        return chances
+    share = min(max(float(chances.sum()) - known, UNKNOWN_LEAVERS) / others, 1.0)
+    return np.where(gave_notice, chances, chances * share)
 
 
 def forget(basis: Basis) -> None:
@@ -53,7 +74,11 @@ def worth_if_stays() -> dict[int, int]:
 
 def notices(until: date, horizon_days: int) -> dict[int, date]:
     """Customers all of whose running contracts are known to end within the horizon, and the last of these days. Who has
-    one that starts later has given no notice: a new price is a new contract."""
+    one that starts later has given no notice: a new price is a new contract. Nobody, where contracts are made for a
+    term and renewed."""
+    figures = latest_figures()
+    if figures and any(note.code == ENDS_ARE_RENEWALS for note in figures.notes):
+        return {}
     agreed = Contract.objects.exclude(ended_on__lte=until)
     ends: dict[int, date | None] = {}
     rows = agreed.values_list("customer_id", "customer__merged_into_id", "ended_on", "started_on")
