@@ -1,6 +1,6 @@
-"""Tails of the two distributions that tests lean on, without SciPy: light enough for every caller."""
+"""Tails of the distributions that tests lean on, without SciPy: light enough for every caller."""
 
-from math import erfc, exp, pi, sqrt
+from math import erfc, exp, lgamma, pi, sqrt
 from statistics import NormalDist
 
 NORMAL = NormalDist()
@@ -39,3 +39,25 @@ def two_sided(z: float) -> float:
     0.05
     """
     return erfc(abs(z) / sqrt(2))
+
+
+def exact_shares(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Chance that shares of two groups, each (count, total), come out so far apart or further when nothing but chance
+    tells them apart: Fisher's exact test, twice the one tail. Small counts never alarm more often than they say.
+
+    >>> round(exact_shares((3, 3), (0, 3)), 6), exact_shares((5, 10), (5, 10))
+    (0.1, 1.0)
+    """
+    (more, of_more), (less, of_less) = (one, other) if one[0] * other[1] >= other[0] * one[1] else (other, one)
+    ways = _log_ways(of_more, more) + _log_ways(of_less, less) - _log_ways(of_more + of_less, more + less)
+    term, tail = exp(ways), 0.0
+    while term > tail * 1e-17:
+        tail += term
+        term *= (of_more - more) * less / ((more + 1) * (of_less - less + 1))
+        more, less = more + 1, less - 1
+    return min(2 * tail, 1.0)
+
+
+def _log_ways(total: int, count: int) -> float:
+    """Logarithm of how many ways there are to take so many of a total."""
+    return lgamma(total + 1) - lgamma(count + 1) - lgamma(total - count + 1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import ibis
@@ -26,6 +26,7 @@ from regulars.analytics.results import ChurnPeriod, Grain, RecurringPeriod
 SHOWN = {Grain.MONTH: 24, Grain.QUARTER: 12, Grain.YEAR: 10}
 OF_GROUPS = {Grain.QUARTER: 5, Grain.YEAR: 3}
 EXPECTED = (Grain.QUARTER, Grain.YEAR)
+DAY = timedelta(days=1)
 
 Rates = dict[int, list[ChurnRate]]
 AnyPeriod = Any  # ChurnDefinitionsPeriod or GroupPeriod
@@ -110,17 +111,17 @@ def _expected(found: Found, grain: Grain, periods: list[ChurnPeriod]) -> Rates:
         return {}
     rates: Rates = {}
     for period in periods[-SHOWN[grain] - 1 :]:
-        before, after = (_expected_alive(found, period.starts_on, day) for day in (period.starts_on, period.ends_on))
+        ends = (period.starts_on - DAY, period.ends_on)
+        before, after = (_expected_alive(found, period.starts_on, day) for day in ends)
         rates[number_of(period.starts_on, grain)] = rivals.of_expectation(before, after)
     return rates
 
 
 def _expected_alive(found: Found, known_before: date, on: date) -> float:
-    """Sum of the probability of being alive on a day, of who had bought again before the period. The day the period
-    starts stands for the day before it: nothing of that day is looked at."""
+    """Sum of the probability of being alive as a day ends, of who had bought again before the period."""
     assert not isinstance(found.buying, NoModel)
     days = found.seen.days.anti_join(found.seen.contracts, "customer")
-    seen = days.filter(days.purchases > 0, days.day < known_before if on == known_before else days.day <= on)
+    seen = days.filter(days.purchases > 0, days.day <= on)
     own = seen.group_by("customer").aggregate(
         n=seen.count(), before=(seen.day < known_before).sum(), first=seen.day.min(), last=seen.day.max()
     )

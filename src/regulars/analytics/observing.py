@@ -170,7 +170,7 @@ def _inactivity(counts: Mapping[int, int], since: date | None, until: date, give
 
 
 def inactive_days(gap_p90: float | None, observed_days: int) -> int:
-    """Silence after which a customer counts as lost: nine of ten gaps are shorter, rounded up to a round number.
+    """Silence after which a customer counts as lost: nine of ten gaps that ended are not longer, rounded up.
 
     Never more than half of the observation, or nobody could be seen to leave; never less than 30 days.
 

@@ -324,7 +324,8 @@ class Split(JsonAble):
 class Inactivity(JsonAble):
     """After how many silent days a customer without a contract counts as lost, and where the number came from.
 
-    `chosen`: given | from_data | not_needed (only contracts). `gap_p90_days`: nine of ten gaps are not longer.
+    `chosen`: given | from_data | not_needed (only contracts). `gap_p90_days`: of the gaps
+    that ended, nine of ten are not longer; `days` may be less, see observing.inactive_days.
     """
 
     days: int | None
@@ -343,7 +344,8 @@ class Period(JsonAble):
 @dataclass(frozen=True)
 class ExpectedChurn(JsonAble):
     """Of today's customers, how many will have left in so many months. Expected numbers: `customers` are those expected
-    to be there today, where no contract says who is. `low`, `high`: where the share will lie in 95 of 100 cases."""
+    to be there today, where no contract says who is. `low`, `high`: where the share will lie in 95 of 100 cases; as far
+    apart as can be where nothing says how sure the parameters are."""
 
     months: int
     customers: float

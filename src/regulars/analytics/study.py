@@ -231,7 +231,8 @@ def _splits(seen: Observed, everybody: Everybody, shown: tuple[str, ...]) -> tup
 def _notes(seen: Observed, everybody: Everybody, fits: tuple[ModelFit, ...]) -> tuple[Note, ...]:
     notes = []
     if seen.inactivity.chosen == "from_data":
-        notes.append(Note("inactive_days_from_data", {"days": seen.inactivity.days}))
+        known = {"days": seen.inactivity.days, "ninth": seen.inactivity.gap_p90_days}
+        notes.append(Note("inactive_days_from_data", known))
     if seen.since is None:
         notes.append(Note("nothing_observed"))
     elif seen.seen_after is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from math import ceil
 from typing import Any
 
 from babel import Locale
@@ -133,8 +134,28 @@ def _inactive_days(params: Mapping[str, Any], reader: Reader) -> str:
         "Without a contract, a customer counts as lost after %(days)s days without a purchase.",
         params["days"],
     )
-    more = _("The number was chosen from the data: nine of ten gaps between purchases are not longer.")
-    return f"{words % {'days': params['days']}} {more}"
+    return f"{words % {'days': params['days']}} {_why_so_many_days(params, reader)}"
+
+
+def _why_so_many_days(params: Mapping[str, Any], reader: Reader) -> str:
+    """Only gaps that ended are known; and the number cannot follow them beyond its limits."""
+    if "ninth" not in params:
+        return _("The number was chosen from the data.")  # of a run of an earlier version
+    if params["ninth"] is None:
+        return _("Nobody has bought on two days yet, so the data say nothing of it.")
+    ninth = ceil(params["ninth"])
+    if ninth <= params["days"]:
+        return _(
+            "The number was chosen from the data: of the gaps between purchases that ended, nine of ten are not longer."
+        )
+    words = ngettext(
+        "The data ask for more than may be taken: of the gaps between purchases that ended, nine of ten are not longer "
+        "than %(days)s day.",
+        "The data ask for more than may be taken: of the gaps between purchases that ended, nine of ten are not longer "
+        "than %(days)s days.",
+        ninth,
+    )
+    return words % {"days": reader.number(ninth)}
 
 
 def _warm_up(params: Mapping[str, Any], reader: Reader) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 
 from regulars.analytics.chances import two_sided
+from regulars.analytics.errors import PlanRefused
 from regulars.analytics.intervals import Z_95, wilson
 from regulars.analytics.results import JsonAble
 
@@ -43,6 +44,7 @@ def measured(customers: int, total: float, squares: float) -> Measured:
     >>> measured(4, 10.0, 30.0)
     Measured(customers=4, mean=2.5, variance=1.6666666666666667)
     """
+    _enough(customers)
     mean = total / customers
     return Measured(customers, mean, max(squares - customers * mean * mean, 0.0) / (customers - 1))
 
@@ -50,8 +52,14 @@ def measured(customers: int, total: float, squares: float) -> Measured:
 def measured_values(values: Iterable[float]) -> Measured:
     """An arm from the amounts themselves."""
     found = list(values)
+    _enough(len(found))
     mean = sum(found) / len(found)
     return Measured(len(found), mean, sum((value - mean) ** 2 for value in found) / (len(found) - 1))
+
+
+def _enough(customers: int) -> None:
+    if customers < 2:
+        raise PlanRefused("how much customers differ cannot be known from fewer than two", customers=customers)
 
 
 @dataclass(frozen=True)

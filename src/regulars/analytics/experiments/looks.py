@@ -39,13 +39,13 @@ def mixing(planned_error: float, *, alpha: float = 0.05) -> float:
 
 
 def look(value: float, error: float, spread: float, *, alpha: float = 0.05) -> Look:
-    """One look at an effect with its usual standard error.
+    """One look at an effect with its usual standard error. Without one, or a spread, nothing is known.
 
     >>> first = look(0.02, 0.01, mixing(0.01))
     >>> first.low < 0.02 - 1.96 * 0.01, first.over
     (True, False)
     """
-    if error <= 0:
+    if error <= 0 or spread <= 0:
         return Look(value, -float("inf"), float("inf"), 1.0, over=False)
     own, mixed = error * error, spread * spread
     total = own + mixed

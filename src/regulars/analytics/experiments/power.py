@@ -70,15 +70,22 @@ def power_for_shares(usual: float, hoped: float, control: int, treated: int, *, 
     pooled = (usual * control + hoped * treated) / (control + treated)
     null = sqrt(pooled * (1 - pooled) * (1 / control + 1 / treated))
     real = hypot(sqrt(usual * (1 - usual) / control), sqrt(hoped * (1 - hoped) / treated))
-    return NORMAL.cdf((abs(usual - hoped) - normal_quantile(1 - alpha / 2) * null) / real)
+    beyond = abs(usual - hoped) - normal_quantile(1 - alpha / 2) * null
+    # From all to none nothing is left to chance.
+    return NORMAL.cdf(beyond / real) if real else float(beyond > 0)
 
 
-def smallest_visible(usual: float, control: int, treated: int, *, alpha: float = ALPHA, power: float = POWER) -> float:
-    """The smallest fall of a share that so many customers would show with this chance.
+def smallest_visible(
+    usual: float, control: int, treated: int, *, alpha: float = ALPHA, power: float = POWER
+) -> float | None:
+    """The smallest fall of a share that so many customers would show with this chance. None where nothing can fall, or
+    an arm is empty.
 
     >>> round(smallest_visible(0.10, 3213, 3213), 4)
     0.02
     """
+    if usual <= 0 or min(control, treated) < 1:
+        return None
     low, high = 0.0, usual
     if power_for_shares(usual, 0.0, control, treated, alpha=alpha) < power:
         return usual

@@ -62,19 +62,19 @@ def read_out(plan: Plan, arms: Mapping[str, Counted], *, looking_early: bool = T
 
 def _too_few(plan: Plan, treated: Counted, control: Counted, *, looking_early: bool) -> Note | None:
     """Only halving the usual share, or more, would be seen: nothing that happens could be told from chance. Or so few
-    acted that an early look has no interval."""
-    customers = treated.customers + control.customers
-    if min(treated.customers, control.customers) == 0:
-        return Note("cannot_be_known_yet", {"customers": customers, "smallest": None})
+    acted, or are planned, that an early look has no interval."""
     smallest = smallest_visible(plan.usual, control.customers, treated.customers)
-    if smallest >= plan.usual / 2 or (looking_early and not tells(treated, control)):
-        return Note("cannot_be_known_yet", {"customers": customers, "smallest": smallest})
-    return None
+    early = not looking_early or (tells(treated, control) and _planned_error(plan) > 0)
+    if smallest is not None and smallest < plan.usual / 2 and early:
+        return None
+    customers = treated.customers + control.customers
+    return Note("cannot_be_known_yet", {"customers": customers, "smallest": smallest})
 
 
 def _planned_error(plan: Plan) -> float:
-    sizes = (round(plan.customers * plan.shares[name]) for name in (plan.control, plan.treated))
-    return planned_error_of_shares(plan.usual, *sizes)
+    """0 where all or nobody were expected to act, or nobody to be in one of the arms."""
+    sizes = [round(plan.customers * plan.shares[name]) for name in (plan.control, plan.treated)]
+    return planned_error_of_shares(plan.usual, *sizes) if min(sizes) else 0.0
 
 
 def _said(effect: Effect) -> Note:

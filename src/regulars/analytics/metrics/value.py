@@ -37,7 +37,7 @@ def value_by_churn(margin_a_period: float, churn_a_period: float) -> float:
 def check_spend(planned: float, lifetime: float) -> float:
     """What is left of a customer's lifetime value after spending `planned` on winning or keeping them.
 
-    Refused when nothing would be left: the customer would cost more than they ever bring.
+    Refused when the customer would cost more than they ever bring.
 
     >>> check_spend(12_000, 30_000)
     18000
@@ -46,7 +46,7 @@ def check_spend(planned: float, lifetime: float) -> float:
     regulars.analytics.errors.PlanRefused: spending 40000 on a customer worth 30000 loses 10000
     """
     _not_negative(planned=planned)
-    if planned >= lifetime:
+    if planned > lifetime:
         message = f"spending {planned:g} on a customer worth {lifetime:g} loses {planned - lifetime:g}"
         raise PlanRefused(message, planned=planned, lifetime=lifetime, loss=planned - lifetime)
     return lifetime - planned

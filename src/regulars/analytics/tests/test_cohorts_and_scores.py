@@ -98,6 +98,7 @@ def test_the_plain_formulas_of_the_mission():
     with pytest.raises(PlanRefused, match="loses 10000") as refused:
         value.check_spend(40_000, value.lifetime_value(1000, 6, 5))
     assert refused.value.details == {"planned": 40_000, "lifetime": 30_000, "loss": 10_000}
+    assert value.check_spend(30_000, 30_000) == 0
 
 
 @pytest.mark.parametrize("churn", [0, -0.1, 1.2])

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -232,11 +233,27 @@ def test_what_the_model_expects_is_the_sum_over_customers(engine):
         before = sorted(one for one in on if one < quarter.starts_on)
         if len(before) < 2:
             continue
-        for place, (known, at) in enumerate(((before, quarter.starts_on), (sorted(on), quarter.ends_on))):
+        eve = quarter.starts_on - timedelta(days=1)
+        for place, (known, at) in enumerate(((before, eve), (sorted(on), quarter.ends_on))):
             history = (len(known) - 1, (known[-1] - known[0]).days / 7, (at - known[0]).days / 7)
             sums[place] += float(bg_nbd.probability_alive(model, *(np.array([part]) for part in history))[0])
     rate = quarter.rate("expected")
     assert (rate.denominator, rate.numerator) == pytest.approx((sums[0], sums[0] - sums[1]), rel=1e-9)
+
+
+def test_what_is_expected_at_the_end_of_a_quarter_is_expected_at_the_start_of_the_next(engine):
+    """CDNOW, of those who had bought again by the end of 1997: nobody joins them later."""
+    bought = cdnow.orders().group_by("customer").aggregate([("ordered_on", "min")])
+    again = {
+        row["customer"]
+        for row in cdnow.orders().join(bought, "customer").to_pylist()
+        if row["ordered_on_min"] < row["ordered_on"] < date(1998, 1, 1)
+    }
+    rows = cdnow.orders().filter(pc.is_in(cdnow.orders()["customer"], pa.array(again)))
+    tables = Tables(engine, orders=engine.from_arrow(rows))
+    found = study(tables, until=date(1998, 6, 30), currency="USD", time_unit="week", inactive_days=180)
+    first, second = (one.rate("expected") for one in found.definitions.periods_by(Grain.QUARTER)[-2:])
+    assert second.denominator == pytest.approx(first.denominator - first.numerator, rel=1e-12)
 
 
 def test_nobody_at_all_gives_no_definitions(engine):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2_contingency, chisquare, norm, ttest_ind
 
+from regulars.analytics.errors import PlanRefused
 from regulars.analytics.experiments.assignment import arm_of, bucket, together
 from regulars.analytics.experiments.cuped import adjusted, paired
 from regulars.analytics.experiments.effects import (
@@ -141,6 +142,14 @@ def test_unequal_arms_show_no_gain_that_is_not_there():
     assert found.value == 0
 
 
+@pytest.mark.parametrize("values", [[], [7.0]])
+def test_how_much_one_customer_varies_cannot_be_known(values):
+    for ask in (lambda: measured_values(values), lambda: measured(len(values), sum(values), 49.0 * len(values))):
+        with pytest.raises(PlanRefused, match="fewer than two") as refused:
+            ask()
+        assert refused.value.details == {"customers": len(values)}
+
+
 def halves_of(customers):
     return measured(customers, customers * 0.5, customers * 0.75)
 
@@ -237,6 +246,15 @@ def test_the_smallest_visible_fall_is_the_one_that_needs_so_many():
     assert smallest_visible(0.10, 3, 3) == 0.10
 
 
+def test_where_all_act_a_small_fall_shows_and_where_nobody_does_none_can():
+    fall = smallest_visible(1.0, 200, 200)
+    assert power_for_shares(1.0, 1.0 - fall, 200, 200) == pytest.approx(0.8, abs=1e-6)
+    assert fall < smallest_visible(0.9, 200, 200)
+    assert power_for_shares(1.0, 0.0, 200, 200) == 1
+    assert smallest_visible(0.0, 200, 200) is None
+    assert smallest_visible(0.1, 0, 200) is None
+
+
 def test_where_nothing_could_be_seen_it_cannot_be_known_yet():
     plan = Plan(HALVES, customers=6_426, usual=0.10)
     found = read_out(plan, {"control": Counted(60, 9), "treated": Counted(60, 1)})
@@ -307,6 +325,14 @@ def test_an_early_look_at_a_handful_who_acted_gives_no_verdict(did, of_control):
     found = read_out(plan, arms)
     assert (found.effect, found.reasons[0].code) == (None, "cannot_be_known_yet")
     assert read_out(plan, arms, looking_early=False).effect is not None
+
+
+@pytest.mark.parametrize(("usual", "planned"), [(0.0, 6_426), (1.0, 6_426), (0.1, 1)])
+def test_an_early_look_at_what_was_planned_of_nothing_gives_no_verdict(usual, planned):
+    """Nobody, or everybody, was expected to act, or no customer was planned for an arm: how wide to look is unknown."""
+    found = read_out(Plan(HALVES, planned, usual), {"control": Counted(3_000, 300), "treated": Counted(3_000, 240)})
+    assert (found.effect, found.reasons[0].code) == (None, "cannot_be_known_yet")
+    assert look(0.02, 0.01, mixing(0.0)).over is False
 
 
 def test_a_look_far_beyond_doubt_does_not_overflow():

@@ -204,6 +204,13 @@ def test_the_inactivity_rule_is_a_round_number_the_observation_allows(gap, obser
     assert inactive_days(gap, observed) == days
 
 
+def test_where_the_data_ask_for_more_days_than_may_be_taken_the_note_knows_both(engine):
+    rows = engine.from_arrow(orders([(1, 0, 100), (1, 97, 100), (2, 103, 100), (2, 200, 100)]))
+    found = study(Tables(engine, orders=rows), until=day(200), currency="EUR")
+    (note,) = (note for note in found.notes if note.code == "inactive_days_from_data")
+    assert note.params == {"days": 90, "ninth": 97.0}
+
+
 def test_rows_that_break_the_contract_are_named_by_number(engine):
     table = orders([(1, 0, 100), (2, 1, 100), (3, 2, 100)])
     broken = table.set_column(2, "amount_minor", pa.array([100, None, 100], pa.int64()))

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.stats import binom, hypergeom
 from sklearn.feature_extraction.text import CountVectorizer
 
+from regulars.analytics.chances import exact_shares
 from regulars.analytics.tests.heap import UNTIL, heap
 from regulars.analytics.themes.concepts import CONCEPTS
 from regulars.analytics.themes.finding import find_themes
@@ -243,6 +245,46 @@ def test_months_without_texts_are_there():
 def test_the_trend_is_of_whole_months_and_beyond_chance(counts, until, said):
     months = [Month(date(2026, number, 1), count, 100) for number, count in enumerate(counts, 1)]
     assert trend(months, until) == said
+
+
+def three_months_each(old, of_old, new, of_new):
+    """All texts in the first month of either span: only the sums count."""
+    spans = [(old, of_old), (0, 0), (0, 0), (new, of_new), (0, 0), (0, 0)]
+    return [Month(date(2026, number, 1), *span) for number, span in enumerate(spans, 1)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [((0, 3), (3, 3), "steady"), ((0, 4), (4, 4), "up"), ((0, 900), (5, 900), "steady"), ((6, 900), (0, 900), "down")],
+)
+def test_a_handful_of_texts_is_a_trend_only_where_chance_would_hardly_give_it(old, new, said):
+    assert trend(three_months_each(*old, *new), date(2026, 6, 30)) == said
+
+
+@pytest.mark.parametrize("spans", [(3, 3), (4, 12), (12, 12), (5, 40), (30, 8)])
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.5])
+def test_a_theme_that_does_not_change_seldom_seems_to(spans, share):
+    """Every outcome of two spans with the same share, weighed by its chance: at most one of twenty is an alarm."""
+    of_old, of_new = spans
+    chances = [binom.pmf(np.arange(total + 1), total, share) for total in spans]
+    alarms = sum(
+        chances[0][old] * chances[1][new]
+        for old in range(of_old + 1)
+        for new in range(of_new + 1)
+        if trend(three_months_each(old, of_old, new, of_new), date(2026, 6, 30)) != "steady"
+    )
+    assert alarms <= 0.05
+
+
+@pytest.mark.parametrize("spans", [(3, 3), (12, 30), (400, 1_000), (200_000, 100_000)])
+def test_the_chance_of_two_shares_is_that_of_the_hypergeometric_distribution(spans):
+    draw = np.random.default_rng(6)
+    for _ in range(20):
+        one, other = (int(draw.binomial(total, 0.3)) for total in spans)
+        by_chance = hypergeom(sum(spans), one + other, spans[0])
+        greater = one * spans[1] >= other * spans[0]
+        second = min(1.0, 2 * float(by_chance.sf(one - 1) if greater else by_chance.cdf(one)))
+        assert exact_shares((one, spans[0]), (other, spans[1])) == pytest.approx(second, rel=1e-6)
 
 
 def test_what_is_too_fine_to_decide_anything_is_with_the_rest(found):

@@ -4,12 +4,12 @@ who see only some of the customers."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from math import sqrt
 
-from regulars.analytics.intervals import Z_95
+from regulars.analytics.chances import exact_shares
 from regulars.analytics.themes.shapes import Month
 
 TREND_MONTHS = 3
+CHANCE = 0.05
 
 
 def by_month(days: Sequence[date], all_days: Sequence[date]) -> tuple[Month, ...]:
@@ -28,7 +28,7 @@ def months_of(counts: Mapping[date, int], of_all: Mapping[date, int]) -> tuple[M
 
 def trend(months: Sequence[Month], until: date) -> str:
     """The share of the theme among all texts: last three whole months beside the three before, if chance would give
-    such a difference in fewer than one of twenty cases."""
+    such a difference in fewer than one of twenty cases: counted exactly, as a theme is often a handful of texts."""
     whole = [month for month in months if _next(month.starts_on) <= until or _last_day(month.starts_on, until)]
     if len(whole) < 2 * TREND_MONTHS:
         return "not_known"
@@ -37,12 +37,9 @@ def trend(months: Sequence[Month], until: date) -> str:
     )
     if not of_new or not of_old:
         return "not_known"
-    pooled = (new + old) / (of_new + of_old)
-    error = sqrt(pooled * (1 - pooled) * (1 / of_new + 1 / of_old))
-    apart = new / of_new - old / of_old
-    if abs(apart) <= Z_95 * error:
+    if exact_shares((new, of_new), (old, of_old)) > CHANCE:
         return "steady"
-    return "up" if apart > 0 else "down"
+    return "up" if new * of_old > old * of_new else "down"
 
 
 def _sums(months: Sequence[Month]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from regulars.analytics import reasons as core_reasons
 from regulars.analytics.metrics.rfm import GROUPS
-from regulars.analytics.results import ChurnPeriod, Grain, Share, Stage
+from regulars.analytics.results import ChurnPeriod, Grain, Note, Share, Stage
 from regulars.analytics.survival.pairs import Pair
 from regulars.analytics.survival.shapes import GroupLifetimes, LifetimesFound, MeanLifetime, MonthShare
 from regulars.insight.reader import Reader
@@ -21,7 +21,7 @@ from regulars.insight.reasons import SENTENCES, how_long, how_often, sentence
 from regulars.insight.sections.churn import period_sentence
 from regulars.insight.sections.lifetimes import lifetimes_section
 from regulars.insight.sections.lifetimes_words import parts_differ
-from regulars.insight.words import GROUP_MEANINGS, GROUP_TITLES, STAGE_TITLES, STAGE_TONES
+from regulars.insight.words import GROUP_MEANINGS, GROUP_TITLES, STAGE_TITLES, STAGE_TONES, note_sentence
 
 READER = Reader("en", "EUR")
 
@@ -30,6 +30,24 @@ READER = Reader("en", "EUR")
 def _english():
     with translation.override("en"):
         yield
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"days": 120, "ninth": 97.0}, "from the data: of the gaps between purchases that ended, nine of ten are not"),
+        ({"days": 90, "ninth": 90.0}, "The number was chosen from the data: of the gaps"),
+        ({"days": 90, "ninth": 96.2}, "that ended, nine of ten are not longer than 97 days."),
+        ({"days": 365, "ninth": None}, "Nobody has bought on two days yet, so the data say nothing of it."),
+        ({"days": 90}, "days without a purchase. The number was chosen from the data."),
+    ],
+)
+def test_where_the_limit_of_silence_comes_from_is_said_as_it_is(params, said):
+    """97 days would be asked for by the gaps, and half of 200 days observed allows 90: not nine of ten are within."""
+    sentence = note_sentence(Note("inactive_days_from_data", params), READER)
+    assert sentence.startswith(f"Without a contract, a customer counts as lost after {params['days']} days")
+    assert said in sentence
+    assert ("data ask for more" in sentence) is (params.get("ninth") == 96.2)
 
 
 @pytest.mark.parametrize(
