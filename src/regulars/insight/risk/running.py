@@ -144,7 +144,8 @@ def verdict_of(trained: Trained, used: RiskModel | None, horizon_days: int) -> V
         return Verdict.NO_NEWER_MONTH
     left = trained.months.known.left[rows]
     before = from_dict(used.kept).probability(trained.months.known.features.take(rows))
-    gain, _error = better(losses(model.tested.said[rows], left), losses(before, left))
+    whose = trained.months.known.customers[rows]
+    gain, _error = better(losses(model.tested.said[rows], left), losses(before, left), whose)
     return Verdict.BETTER if gain > 0 else Verdict.NOT_BETTER
 
 
