@@ -14,7 +14,7 @@ from regulars.analytics.models.fitting import NoModel
 from regulars.analytics.risk import backtest
 from regulars.analytics.risk.looking import look
 from regulars.analytics.risk.model import RiskModel
-from regulars.analytics.risk.table import Features, Floats, Folds, features_of, random_folds, rolling_folds
+from regulars.analytics.risk.table import Features, Floats, Folds, Rows, features_of, random_folds, rolling_folds
 
 __all__ = ["Features", "NoModel", "RiskModel", "features_of", "fit", "random_folds", "rolling_folds"]
 
@@ -27,6 +27,7 @@ def fit(
     features: Features,
     target: ArrayLike,
     *,
+    whose: Rows | None = None,
     folds: Folds | None = None,
     judged: int = 0,
     keep: Collection[str] = (),
@@ -35,8 +36,9 @@ def fit(
 ) -> RiskModel | NoModel:
     """A model of `target` (1 = left, 0 = stayed), calibrated and tested; NoModel with the reason where there is none.
 
-    folds: five at random where left out, the same every time; judged: how many of the last folds take no part in the
-    choice and are judged on (`rolling_folds`). keep: columns to use although they look like identifiers or leaks.
+    whose: the customer of each row, where one has several. folds: five at random where left out, the same every time;
+    judged: how many of the last folds take no part in the choice and are judged on (`rolling_folds`). keep: columns to
+    use although they look like identifiers or leaks.
     rival: let boosted trees try; must_add_up: they are shown and never chosen.
     Codes of NoModel: few_customers, few_leavers, few_stayed, no_columns, no_signal.
     """
@@ -52,6 +54,7 @@ def fit(
             known,
             left,
             folds or random_folds(left),
+            whose=whose,
             judged=judged,
             rivals=backtest.candidates(rival=rival),
             must_add_up=must_add_up,

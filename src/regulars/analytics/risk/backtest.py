@@ -10,9 +10,9 @@ from regulars.analytics.risk import additive, boosting, calibrating
 from regulars.analytics.risk.additive import Additive
 from regulars.analytics.risk.boosting import Boosted
 from regulars.analytics.risk.calibrating import Calibration
-from regulars.analytics.risk.measures import Bin, Measures, better, calibration, losses, measure
+from regulars.analytics.risk.measures import Bin, Measures, better, calibration, different, losses, measure
 from regulars.analytics.risk.shapes import Form
-from regulars.analytics.risk.table import Features, Floats, Folds
+from regulars.analytics.risk.table import Features, Floats, Folds, Rows
 
 Model = Additive | Boosted
 FORMS: tuple[Form, ...] = ("plain", "log", "splines")
@@ -109,70 +109,74 @@ def back_test(
     target: Floats,
     folds: Folds,
     *,
+    whose: Rows | None = None,
     judged: int = 0,
     rivals: Sequence[Candidate] | None = None,
     must_add_up: bool = False,
 ) -> Chosen:
     """Choose by the folds, and judge.
 
+    whose: the customer of each row, where one has several.
     judged: so many of the last folds take no part in the choice and alone are judged on (time); 0 = all folds do both
     (random folds: with candidates this few and this alike what the choice flatters is far below the error of the fold).
     must_add_up: the rival is tried and shown, and never chosen.
     """
     tried = rivals or candidates()
+    whose = np.arange(len(target)) if whose is None else whose
     by = folds[: len(folds) - judged]
     odds = {one.name: unseen(one, features, target, folds) for one in tried}
     rows = np.concatenate([tested for _learnt, tested in by])
     may = [one for one in tried if not (must_add_up and one.name == RIVAL)]
-    best = choose(may, {one.name: losses(_share(odds[one.name][rows]), target[rows]) for one in may})
+    best = choose(may, {one.name: losses(_share(odds[one.name][rows]), target[rows]) for one in may}, whose[rows])
     mine = odds[best.name]
-    used, said = _calibrated(mine, target, by, rows)
+    used, said = _calibrated(mine, target, by, rows, whose)
     shown = folds[len(folds) - judged :] if judged else by
     if judged:
         said = used.probability(mine)
     seen = np.concatenate([tested for _learnt, tested in shown])
-    gain, error = better(losses(said[seen], target[seen]), losses(guessed(target, folds)[seen], target[seen]))
+    guess = guessed(target, folds)[seen]
+    gain, error = better(losses(said[seen], target[seen]), losses(guess, target[seen]), whose[seen])
     report = BackTest(
         "time" if judged else "folds",
         best.name,
         used.kind,
         measure(said[seen], target[seen]),
         tuple(measure(said[tested], target[tested]) for _learnt, tested in shown),
-        tuple(calibration(said[seen], target[seen])),
+        tuple(calibration(said[seen], target[seen], whose[seen])),
         tuple(Tried(one.name, measure(_share(odds[one.name][rows]), target[rows])) for one in tried),
         said,
     )
-    return Chosen(best, used, report, gain > error and tells(report.measures))
+    signal = tells(report.measures.auc, *different(target[seen], whose[seen]))
+    return Chosen(best, used, report, gain > error and signal)
 
 
-def tells(found: Measures) -> bool:
-    """Whether the AUC could not have come by chance: more than two standard errors above a half (Mann-Whitney)."""
-    stayed = found.customers - found.leavers
-    if found.auc is None:
+def tells(auc: float | None, left: int, stayed: int) -> bool:
+    """Whether the AUC could not have come by chance: more than two standard errors above a half (Mann-Whitney), of so
+    many different customers who left and who stayed."""
+    if auc is None:
         return False
-    error = np.sqrt((found.customers + 1) / (12 * found.leavers * stayed))
-    return bool(found.auc > 0.5 + 2 * error)
+    return bool(auc > 0.5 + 2 * np.sqrt((left + stayed + 1) / (12 * left * stayed)))
 
 
-def choose(tried: Sequence[Candidate], loss: dict[str, Floats]) -> Candidate:
+def choose(tried: Sequence[Candidate], loss: dict[str, Floats], whose: Rows) -> Candidate:
     """The plainest additive model that is not worse than the best of them by more than a standard error; the rival only
     where it is better than that one by more than two."""
     adding = [one for one in tried if one.name != RIVAL]
     least = min(adding, key=lambda one: float(loss[one.name].mean()))
-    plainest = next(one for one in adding if _close(loss[least.name], loss[one.name]))
+    plainest = next(one for one in adding if _close(loss[least.name], loss[one.name], whose))
     if RIVAL in loss:
-        gain, error = better(loss[RIVAL], loss[plainest.name])
+        gain, error = better(loss[RIVAL], loss[plainest.name], whose)
         if gain > EARNED * error:
             return next(one for one in tried if one.name == RIVAL)
     return plainest
 
 
-def _close(least: Floats, other: Floats) -> bool:
-    gain, error = better(least, other)
+def _close(least: Floats, other: Floats, whose: Rows) -> bool:
+    gain, error = better(least, other, whose)
     return gain <= error
 
 
-def _calibrated(odds: Floats, target: Floats, by: Folds, rows: Any) -> tuple[Calibration, Floats]:
+def _calibrated(odds: Floats, target: Floats, by: Folds, rows: Rows, whose: Rows) -> tuple[Calibration, Floats]:
     """The calibration chosen on the rows of the choice, and what it says of each when it had not seen it."""
     place = np.full(len(target), -1)
     place[rows] = np.arange(len(rows))
@@ -181,7 +185,7 @@ def _calibrated(odds: Floats, target: Floats, by: Folds, rows: Any) -> tuple[Cal
     parts = [(np.setdiff1d(everything, tested), tested) for tested in own]
     if len(parts) < 2:
         return Calibration(), _share(odds)
-    used, said = calibrating.choose(odds[rows], target[rows], parts)
+    used, said = calibrating.choose(odds[rows], target[rows], parts, whose[rows])
     whole = np.full(len(target), np.nan)
     whole[rows] = said
     return used, whole

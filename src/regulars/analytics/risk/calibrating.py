@@ -10,7 +10,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from regulars.analytics.risk.additive import newton
 from regulars.analytics.risk.measures import better, losses
-from regulars.analytics.risk.table import Floats, Folds
+from regulars.analytics.risk.table import Floats, Folds, Rows
 
 LEAST_FOR_STEPS = 1000
 LIMIT = 1e-4
@@ -53,18 +53,18 @@ def isotonic(log_odds: Floats, target: Floats) -> Calibration:
     )
 
 
-def choose(log_odds: Floats, target: Floats, folds: Folds) -> tuple[Calibration, Floats]:
+def choose(log_odds: Floats, target: Floats, folds: Folds, whose: Rows) -> tuple[Calibration, Floats]:
     """(The calibration that helps, probabilities of each row by one that had not seen it).
 
-    log_odds are of models that had not seen the row. A calibration is used only where it makes the loss smaller by
-    more than one standard error: most logistic models need none.
+    log_odds are of models that had not seen the row; whose: the customer of each. A calibration is used only where it
+    makes the loss smaller by more than one standard error: most logistic models need none.
     """
     kept = Calibration(), np.asarray(expit(log_odds))
     for make in (platt, isotonic) if len(target) >= LEAST_FOR_STEPS else (platt,):
         said = np.empty(len(target))
         for learnt, tested in folds:
             said[tested] = make(log_odds[learnt], target[learnt]).probability(log_odds[tested])
-        gain, error = better(losses(said, target), losses(kept[1], target))
+        gain, error = better(losses(said, target), losses(kept[1], target), whose)
         if gain > error:
             kept = make(log_odds, target), said
     return kept

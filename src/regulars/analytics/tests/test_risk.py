@@ -232,7 +232,7 @@ def test_what_is_said_too_high_is_brought_down():
     draw = np.random.default_rng(4)
     odds = draw.normal(0, 1, 5000)
     left = (draw.uniform(size=5000) < 1 / (1 + np.exp(-(odds * 0.5 - 1)))).astype(float)
-    used, said = calibrating.choose(odds, left, risk.random_folds(left))
+    used, said = calibrating.choose(odds, left, risk.random_folds(left), np.arange(len(left)))
     assert used.kind == "platt"
     assert (used.a, used.b) == pytest.approx((-1, 0.5), abs=0.1)
     assert measures.ece(said, left) < 0.03 < measures.ece(1 / (1 + np.exp(-odds)), left)
@@ -242,7 +242,7 @@ def test_good_probabilities_are_left_alone(known):
     from regulars.analytics.risk import calibrating
 
     _features, left, chance = known
-    used, said = calibrating.choose(np.log(chance / (1 - chance)), left, risk.random_folds(left))
+    used, said = calibrating.choose(np.log(chance / (1 - chance)), left, risk.random_folds(left), np.arange(COUNT))
     assert used.kind == "none"
     assert said == pytest.approx(chance)
 
@@ -253,7 +253,7 @@ def test_steps_mend_what_no_line_can():
     draw = np.random.default_rng(8)
     odds = draw.uniform(-3, 3, 6000)
     left = (draw.uniform(size=6000) < np.where(odds < -1, 0.02, np.where(odds < 2, 0.5, 0.9))).astype(float)
-    used, said = calibrating.choose(odds, left, risk.random_folds(left))
+    used, said = calibrating.choose(odds, left, risk.random_folds(left), np.arange(len(left)))
     assert used.kind == "isotonic"
     assert 0 < said.min() < said.max() < 1
     assert calibrating.from_dict(used.to_dict()) == used

@@ -41,14 +41,14 @@ def groups_then(model: Learnt, months: Months, names: Iterable[str], time_zone: 
     """Figures of the judging months for each value of the named attributes, and for each segment. Some queries a month:
     it is asked when a model is trained."""
     rows = np.flatnonzero(judging(model, months))
-    said, left = model.tested.said[rows], months.known.left[rows]
+    said, left, whose = model.tested.said[rows], months.known.left[rows], months.known.customers[rows]
     found = {
-        name: groups_of(said, left, _by_month(months, rows, name, time_zone))
+        name: groups_of(said, left, whose, _by_month(months, rows, name, time_zone))
         for name in names
         if name not in OTHERWISE_KNOWN
     }
     inside = _in_segments(months, rows, time_zone)
-    segments = [{"value": name, **figures_of(said[is_in], left[is_in])} for name, is_in in inside.items()]
+    segments = [{"value": name, **figures_of(said[is_in], left[is_in], whose[is_in])} for name, is_in in inside.items()]
     return {name: groups for name, groups in {**found, SEGMENT: list(filter(is_group, segments))}.items() if groups}
 
 

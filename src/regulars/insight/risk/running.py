@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from regulars.analytics.risk.measures import better, losses
+from regulars.analytics.risk.measures import losses
 from regulars.analytics.risk.model import RiskModel as Learnt
 from regulars.analytics.risk.model import from_dict, to_dict
 from regulars.insight.models import Basis, RiskModel, Run
@@ -19,7 +19,7 @@ from regulars.insight.risk.features import Asked, known_at
 from regulars.insight.risk.grouping import drivers
 from regulars.insight.risk.groups_then import groups_then
 from regulars.insight.risk.scoring import forget, score_by_model
-from regulars.insight.risk.training import Trained, back_test_of, horizon_of, train
+from regulars.insight.risk.training import Trained, back_test_of, horizon_of, judging, train
 from regulars.insight.standing_in import stand_in
 from regulars.lib import locks
 from regulars.staff.queries import company
@@ -127,7 +127,12 @@ def _kept(trained: Trained, attributes: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def verdict_of(trained: Trained, used: RiskModel | None, horizon_days: int) -> Verdict:
-    """Whether the new model takes the place of the one in use."""
+    """Whether the new model takes the place of the one in use.
+
+    They are compared on months whose outcome begins after all that the one in use has learnt from: one that began
+    earlier would be the same customers leaving once more, which it has seen and the models of the back-test have not.
+    Not by learning both anew up to the same day: it is these weights that foretell today, and they age.
+    """
     model = trained.learnt
     if model is None or trained.months is None:
         return Verdict.REFUSED
@@ -136,15 +141,14 @@ def verdict_of(trained: Trained, used: RiskModel | None, horizon_days: int) -> V
     names = trained.months.known.features.names
     if used.horizon_days != horizon_days or not set(used.kept["names"]) <= set(names):
         return Verdict.OTHER_QUESTION
-    # Months that neither of them has learnt from.
-    last_learnt = date.fromisoformat(used.back_test["last_cut"])
-    fresh = [place for place, cut in enumerate(trained.months.cuts) if cut > last_learnt]
-    rows = np.flatnonzero(np.isin(trained.months.origin, fresh) & ~np.isnan(model.tested.said))
+    learnt_until = date.fromisoformat(used.back_test["last_cut"]) + timedelta(days=horizon_days)
+    fresh = [place for place, cut in enumerate(trained.months.cuts) if cut >= learnt_until]
+    rows = np.flatnonzero(np.isin(trained.months.origin, fresh) & judging(model, trained.months))
     if not len(rows):
         return Verdict.NO_NEWER_MONTH
     left = trained.months.known.left[rows]
     before = from_dict(used.kept).probability(trained.months.known.features.take(rows))
-    gain, _error = better(losses(model.tested.said[rows], left), losses(before, left))
+    gain = losses(before, left).mean() - losses(model.tested.said[rows], left).mean()
     return Verdict.BETTER if gain > 0 else Verdict.NOT_BETTER
 
 

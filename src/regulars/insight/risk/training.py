@@ -10,15 +10,15 @@ import numpy as np
 
 from regulars.analytics import risk
 from regulars.analytics.calendar import months_before
-from regulars.analytics.risk.measures import auc_interval, measure
+from regulars.analytics.risk.measures import auc_interval, different, measure
 from regulars.analytics.risk.model import RiskModel as Learnt
-from regulars.analytics.risk.table import Floats, Rows
+from regulars.analytics.risk.table import Floats, Folds, Rows
 from regulars.insight.models import Basis
 from regulars.insight.risk.features import Asked, Known, known_at, together
 
 CONTRACT_HORIZON = 90
 SHORTEST, LONGEST = 30, 180
-MOST_MONTHS, TESTED, JUDGED = 18, 6, 3
+MOST_MONTHS, TESTED, JUDGED, FEWEST_LEARNT = 18, 6, 3, 3
 HISTORY_DAYS = 90
 MOST_ROWS = 40_000
 SHORTEST_MONTH = 28
@@ -64,10 +64,11 @@ def train(newest: Asked, since: date, *, look_in: Callable[[], None] = lambda: N
     months = _read(newest, cuts, look_in)
     if refused := few(months.known):
         return Trained(refused, months)
-    folds = risk.rolling_folds(months.origin, gap=months.gap, tested=TESTED)
+    folds = folds_of(months)
     if len(folds) <= JUDGED:
         return Trained(risk.NoModel("short_history", {"months": len(cuts)}), months)
-    model = risk.fit(months.known.features, months.known.left, folds=folds, judged=JUDGED, must_add_up=True)
+    known = months.known
+    model = risk.fit(known.features, known.left, whose=known.customers, folds=folds, judged=JUDGED, must_add_up=True)
     return Trained(model, months)
 
 
@@ -95,6 +96,16 @@ def _read(newest: Asked, cuts: tuple[date, ...], look_in: Callable[[], None]) ->
     return Months(together(parts), origin, cuts, gap_of(newest.horizon_days))
 
 
+def folds_of(months: Months) -> Folds:
+    """Months that choose, then those that judge. Where there are months enough, the outcomes of the former were all
+    known on the first day of the latter, as they would have been; with a short history they follow at once."""
+    between = months.gap - 1
+    apart = risk.rolling_folds(months.origin, gap=months.gap, tested=TESTED + between)
+    if len(months.cuts) - TESTED - between - months.gap + 1 < FEWEST_LEARNT:
+        return apart[-TESTED:]
+    return [*apart[: TESTED - JUDGED], *apart[-JUDGED:]]
+
+
 def few(known: Known) -> risk.NoModel | None:
     """One customer is looked at in several months: what counts is how many different ones left."""
     left = len(np.unique(known.customers[known.left == 1]))
@@ -108,17 +119,19 @@ def few(known: Known) -> risk.NoModel | None:
 
 def back_test_of(model: Learnt, months: Months) -> dict[str, Any]:
     """The back-test as it is kept: with the figures of each month, and of groups within the months that judge."""
-    said, left = model.tested.said, months.known.left
+    said, left, whose = model.tested.said, months.known.left, months.known.customers
     judged = judging(model, months)
     return {
         **model.tested.to_dict(),
         "first_hundred": _first_hundred(model, months),
         "months": [
             {"on": months.cuts[month].isoformat(), "judged": month >= len(months.cuts) - JUDGED, **figures}
-            for month, figures in _by_month(said, left, months.origin)
+            for month, figures in _by_month(model, months)
         ],
         "groups": {
-            name: groups_of(said[judged], left[judged], months.known.features.column(name).values[judged])
+            name: groups_of(
+                said[judged], left[judged], whose[judged], months.known.features.column(name).values[judged]
+            )
             for name in BY
             if name in months.known.features.names
         },
@@ -147,31 +160,31 @@ def _first_hundred(model: Learnt, months: Months) -> dict[str, Any]:
     }
 
 
-def _by_month(said: Floats, left: Floats, origin: Rows) -> list[tuple[int, dict[str, Any]]]:
-    tested = ~np.isnan(said)
+def _by_month(model: Learnt, months: Months) -> list[tuple[int, dict[str, Any]]]:
+    said, known = model.tested.said, months.known
+    tested = {month: ~np.isnan(said) & (months.origin == month) for month in np.unique(months.origin[~np.isnan(said)])}
     return [
-        (int(month), figures_of(said[tested & (origin == month)], left[tested & (origin == month)]))
-        for month in np.unique(origin[tested])
+        (int(month), figures_of(said[rows], known.left[rows], known.customers[rows])) for month, rows in tested.items()
     ]
 
 
-def groups_of(said: Floats, left: Floats, words: Any) -> list[dict[str, Any]]:
+def groups_of(said: Floats, left: Floats, whose: Rows, words: Any) -> list[dict[str, Any]]:
     """The largest groups with enough customers; nothing where there is but one. words: (customers,)."""
     values = np.asarray(words).astype(str)
-    found = [
-        {"value": str(value), **figures_of(said[values == value], left[values == value])} for value in np.unique(values)
-    ]
+    groups = {str(value): values == value for value in np.unique(values)}
+    found = [{"value": value, **figures_of(said[rows], left[rows], whose[rows])} for value, rows in groups.items()]
     found = sorted(filter(is_group, found), key=lambda group: -int(group["customers"]))
     return found[:MOST_GROUPS] if len(found) > 1 else []
 
 
-def figures_of(said: Floats, left: Floats) -> dict[str, Any]:
-    """What is kept of a month or a group: how well it was ranked, within which bounds, and what was said on average."""
+def figures_of(said: Floats, left: Floats, whose: Rows) -> dict[str, Any]:
+    """What is kept of a month or a group: how well it was ranked, within which bounds, and what was said on average.
+    whose: the customer of each row, who is one witness in however many months."""
     figures = measure(said, left)
     found = {**figures.to_dict(), "said": float(said.mean())}
     if figures.auc is None:
         return found
-    low, high = auc_interval(figures.auc, figures.leavers, figures.customers - figures.leavers)
+    low, high = auc_interval(figures.auc, *different(left, whose))
     return {**found, "auc_low": low, "auc_high": high}
 
 
