@@ -47,12 +47,18 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Models:
-    """What could be fitted; every part may be the reason why not. `choice`: which model of buying predicts, and why."""
+    """What could be fitted; every part may be the reason why not. `choice`: which model of buying predicts, and why.
+
+    repeat_minor: of a repeat purchase of anybody, on average. correlation: of how many they are and how large, of each
+    customer: the spending model takes it for zero.
+    """
 
     candidates: dict[str, BuyingModel | NoModel]
     choice: ModelChoice
     spending: gamma_gamma.GammaGamma | NoModel
     stays: Stays
+    repeat_minor: float
+    correlation: float | None
     summaries: dict[str, ModelSummary] = field(default_factory=dict)
 
     @property
@@ -80,26 +86,32 @@ class HeldBack:
 
 def fit(
     rows: Rows,
-    people: Columns,
+    repeaters: Columns,
     horizon: Horizon,
     contracts: Spells,
     held_back: HeldBack = HeldBack(),
     current: str = FIRST_MODEL,
     current_staying: str = FIRST_STAYING,
 ) -> Models:
-    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. current: the model of
-    buying that predicted last time; it stays unless another is better on the newest months. current_staying: the same
-    of contracts."""
-    repeat = ~people["contract"] & (people["x"] > 0)
-    count = people["x"][repeat]
-    money = people["repeat_minor"][repeat] / horizon.minor_units
-    spent = gamma_gamma.spending_of(count, money / count)
+    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. repeaters: x and
+    repeat_minor of those of them who came back. current: the model of buying that predicted last time; it stays unless
+    another is better on the newest months. current_staying: the same of contracts."""
+    count, minor = repeaters["x"], repeaters["repeat_minor"]
+    spent = gamma_gamma.spending_of(count, minor / horizon.minor_units / count)
     spending = gamma_gamma.fit(spent)
     candidates, choice = _chosen(rows, horizon, held_back, current)
     fitted = {name: summary(model, rows) for name, model in candidates.items() if not isinstance(model, NoModel)}
     if not isinstance(spending, NoModel):
         fitted["gamma_gamma"] = summary(spending, spent)
-    return Models(candidates, choice, spending, staying.fit(contracts, current_staying), fitted)
+    return Models(
+        candidates,
+        choice,
+        spending,
+        staying.fit(contracts, current_staying),
+        repeat_minor=float(minor.sum() / max(count.sum(), 1)),
+        correlation=_correlation(count, minor),
+        summaries=fitted,
+    )
 
 
 def _chosen(
@@ -157,19 +169,18 @@ def _of_orders(
     ahead = np.stack([family.expected_if_alive(buying, float(end), xs, Ts) for end in horizon.ends])
     monthly = np.diff(ahead, axis=0, prepend=0.0)
     discounted = np.einsum("m,mp->p", horizon.discounts, monthly)
-    money = _money(models.spending, people, horizon.minor_units) * kept_share
+    money = _money(models, people, horizon.minor_units) * kept_share
     return alive, ahead[-1][places] * alive, discounted[places] * money
 
 
-def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_units: int) -> Floats:
+def _money(models: Models, people: Columns, minor_units: int) -> Floats:
     """Minor units to expect of one purchase: by the model, or the plain mean of repeat purchases without one."""
     mean = people["repeat_minor"] / np.maximum(people["x"], 1)
     repeat = people["x"] > 0
-    overall = float(people["repeat_minor"].sum() / max(people["x"].sum(), 1))
-    if isinstance(spending, NoModel):
-        return np.where(repeat, mean, overall)
-    expected = gamma_gamma.expected_mean(spending, people["x"], mean / minor_units) * minor_units
-    return np.where(np.isnan(expected), overall, expected)
+    if isinstance(models.spending, NoModel):
+        return np.where(repeat, mean, models.repeat_minor)
+    expected = gamma_gamma.expected_mean(models.spending, people["x"], mean / minor_units) * minor_units
+    return np.where(np.isnan(expected), models.repeat_minor, expected)
 
 
 def _of_contracts(model: Staying, people: Columns, horizon: Horizon) -> tuple[Floats, Floats, Floats]:
@@ -189,14 +200,13 @@ def _of_contracts(model: Staying, people: Columns, horizon: Horizon) -> tuple[Fl
     return alive, people["monthly_minor"] * annuity * here, value
 
 
-def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
+def fits(models: Models, *, contractual: bool) -> tuple[ModelFit, ...]:
     """The models as results, refusals included. Those of contracts only where there are contracts.
 
     details of a model of buying or of staying: predicts (whether it is the one that does), why (a Note); holdout (of
     buying: a HoldoutReport), kept_back (of staying: a StayingReport); of all: standard_errors, aic, bic (see
     model_results).
     """
-    repeat = ~people["contract"] & (people["x"] > 0)
     reports = {report.model: report.to_dict() for report in models.choice.reports}
     found = []
     for name, model in models.candidates.items():
@@ -204,11 +214,9 @@ def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
         if name == models.choice.model:
             details["why"] = models.choice.why.to_dict()
         found.append(_fit_of(name, model, details | _sureness(models, name)))
-    correlation = _correlation(people["x"][repeat], people["repeat_minor"][repeat])
-    found.append(
-        _fit_of("gamma_gamma", models.spending, {"correlation": correlation} | _sureness(models, "gamma_gamma"))
-    )
-    if people["contract"].any():
+    details = {"correlation": models.correlation} | _sureness(models, "gamma_gamma")
+    found.append(_fit_of("gamma_gamma", models.spending, details))
+    if contractual:
         found += [_staying_fit(name, model, models.stays) for name, model in models.stays.candidates.items()]
     return tuple(found)
 
