@@ -56,10 +56,22 @@ def last_line(printed: str) -> dict[str, Any]:
     return result
 
 
-def peak_gb() -> float:
-    """The most memory this process has had. Not `ru_maxrss`, which begins with the most its parent ever had."""
-    told = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in told if line.startswith("VmHWM:")) * 1024 / 1e9
+def watched(*command: str) -> dict[str, float]:
+    """Seconds of a command, and the most memory it had, as it told shortly before it ended."""
+    started, peak = time.perf_counter(), 0.0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            peak = max(peak, peak_gb(process.pid))
+            time.sleep(0.1)
+    assert process.returncode == 0, f"{command} ended with {process.returncode}"
+    return {"seconds": time.perf_counter() - started, "peak_gb": peak}
+
+
+def peak_gb(process: int | str = "self") -> float:
+    """The most memory a process has had; 0 of one that is over. Not `ru_maxrss`, which begins with the most its parent
+    ever had."""
+    told = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    return next((int(line.split()[1]) for line in told if line.startswith("VmHWM:")), 0) * 1024 / 1e9
 
 
 def python_of(environment: str) -> Path:

@@ -1,6 +1,7 @@
 """Orders at scale: the RFM summary of 1, 10 and 100 million orders from customer-day facts and from raw Parquet, beside
 a bare GROUP BY of DuckDB over the same file (the physical limit), Polars, `lifetimes` and pymc-marketing; a new day
-brought into the facts; everything observed of orders within a limit of memory; contracts; Spark.
+brought into the facts; everything observed of orders within a limit of memory; the command `regulars report` over a
+folder, whole; contracts; Spark.
 
 `python -m benchmarks summary`. Files go to a temporary folder (TMPDIR), at most 8 GB at 100 million orders.
 REGULARS_BENCH_ORDERS=1000000,10000000 chooses smaller sizes.
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import Row
-from benchmarks.measuring import apart, in_turn, peak_gb, peer, timed
+from benchmarks.measuring import apart, in_turn, peak_gb, peer, timed, watched
 from regulars.analytics import observing
 from regulars.analytics.calendar import number_of
 from regulars.analytics.engines import DuckDB, engine_at, open_engine
@@ -46,7 +47,8 @@ def run() -> list[Row]:
 
 
 def _of_size(size: int, folder: Path) -> list[Row]:
-    raw = folder / f"orders_{size}.parquet"
+    raw = _raw(folder, size)
+    raw.parent.mkdir()
     name = f"{size // 1_000_000} million orders" if size >= 1_000_000 else f"{size} orders"
     with open_engine(memory_limit="3GB", threads=2) as engine:
         _make(engine, size, raw)
@@ -71,10 +73,14 @@ def _of_size(size: int, folder: Path) -> list[Row]:
             _row(f"{title} lifetimes", seconds["raw"], _middle(lifetimes), "at most 0.25"),
             _row(f"{title} pymc-marketing's rfm_summary", seconds["raw"], _middle(pymc), "none"),
         ]
-    rows.append(_all_figures(name, raw, bare))
+    rows += [_all_figures(name, raw, bare), _report(name, raw.parent, bare)]
     if size > min(SIZES):  # the smallest one is for Spark too
         raw.unlink()
     return rows
+
+
+def _raw(folder: Path, size: int) -> Path:
+    return folder / f"orders_{size}" / "orders.parquet"
 
 
 def _middle(answer: dict[str, Any]) -> float:
@@ -166,6 +172,22 @@ def observe_everything(raw: Path) -> dict[str, float]:
     }
 
 
+# The command as a user has it, figures, models and customers, to a page ----------------------------------------------
+
+
+def _report(name: str, lake: Path, bare: float) -> Row:
+    page = lake.with_suffix(".html")
+    found = watched(sys.executable, "-m", "regulars", "report", str(lake), "-o", str(page))
+    assert page.stat().st_size, "there is no page"
+    return Row(
+        f"{name}: `regulars report` of the folder, whole",
+        found["seconds"],
+        bare,
+        found["seconds"] / bare,
+        f"peak memory {found['peak_gb']:.2f} GB, target under 4",
+    )
+
+
 # Contracts ------------------------------------------------------------------------------------------------------------
 
 
@@ -229,7 +251,7 @@ def _spark(folder: Path) -> list[Row]:
         import pyspark  # noqa: F401
     except ImportError:
         return []
-    raw = folder / f"orders_{min(SIZES)}.parquet"
+    raw = _raw(folder, min(SIZES))
     found, seconds = {}, {}
     for address in ("duckdb", "local[2]"):
         with engine_at(address, memory_limit="3GB", threads=2) as engine:

@@ -16,6 +16,7 @@ from regulars.analytics.prediction import Columns, Models
 from regulars.analytics.results import ExpectedChurn
 
 MONTHS = (1, 3, 12)
+OF_CONTRACTS = ("contract", "lost", "months", "months_left")  # what is looked at of each customer who has one
 
 
 def expected_churn(
@@ -23,7 +24,8 @@ def expected_churn(
 ) -> tuple[ExpectedChurn, ...]:
     """Of the next month, quarter and year. Nothing where no model can tell of anybody.
 
-    rows: customers without contracts as the models saw them. Who counts as lost today is not counted.
+    rows: customers without contracts as the models saw them; people: those with contracts, OF_CONTRACTS of each. Who
+    counts as lost today is not counted.
     """
     found = []
     for months in MONTHS:

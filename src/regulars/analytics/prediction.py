@@ -48,12 +48,18 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Models:
-    """What could be fitted; every part may be the reason why not. `choice`: which model of buying predicts, and why."""
+    """What could be fitted; every part may be the reason why not. `choice`: which model of buying predicts, and why.
+
+    repeat_minor: of a repeat purchase of anybody, on average. correlation: of how many they are and how large, of each
+    customer: the spending model takes it for zero.
+    """
 
     candidates: dict[str, BuyingModel | NoModel]
     choice: ModelChoice
     spending: gamma_gamma.GammaGamma | NoModel
     stays: Stays
+    repeat_minor: float
+    correlation: float | None
     summaries: dict[str, ModelSummary] = field(default_factory=dict)
     unannounced: Floats = field(default_factory=lambda: np.ones(1))  # by month ahead, see notices
 
@@ -82,34 +88,41 @@ class HeldBack:
 
 def fit(
     rows: Rows,
-    people: Columns,
+    repeaters: Columns,
     horizon: Horizon,
     contracts: Spells,
     held_back: HeldBack = HeldBack(),
     current: str = FIRST_MODEL,
     current_staying: str = FIRST_STAYING,
 ) -> Models:
-    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. current: the model of
-    buying that predicted last time; it stays unless another is better on the newest months. current_staying: the same
-    of contracts."""
-    repeat = ~people["contract"] & (people["x"] > 0)
-    count = people["x"][repeat]
-    money = people["repeat_minor"][repeat] / horizon.minor_units
-    spent = gamma_gamma.spending_of(count, money / count)
+    """Fit all models. rows: collapsed customers without contracts, in the unit of time wanted. repeaters: x and
+    repeat_minor of those of them who came back. current: the model of buying that predicted last time; it stays unless
+    another is better on the newest months. current_staying: the same of contracts."""
+    count, minor = repeaters["x"], repeaters["repeat_minor"]
+    spent = gamma_gamma.spending_of(count, minor / horizon.minor_units / count)
     spending = gamma_gamma.fit(spent)
     candidates, choice = _chosen(rows, horizon, held_back, current)
     fitted = {name: summary(model, rows) for name, model in candidates.items() if not isinstance(model, NoModel)}
     if not isinstance(spending, NoModel):
         fitted["gamma_gamma"] = summary(spending, spent)
-    stays = staying.fit(contracts, current_staying)
-    return Models(candidates, choice, spending, stays, fitted, _unannounced(stays, people, horizon))
+    return Models(
+        candidates,
+        choice,
+        spending,
+        staying.fit(contracts, current_staying),
+        repeat_minor=float(minor.sum() / max(count.sum(), 1)),
+        correlation=_correlation(count, minor),
+        summaries=fitted,
+    )
 
 
-def _unannounced(stays: Stays, people: Columns, horizon: Horizon) -> Floats:
-    if isinstance(stays.model, NoModel):
-        return np.ones(horizon.months)
-    here = np.flatnonzero(people["contract"] & ~people["lost"])
-    return unannounced(stays.model, people["months"][here], people["months_left"][here], horizon.months)
+def with_notices(models: Models, held: Columns, horizon: Horizon) -> Models:
+    """With what the notices of today say of the others. held: months, months_left and lost of who has a contract."""
+    if isinstance(models.stays.model, NoModel):
+        return models
+    here = ~held["lost"]
+    share = unannounced(models.stays.model, held["months"][here], held["months_left"][here], horizon.months)
+    return replace(models, unannounced=share)
 
 
 def _chosen(
@@ -170,19 +183,18 @@ def _of_orders(
     ahead = np.stack([family.expected_if_alive(buying, float(end), xs, Ts) for end in horizon.ends])
     monthly = np.diff(ahead, axis=0, prepend=0.0)
     discounted = np.einsum("m,mp->p", horizon.discounts, monthly)
-    money = _money(models.spending, people, horizon.minor_units) * kept_share
+    money = _money(models, people, horizon.minor_units) * kept_share
     return alive, ahead[-1][places] * alive, discounted[places] * money
 
 
-def _money(spending: gamma_gamma.GammaGamma | NoModel, people: Columns, minor_units: int) -> Floats:
+def _money(models: Models, people: Columns, minor_units: int) -> Floats:
     """Minor units to expect of one purchase: by the model, or the plain mean of repeat purchases without one."""
     mean = people["repeat_minor"] / np.maximum(people["x"], 1)
     repeat = people["x"] > 0
-    overall = float(people["repeat_minor"].sum() / max(people["x"].sum(), 1))
-    if isinstance(spending, NoModel):
-        return np.where(repeat, mean, overall)
-    expected = gamma_gamma.expected_mean(spending, people["x"], mean / minor_units) * minor_units
-    return np.where(np.isnan(expected), overall, expected)
+    if isinstance(models.spending, NoModel):
+        return np.where(repeat, mean, models.repeat_minor)
+    expected = gamma_gamma.expected_mean(models.spending, people["x"], mean / minor_units) * minor_units
+    return np.where(np.isnan(expected), models.repeat_minor, expected)
 
 
 def _of_contracts(
@@ -202,14 +214,13 @@ def _of_contracts(
     return alive, people["monthly_minor"] * here * float(horizon.discounts.sum()), value
 
 
-def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
+def fits(models: Models, *, contractual: bool) -> tuple[ModelFit, ...]:
     """The models as results, refusals included. Those of contracts only where there are contracts.
 
     details of a model of buying or of staying: predicts (whether it is the one that does), why (a Note); holdout (of
     buying: a HoldoutReport), kept_back (of staying: a StayingReport); of all: standard_errors, aic, bic (see
     model_results).
     """
-    repeat = ~people["contract"] & (people["x"] > 0)
     reports = {report.model: report.to_dict() for report in models.choice.reports}
     found = []
     for name, model in models.candidates.items():
@@ -217,11 +228,9 @@ def fits(models: Models, people: Columns) -> tuple[ModelFit, ...]:
         if name == models.choice.model:
             details["why"] = models.choice.why.to_dict()
         found.append(_fit_of(name, model, details | _sureness(models, name)))
-    correlation = _correlation(people["x"][repeat], people["repeat_minor"][repeat])
-    found.append(
-        _fit_of("gamma_gamma", models.spending, {"correlation": correlation} | _sureness(models, "gamma_gamma"))
-    )
-    if people["contract"].any():
+    details = {"correlation": models.correlation} | _sureness(models, "gamma_gamma")
+    found.append(_fit_of("gamma_gamma", models.spending, details))
+    if contractual:
         found += [_staying_fit(name, model, models.stays) for name, model in models.stays.candidates.items()]
     return tuple(found)
 

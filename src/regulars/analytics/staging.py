@@ -124,17 +124,17 @@ def counted(table: Any) -> dict[str, int]:
     return {stage.value: int(found.get(stage.value, 0)) for stage in Stage}
 
 
-def most_at_risk(table: Any, rows: int) -> tuple[AtRisk, ...]:
-    """Who is not lost yet, by value at risk, then by customer so that equals keep their order."""
+def most_at_risk(table: Any, rows: int) -> Any:
+    """Who is not lost yet, by value at risk, then by customer so that equals keep their order: the first `rows`."""
     import pyarrow.compute as pc
 
     still_here = pc.not_equal(table["stage"], Stage.LOST.value)
     open_rows = table.filter(pc.and_(still_here, pc.greater(table["value_at_risk_minor"], 0)))
     order = pc.sort_indices(open_rows, sort_keys=[("value_at_risk_minor", "descending"), ("customer", "ascending")])
-    return tuple(_at_risk(row) for row in open_rows.take(order[:rows]).to_pylist())
+    return open_rows.take(order[:rows])
 
 
-def _at_risk(row: dict[str, Any]) -> AtRisk:
+def at_risk_of(row: dict[str, Any]) -> AtRisk:
     same = ("customer", "name", "probability_alive", "risk", "expected_purchases", "value_minor", "value_at_risk_minor")
     return AtRisk(
         **{name: row[name] for name in same},

@@ -1,17 +1,17 @@
 """One run over a company's tables: `study(tables, until=...)` gives everything the pages and the report show.
 
-Heavy tables stay in the engine; what comes to Python is one row per customer, as arrays. The shapes of the answers are
+Heavy tables stay in the engine; customers come to Python batch by batch, see `everybody`. The shapes of the answers are
 in `results`, which pages import without any of this.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from regulars.analytics import arriving, defining, held_out, observing, prediction, splitting, staging, valuing
+from regulars.analytics import arriving, defining, observing, prediction, splitting, valuing
 from regulars.analytics.calendar import months_before
 from regulars.analytics.churn_results import ChurnDefinitions
+from regulars.analytics.everybody import Everybody, everybody
 from regulars.analytics.intervals import share_of
 from regulars.analytics.metrics import churn, rfm
 from regulars.analytics.metrics.revenue import (
@@ -20,13 +20,11 @@ from regulars.analytics.metrics.revenue import (
     recurring_periods,
     revenue_periods,
 )
-from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.models.staying import FIRST_STAYING, SHIFTED, WEIBULL
 from regulars.analytics.observing import Observed
-from regulars.analytics.outlook import expected_churn
-from regulars.analytics.prediction import Columns, HeldBack, Horizon, Models, Predicted
-from regulars.analytics.results import ExpectedChurn, Grain, ModelFit, Note, Period, PlainValue, Share, Split, Stage
-from regulars.analytics.study_results import Study
+from regulars.analytics.prediction import Horizon
+from regulars.analytics.results import Grain, ModelFit, Note, Period, PlainValue, Share, Split, Stage
+from regulars.analytics.study_results import Kept, Study
 from regulars.analytics.tables import Tables, check_all
 
 __all__ = ["Study", "last_day_of", "study"]
@@ -37,17 +35,6 @@ UNIT_DAYS = {"day": 1.0, "week": 7.0}
 RENEWALS = (SHIFTED, WEIBULL)  # beside the shares by tenure, and no loss without
 
 last_day_of = observing.last_day_of
-
-
-@dataclass(frozen=True)
-class Everybody:
-    """All customers in one order: what is known of each (`people`), expected of each, and how it is summed up."""
-
-    people: Columns
-    models: Models
-    predicted: Predicted
-    outlook: tuple[ExpectedChurn, ...]
-    table: Any  # Arrow, the columns of Study.customers
 
 
 def study(
@@ -76,13 +63,12 @@ def study(
     """
     horizon = Horizon(horizon_months, annual_discount, UNIT_DAYS[time_unit], minor_units)
     seen = observing.observe(check_all(tables), until=until, inactive_days=inactive_days)
-    everybody = _everybody(seen, horizon, (predicting, staying))
+    whole = everybody(seen, horizon, (predicting, staying), at_risk_rows)
     yearly = _yearly_churn(seen)
     by_period = _by_period(seen)
     found = valuing.buying(seen.totals, seen.customer_days)
-    plain = _plain_value(seen, found, yearly, everybody)
-    group_rows = _rfm_groups(seen, everybody)
-    fits = prediction.fits(everybody.models, everybody.people)
+    plain = _plain_value(seen, found, yearly, whole)
+    fits = prediction.fits(whole.models, contractual=seen.contractual)
     shown = _shown(seen) if splits is None else splits
     return Study(
         version=VERSION,
@@ -91,49 +77,26 @@ def study(
         period=Period(seen.since, until),
         inactivity=seen.inactivity,
         contractual=seen.contractual,
-        customers_count=everybody.table.num_rows,
+        customers_count=whole.totals["customers"],
         orders_count=int(seen.totals["purchases"] or 0),
         revenue_minor=int(seen.totals["amount_minor"] or 0) + int(seen.totals["returned_minor"] or 0),
         returned_minor=int(seen.totals["returned_minor"] or 0),
-        active=int(everybody.people["is_customer"].sum()),
-        stages=staging.counted(everybody.table),
+        active=whole.totals["active"],
+        stages=whole.stages,
         **by_period,
         buying=found,
         **_arrivals(seen, shown),
         costs=arriving.month_costs(seen),
-        rfm=valuing.rfm_summary(group_rows, everybody.people),
+        rfm=valuing.rfm_summary(_rfm_groups(whole), whole.cells),
         models=fits,
-        value=valuing.value_summary(everybody.predicted, horizon, plain),
-        splits=_splits(seen, everybody, shown),
-        at_risk=staging.most_at_risk(everybody.table, at_risk_rows),
-        notes=_notes(seen, everybody, fits),
-        definitions=_definitions(seen, everybody, by_period, horizon, shown),
-        outlook=everybody.outlook,
-        customers=everybody.table,
-        spells=seen.spells.order_by("customer", "number").to_pyarrow(),
+        value=valuing.value_summary(whole.value, whole.at_risk, horizon, plain),
+        splits=_splits(seen, whole, shown),
+        at_risk=whole.most_at_risk,
+        notes=_notes(seen, whole, fits),
+        definitions=_definitions(seen, whole, by_period, horizon, shown),
+        outlook=whole.outlook,
+        kept=Kept(seen.engine, whole.table, seen.spells),
     )
-
-
-def _everybody(seen: Observed, horizon: Horizon, predicting: tuple[str, str]) -> Everybody:
-    table = observing.people_of(seen).to_pyarrow()
-    people = staging.columns(table, seen)
-    held_back = HeldBack(held_out.held_out(seen, horizon.unit_days), seen.inactivity.days)
-    contracts = observing.contract_spells(seen)
-    rows = _model_rows(seen, horizon)
-    models = prediction.fit(rows, people, horizon, contracts, held_back, *predicting)
-    amount = int(seen.totals["amount_minor"] or 0)
-    kept = 1 + int(seen.totals["returned_minor"] or 0) / amount if amount else 1.0
-    predicted = prediction.predict(models, people, horizon, max(kept, 0.0))
-    ahead = expected_churn(models, rows, people, unit_days=horizon.unit_days, inactive_days=seen.inactivity.days)
-    return Everybody(people, models, predicted, ahead, staging.finished(table, people, predicted, seen))
-
-
-def _model_rows(seen: Observed, horizon: Horizon) -> Any:
-    """Customers without contracts, equal ones as one row: what they do is not promised by anybody."""
-    summary = seen.summary.anti_join(seen.contracts.select("customer"), "customer")
-    rows = rfm.collapsed(summary).to_pyarrow()
-    x, t_x, T, weight = (rows[name].to_numpy() for name in ("x", "t_x", "T", "weight"))
-    return rows_of(x, t_x / horizon.unit_days, T / horizon.unit_days, weight)
 
 
 def _by_period(seen: Observed) -> dict[str, Any]:
@@ -170,23 +133,19 @@ def _yearly_churn(seen: Observed) -> Share:
     return share_of(int(row["lost"] or 0), int(row["start"] or 0))
 
 
-def _plain_value(seen: Observed, found: Any, yearly: Share, everybody: Everybody) -> PlainValue:
-    people = everybody.people
-    paying = people["monthly_minor"] > 0
-    costs = observing.costs_of(seen)
-    newcomers = int((people["spells_count"] > 0).sum())
-    years = seen.customer_years
+def _plain_value(seen: Observed, found: Any, yearly: Share, whole: Everybody) -> PlainValue:
+    costs, totals, years = observing.costs_of(seen), whole.totals, seen.customer_years
     return valuing.plain_value(
         found,
         yearly,
-        monthly_minor=float(people["monthly_minor"][paying].mean()) if paying.any() else None,
-        acquisition=costs["acquisition"] / newcomers if "acquisition" in costs and newcomers else None,
+        monthly_minor=totals["monthly_minor"] / totals["paying"] if totals["paying"] else None,
+        acquisition=costs["acquisition"] / totals["ever"] if "acquisition" in costs and totals["ever"] else None,
         service=costs["service"] / years if "service" in costs and years else None,
     )
 
 
-def _rfm_groups(seen: Observed, everybody: Everybody) -> list[dict[str, Any]]:
-    table = seen.engine.from_arrow(everybody.table)
+def _rfm_groups(whole: Everybody) -> list[dict[str, Any]]:
+    table = whole.table
     grouped = table.group_by("rfm_group").aggregate(customers=table.count(), revenue_minor=table.spent_minor.sum())
     order = {code: place for place, (code, *_) in enumerate(rfm.GROUPS)}
     return sorted(_rows(grouped), key=lambda row: order.get(row["rfm_group"], len(order)))
@@ -194,13 +153,13 @@ def _rfm_groups(seen: Observed, everybody: Everybody) -> list[dict[str, Any]]:
 
 def _definitions(
     seen: Observed,
-    everybody: Everybody,
+    whole: Everybody,
     by_period: dict[str, Any],
     horizon: Horizon,
     shown: tuple[str, ...],
 ) -> ChurnDefinitions:
     counted = {name: by_period[name] for name in ("churn", "recurring")}
-    found = defining.Found(seen, **counted, buying=everybody.models.buying, unit_days=horizon.unit_days)
+    found = defining.Found(seen, **counted, buying=whole.models.buying, unit_days=horizon.unit_days)
     return defining.definitions(found, shown)
 
 
@@ -218,17 +177,17 @@ def _labels(seen: Observed, attributes: tuple[str, ...]) -> Iterator[tuple[str, 
         seen.engine.drop(marked)
 
 
-def _splits(seen: Observed, everybody: Everybody, shown: tuple[str, ...]) -> tuple[Split, ...]:
+def _splits(seen: Observed, whole: Everybody, shown: tuple[str, ...]) -> tuple[Split, ...]:
     if seen.since is None:
         return ()
-    people = seen.engine.from_arrow(everybody.table)
     bounds: dict[str, Any] = {"since": seen.since, "until": seen.until, "seen_after": seen.seen_after}
     return tuple(
-        splitting.split(attribute, marked, seen.spells, people, **bounds) for attribute, marked in _labels(seen, shown)
+        splitting.split(attribute, marked, seen.spells, whole.table, **bounds)
+        for attribute, marked in _labels(seen, shown)
     )
 
 
-def _notes(seen: Observed, everybody: Everybody, fits: tuple[ModelFit, ...]) -> tuple[Note, ...]:
+def _notes(seen: Observed, whole: Everybody, fits: tuple[ModelFit, ...]) -> tuple[Note, ...]:
     notes = []
     if seen.inactivity.chosen == "from_data":
         known = {"days": seen.inactivity.days, "ninth": seen.inactivity.gap_p90_days}
@@ -244,8 +203,7 @@ def _notes(seen: Observed, everybody: Everybody, fits: tuple[ModelFit, ...]) -> 
     for fit in fits:
         if fit.refused and fit.model not in RENEWALS:
             notes.append(Note("no_model", {"model": fit.model, "why": fit.refused.code, **fit.refused.params}))
-    slipping = staging.counted(everybody.table)[Stage.SLIPPING]
-    if not slipping and everybody.table.num_rows:
+    if not whole.stages[Stage.SLIPPING] and whole.totals["customers"]:
         notes.append(Note("nobody_slipping"))
     return tuple(notes)
 

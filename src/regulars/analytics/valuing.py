@@ -9,15 +9,15 @@ from regulars.analytics.errors import PlanRefused
 from regulars.analytics.intervals import share_of
 from regulars.analytics.metrics.value import lifetime_value, net_lifetime_value, value_by_churn
 from regulars.analytics.models.fitting import Floats
-from regulars.analytics.prediction import Columns, Horizon, Predicted
+from regulars.analytics.prediction import Horizon
 from regulars.analytics.results import Bin, Buying, PlainValue, RfmGroup, RfmSummary, Share, ValueSummary
 
 BINS = 9
 
 
-def value_summary(predicted: Predicted, horizon: Horizon, plain: PlainValue) -> ValueSummary:
-    """How the expected money is spread over the customers it is known of."""
-    known = predicted.value[~np.isnan(predicted.value)]
+def value_summary(value: Floats, at_risk: Floats, horizon: Horizon, plain: PlainValue) -> ValueSummary:
+    """How the expected money is spread over the customers it is known of. Shapes: (customers,); nan = not known."""
+    known = value[~np.isnan(value)]
     empty = len(known) == 0
     ranked = np.sort(known)[::-1]
     top = ranked[: max(len(ranked) // 10, 1)]
@@ -27,7 +27,7 @@ def value_summary(predicted: Predicted, horizon: Horizon, plain: PlainValue) -> 
         annual_discount=horizon.annual_discount,
         customers=len(known),
         value_minor=None if empty else round(total),
-        value_at_risk_minor=None if empty else round(float(np.nansum(predicted.at_risk))),
+        value_at_risk_minor=None if empty else round(float(np.nansum(at_risk))),
         mean_minor=None if empty else float(known.mean()),
         median_minor=None if empty else float(np.median(known)),
         top_tenth_share=float(top.sum()) / total if total > 0 else None,
@@ -114,16 +114,18 @@ def _by_churn(a_year: float | None, churn: float | None) -> float | None:
         return None
 
 
-def rfm_summary(rows: Iterable[dict[str, Any]], people: Columns) -> RfmSummary:
-    """rows: (rfm_group, customers, revenue_minor) of everybody who bought; the grid is counted from the scores."""
+def rfm_summary(rows: Iterable[dict[str, Any]], cells: Iterable[dict[str, Any]]) -> RfmSummary:
+    """rows: (rfm_group, customers, revenue_minor) of everybody who bought; cells: (recency, frequency, customers,
+    repeat_customers) of their scores."""
     groups = [row for row in rows if row["rfm_group"] is not None]
     total = sum(row["customers"] for row in groups)
-    scored = ~np.isnan(people["recency"])
-    grid = np.zeros((5, 5), dtype=np.int64)
-    np.add.at(grid, (people["recency"][scored].astype(int) - 1, people["frequency"][scored].astype(int) - 1), 1)
+    grid, repeat = np.zeros((5, 5), dtype=np.int64), 0
+    for cell in cells:
+        grid[cell["recency"] - 1, cell["frequency"] - 1] = cell["customers"]
+        repeat += cell["repeat_customers"]
     return RfmSummary(
         customers=total,
-        repeat_customers=int((people["x"][scored] > 0).sum()),
+        repeat_customers=repeat,
         groups=tuple(
             RfmGroup(row["rfm_group"], row["customers"], row["customers"] / total, int(row["revenue_minor"]))
             for row in groups

@@ -38,6 +38,7 @@ from regulars.staff.queries import company as the_company
 Clock = Callable[[], datetime]
 Then = Callable[[Run], object]
 LOCK_OF_FIGURES = 20_181
+MANY_ORDERS = 5_000_000  # from here on kept rows go to files and customers come in batches
 alone = partial(locks.alone, LOCK_OF_FIGURES, 0)
 
 
@@ -76,7 +77,7 @@ def _compute(run: Run, clock: Clock, then: Then | None) -> None:
     if found.is_empty:
         _end(run, Run.State.FAILED, clock, failure="no_rows")
         return
-    with open_engine() as engine:
+    with open_engine(spool=found.snapshot["orders"]["rows"] >= MANY_ORDERS) as engine:
         tables = engine.attach_postgres(source.address(), found.queries)
         begin_step(run, Step.FIGURES)
         studies = {Basis.ALL: _study(tables, found, company, last_predicting(Basis.ALL))}
@@ -166,10 +167,11 @@ def _keep(
     }
     for basis, one in studies.items():
         keep_figures(run, basis, one)
-    keep_spells(run, whole.spells, tables.contracts)
+    assert whole.kept is not None
+    keep_spells(run, whole.kept.spell_batches(), tables.contracts)
     keep_lifetimes(run, found.until, [split.attribute for split in whole.splits], studies)
     keep_themes(run, themed)
-    write_traits(trait_rows(whole.customers), run_id=run.id, now=clock())
+    write_traits(trait_rows(whole.kept.customer_batches()), run_id=run.id, now=clock())
     stand_in(run)
     Run.objects.filter(id=run.id).update(
         state=Run.State.DONE,

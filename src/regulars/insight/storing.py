@@ -1,6 +1,6 @@
 """Writing a run down: figures as JSON, spells and traits by COPY, old runs' rows away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,7 @@ from regulars.insight.stored import parts_of
 
 FIGURES_OF_RUNS = 60
 ROWS_A_CHUNK = 50_000
+SPELL_COLUMNS = ["run_id", "customer_id", "basis", "ordinal", "started_on", "ended_on"]
 
 
 def keep_figures(run: Run, basis: Basis, study: Study) -> None:
@@ -23,42 +24,42 @@ def keep_figures(run: Run, basis: Basis, study: Study) -> None:
     )
 
 
-def keep_spells(run: Run, spells: pa.Table, contracts: Any) -> None:
+def keep_spells(run: Run, spells: Iterable[pa.Table], contracts: Any) -> None:
     """Spells of everybody, each marked by whether its customer ever had a contract."""
-    count = len(spells)
-    table = pa.table(
-        {
-            "run_id": pa.array([run.id] * count, pa.int64()),
-            "customer_id": spells["customer"],
-            "basis": _bases(spells["customer"], contracts),
-            "ordinal": spells["number"],
-            "started_on": spells["started_on"],
-            "ended_on": spells["ended_on"],
-        }
-    )
-    columns = ", ".join(table.column_names)
+    with_contract = None if contracts is None else contracts.select("customer").distinct().to_pyarrow()["customer"]
     spells_table = Spell._meta.db_table
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {spells_table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
-            for chunk in csv_chunks(table):
-                copy.write(chunk)
+        with cursor.copy(f"COPY {spells_table} ({', '.join(SPELL_COLUMNS)}) FROM STDIN (FORMAT csv)") as copy:
+            for batch in spells:
+                for chunk in csv_chunks(_spell_rows(run, batch, with_contract)):
+                    copy.write(chunk)
         # What is counted next, in the same transaction, would take the table for an empty one.
         cursor.execute(f"ANALYZE {spells_table}")
 
 
-def _bases(customers: Any, contracts: Any) -> Any:
-    if contracts is None:
-        return pa.array([Basis.ORDERS.value] * len(customers))
-    with_contract = contracts.select("customer").distinct().to_pyarrow()["customer"].combine_chunks()
-    return pc.if_else(pc.is_in(customers, value_set=with_contract), Basis.CONTRACTS.value, Basis.ORDERS.value)
+def _spell_rows(run: Run, spells: pa.Table, with_contract: Any) -> pa.Table:
+    count, customers = len(spells), spells["customer"]
+    bases: Any = pa.array([Basis.ORDERS.value] * count)
+    if with_contract is not None:
+        held = pc.is_in(customers, value_set=with_contract.combine_chunks())
+        bases = pc.if_else(held, Basis.CONTRACTS.value, Basis.ORDERS.value)
+    runs = pa.array([run.id] * count, pa.int64())
+    return pa.table(
+        [runs, customers, bases, spells["number"], spells["started_on"], spells["ended_on"]], names=SPELL_COLUMNS
+    )
 
 
-def trait_rows(customers: pa.Table) -> Iterator[bytes]:
-    """`Study.customers` as CSV of `customers.traits.TRAIT_COLUMNS`."""
+def trait_rows(customers: Iterable[pa.Table]) -> Iterator[bytes]:
+    """`Kept.customers` as CSV of `customers.traits.TRAIT_COLUMNS`."""
+    for batch in customers:
+        yield from csv_chunks(_traits(batch))
+
+
+def _traits(customers: pa.Table) -> pa.Table:
     reason = pc.binary_join_element_wise(
         '{"code": "', customers["reason_code"], '", "params": ', customers["reason_params"], "}", ""
     )
-    table = pa.table(
+    return pa.table(
         {
             "customer_id": customers["customer"],
             "stage": _or(customers["stage"], ""),
@@ -77,7 +78,6 @@ def trait_rows(customers: pa.Table) -> Iterator[bytes]:
             "reason": pc.if_else(pc.equal(customers["reason_code"], ""), "{}", reason),
         }
     )
-    return csv_chunks(table)
 
 
 def _or(column: Any, instead: Any) -> Any:

@@ -29,5 +29,15 @@ class Engine(ABC):
     def drop(self, table: Any) -> None:
         """Give back the room of a kept table."""
 
+    def batches(self, table: Any) -> Iterator[Any]:
+        """The rows of a kept table, in the order it was kept in, as Arrow tables: one, where rows are for memory."""
+        yield table.to_pyarrow()
+
+    def keep_batches(self, batches: Iterator[Any], hint: str = "kept") -> Any:
+        """Arrow tables, at least one and all of the same columns, as one table of this engine."""
+        import pyarrow as pa
+
+        return self.from_arrow(pa.concat_tables(batches))
+
     def _name(self, hint: str) -> str:
         return f"{hint}_{next(self._numbers)}"

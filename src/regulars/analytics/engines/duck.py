@@ -14,6 +14,7 @@ from regulars.analytics.errors import SourceNotRead
 from regulars.analytics.tables import Tables
 
 DEFAULT_MEMORY = "2GB"
+BATCH_ROWS = 250_000
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,26 @@ class DuckDB(Engine):
     def keep(self, expression: Any, hint: str = "kept") -> Any:
         if self.spool is None:
             return self.keep_sql(self._promised(expression), hint)
-        path = self.spool / f"{self._name(hint)}.parquet"
+        path = self._spooled(self._name(hint))
         self.write_parquet(expression, path)
         return self.backend.read_parquet(str(path), table_name=path.stem)
+
+    def batches(self, table: Any) -> Iterator[Any]:
+        if self.spool is None:
+            yield from super().batches(table)
+        else:
+            yield from _batches_of(self._spooled(table.get_name()))
+
+    def keep_batches(self, batches: Iterator[Any], hint: str = "kept") -> Any:
+        if self.spool is None:
+            return super().keep_batches(batches, hint)
+        path = self._spooled(self._name(hint))
+        _write_batches(batches, path)
+        return self.backend.read_parquet(str(path), table_name=path.stem)
+
+    def _spooled(self, name: str) -> Path:
+        assert self.spool is not None
+        return self.spool / f"{name}.parquet"
 
     def keep_sql(self, sql: str, hint: str = "kept") -> Any:
         """The same for a SELECT that Ibis cannot say."""
@@ -60,7 +78,7 @@ class DuckDB(Engine):
 
     def drop(self, table: Any) -> None:
         name = table.get_name()
-        if self.spool is not None and (path := self.spool / f"{name}.parquet").exists():
+        if self.spool is not None and (path := self._spooled(name)).exists():
             self.run(f'DROP VIEW IF EXISTS "{name}"')
             path.unlink()
         else:
@@ -95,14 +113,35 @@ class DuckDB(Engine):
         return Tables(self, **brought)
 
 
+def _batches_of(path: Path) -> Iterator[Any]:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path, pre_buffer=False) as file:
+        if not file.metadata.num_rows:
+            yield file.read()
+        for batch in file.iter_batches(BATCH_ROWS):
+            yield pa.Table.from_batches([batch])
+
+
+def _write_batches(batches: Iterator[Any], path: Path) -> None:
+    from pyarrow import parquet
+
+    first = next(batches)
+    with parquet.ParquetWriter(path, first.schema, compression="zstd") as file:
+        file.write_table(first)
+        for batch in batches:
+            file.write_table(batch)
+
+
 @contextmanager
 def open_engine(
     *, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None, spool: bool = False
 ) -> Iterator[DuckDB]:
     """An engine with limits; its spill folder and rows are gone when the block ends.
 
-    spool: kept rows go to compressed files, a tenth of what the same rows spill to when memory is full. For a hundred
-    million orders; slower for few.
+    spool: kept rows go to compressed files, a tenth of what the same rows spill to when memory is full, and come back
+    in batches. For a hundred million orders; slower for few.
 
     >>> import pyarrow as pa
     >>> with open_engine(memory_limit="100MB", threads=1) as engine:

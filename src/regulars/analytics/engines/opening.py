@@ -29,14 +29,17 @@ def kind_of(address: str) -> str:
 
 
 @contextmanager
-def engine_at(address: str, *, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None) -> Iterator[Engine]:
-    """The engine of an address, closed when the block ends. Limits are for this machine: a cluster has its own.
+def engine_at(
+    address: str, *, memory_limit: str = DEFAULT_MEMORY, threads: int | None = None, spool: bool = False
+) -> Iterator[Engine]:
+    """The engine of an address, closed when the block ends. Limits are for this machine: a cluster has its own, and
+    only DuckDB has a spool.
 
     Raises UnknownEngine; EngineMissing where the engine's library or Java is not there; SourceNotRead.
     """
     kind = kind_of(address)
     if kind == "duckdb":
-        with open_engine(memory_limit=memory_limit, threads=threads) as engine:
+        with open_engine(memory_limit=memory_limit, threads=threads, spool=spool) as engine:
             yield engine
     elif kind == "spark":
         from regulars.analytics.engines.spark import open_spark

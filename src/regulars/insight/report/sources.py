@@ -16,7 +16,8 @@ from regulars.insight.report.warehouse import read_source
 def opened(source: str, engine: str, *, columns: Mapping[str, str], currency: str) -> Iterator[tuple[Tables, FileRows]]:
     """The tables of a report in the engine asked for. Raises BadInput with a sentence."""
     try:
-        with engine_at(engine) as there:
+        # A folder may hold more than fits into memory; a file was read into it.
+        with engine_at(engine, spool=not Path(source).is_file()) as there:
             yield _read(there, source, columns, currency)
     except UnknownEngine as error:
         raise EngineNotKnown(engine=engine) from error

@@ -55,9 +55,9 @@ def figures(opened: Shop, studied: Studied) -> Run:
     run = Run.objects.create(state="done", asked_at=NOW, started_at=NOW, finished_at=NOW, asked_by="Dora")
     for basis, one in studied.studies.items():
         keep_figures(run, basis, one)
-    keep_spells(run, studied.studies[Basis.ALL].spells, studied.holders)
+    keep_spells(run, [studied.studies[Basis.ALL].spells], studied.holders)
     keep_lifetimes(run, UNTIL, ["segment", "industry", "country", "product"], studied.studies)
-    write_traits(trait_rows(studied.studies[Basis.ALL].customers), run_id=run.id, now=NOW)
+    write_traits(trait_rows([studied.studies[Basis.ALL].customers]), run_id=run.id, now=NOW)
     stand_in(run)
     run.snapshot = {
         "until": UNTIL.isoformat(),

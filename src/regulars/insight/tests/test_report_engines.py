@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from regulars.analytics.engines import Engine, duck
 from regulars.analytics.tests.test_engines import SPARK_IS_MISSING
 from regulars.insight.report import run
 from regulars.insight.report.errors import EngineNotHere, EngineNotKnown, NoSuchSource, WarehouseNotRead
@@ -54,6 +55,20 @@ def test_a_folder_of_parquet_gives_the_figures_of_the_file(capsys, from_file, tm
     assert {name: found[name] for name in ASKED} == {name: from_file[name] for name in ASKED}
     assert (found["rows"]["total"], found["rows"]["good"]) == (7, 5)
     assert (found["rows"]["bad"], found["rows"]["without_customer"]) == (1, 1)
+
+
+def test_a_report_of_a_folder_never_holds_all_customers_at_once(capsys, from_file, tmp_path, monkeypatch):
+    def at_once(engine, table):
+        raise MemoryError("all customers at once")
+
+    monkeypatch.setattr(Engine, "batches", at_once)
+    monkeypatch.setattr(duck, "BATCH_ROWS", 2)
+    names, days, amounts = zip(*ROWS, strict=True)
+    table = pa.table({"customer": names, "date": pa.array(days, pa.date32()), "amount": map(float, amounts)})
+    (tmp_path / "lake").mkdir()
+    pq.write_table(table, tmp_path / "lake" / "orders.parquet")
+    found = figures_of(capsys, str(tmp_path / "lake"))
+    assert {name: found[name] for name in ASKED} == {name: from_file[name] for name in ASKED}
 
 
 @pytest.fixture

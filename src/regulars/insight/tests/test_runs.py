@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from tests.children import kill, wait_for
 
-from regulars.analytics.engines import open_engine
+from regulars.analytics.engines import duck, open_engine
 from regulars.analytics.tables import Tables
 from regulars.analytics.tests import cdnow
 from regulars.customers import traits
@@ -100,6 +100,13 @@ def test_observation_ends_yesterday_unless_the_data_ended_long_before(newest, un
     assert source.end_of_observation(newest, date(2026, 11, 1)).isoformat() == until
 
 
+@pytest.fixture
+def many_orders(monkeypatch):
+    """So few are many here, and batches are of a few customers."""
+    monkeypatch.setattr(computing, "MANY_ORDERS", 1)
+    monkeypatch.setattr(duck, "BATCH_ROWS", 50)
+
+
 # Computing --------------------------------------------------------------------------------------------------------
 
 
@@ -126,6 +133,14 @@ def test_the_job_keeps_what_a_study_of_the_same_rows_finds(computed: Run, studie
     _traits_equal(studied.studies[Basis.ALL])
     _a_second_run_changes_nothing(computed)
     _the_schema_is_what_django_expects()
+
+
+def test_a_company_of_many_orders_keeps_the_same_of_every_customer(many_orders, computed: Run, studied):
+    assert (computed.state, computed.failure) == (State.DONE, "")
+    whole = studied.studies[Basis.ALL]
+    assert Figure.objects.get(run=computed, basis=Basis.ALL, name="value").value == whole.to_dict()["value"]
+    assert Spell.objects.count() == len(whole.spells)
+    _traits_equal(whole)
 
 
 def _traits_equal(one) -> None:
