@@ -1,18 +1,17 @@
-"""The e-mail experiment of Hillstrom (MineThatData 2008, 64,000 customers): `python -m benchmarks.hillstrom FILE`.
+"""The e-mail experiment of Hillstrom (MineThatData 2008, 64,000 customers): effects beside a plain two-sample
+computation on the rows, the ranking of customers by their gain beside that by their plain chance to visit.
 
-The file is public and not ours to pass on. Effects are set beside a plain two-sample computation on the rows, the
-ranking of customers beside that by their plain chance to visit.
+BENCH_HILLSTROM names the file, or it is at ../shared/data/hillstrom/hillstrom.csv beside the repository; it is public
+and not ours to pass on. Without it the rows stay as they were measured earlier.
 """
 
-import csv
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 from scipy.stats import ttest_ind
 
+from benchmarks import Row
+from benchmarks.earlier import file_or_loud, rows_measured
 from regulars.analytics.experiments.effects import (
     Counted,
     difference_of_means,
@@ -20,52 +19,52 @@ from regulars.analytics.experiments.effects import (
     measured_values,
 )
 from regulars.analytics.experiments.learner import learn
-from regulars.analytics.experiments.ratio import check_ratio
-
-ARMS = {"none": "No E-Mail", "women's": "Womens E-Mail", "men's": "Mens E-Mail"}
+from regulars.analytics.tests import hillstrom
 
 
-def main(file: Path) -> None:
-    with file.open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines))
-    columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    counts = {name: int((columns["segment"] == title).sum()) for name, title in ARMS.items()}
-    print(f"arms {counts}, p of the sample ratio {check_ratio(counts, dict.fromkeys(ARMS, 1 / 3)).p_value:.3f}")
-    for name in ("women's", "men's"):
-        _read_out(name, columns)
+def run() -> list[Row]:
+    file = file_or_loud("BENCH_HILLSTROM")
+    if file is None:
+        return rows_measured("hillstrom", "")
+    columns = hillstrom.read(file)
+    return [row for name in hillstrom.ARMS for row in [*_effects(name, columns), _ranking(name, columns)]]
 
 
-def _read_out(name: str, columns: dict[str, Any]) -> None:
-    treated, control = columns["segment"] == ARMS[name], columns["segment"] == ARMS["none"]
-    visit, spend = columns["visit"].astype(float), columns["spend"].astype(float)
+def _effects(name: str, columns: hillstrom.Columns) -> list[Row]:
+    treated, control = hillstrom.sides(columns, name)
+    visit, spend = (columns[column].astype(float) for column in ("visit", "spend"))
     arms = (Counted(int(side.sum()), int(visit[side].sum())) for side in (treated, control))
     visits = difference_of_shares_wald(*arms)
     money = difference_of_means(measured_values(spend[treated]), measured_values(spend[control]))
-    plain = ttest_ind(spend[treated], spend[control], equal_var=False)
-    print(f"{name}: visits {visits.value:+.5f} (se {visits.standard_error:.5f})")
-    print(f"{name}: spend {money.value:+.4f} (se {money.standard_error:.4f}), t apart from SciPy's by ", end="")
-    print(f"{abs(money.value / money.standard_error - plain.statistic):.1e}")
-    began = time.perf_counter()
+    beside = "beside the difference of means"
+    return [
+        _effect(f"{name} e-mail: visits of a customer, {beside}", visits, visit[treated], visit[control], "visits"),
+        _effect(f"{name} e-mail: money of a customer, {beside}", money, spend[treated], spend[control], "dollars"),
+    ]
+
+
+def _effect(name: str, found: Any, treated: Any, control: Any, unit: str) -> Row:
+    plain = treated.mean() - control.mean()
+    apart = abs(found.value / found.standard_error / ttest_ind(treated, control, equal_var=False).statistic - 1)
+    note = f"target 1.000; standard error {found.standard_error:.4f}, t apart from SciPy's by {apart:.1e} of it"
+    return Row(name, found.value, plain, found.value / plain, note, unit)
+
+
+def _ranking(name: str, columns: hillstrom.Columns) -> Row:
+    """Of who gains more: Qini on customers the model has not seen, and what ranking by the chance to visit gets."""
+    treated, control = hillstrom.sides(columns, name)
     both = treated | control
-    _scores, found = learn(_features(columns)[both], treated[both], visit[both])
+    visit = columns["visit"].astype(float)
+    began = time.perf_counter()
+    _scores, found = learn(hillstrom.features(columns)[both], treated[both], visit[both])
+    seconds = time.perf_counter() - began
     assert found.qini is not None
     assert found.over_chance_to_act is not None
-    print(
-        f"{name}: {found.code}; qini {found.qini.value:.5f} ({found.qini.low:.5f} to {found.qini.high:.5f}), over ",
-        end="",
+    qini, over = found.qini, found.over_chance_to_act
+    note = (
+        f"{found.code}; {qini.low:.5f} to {qini.high:.5f}, "
+        f"over the chance {over.value:+.5f} ({over.low:+.5f} to {over.high:+.5f}); {seconds:.1f} s"
     )
-    over, seconds = found.over_chance_to_act, time.perf_counter() - began
-    print(f"the chance to visit {over.value:+.5f} ({over.low:+.5f} to {over.high:+.5f}); {seconds:.1f} s")
-
-
-def _features(columns: dict[str, Any]) -> Any:
-    """What was known before: numbers as they are, money by its logarithm, words as columns of their own."""
-    parts = [columns[name].astype(float) for name in ("recency", "mens", "womens", "newbie")]
-    parts.append(np.log1p(columns["history"].astype(float)))
-    for name in ("zip_code", "channel"):
-        parts += [(columns[name] == value).astype(float) for value in np.unique(columns[name])[1:]]
-    return np.column_stack(parts)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    peer = qini.value - over.value
+    title = f"{name} e-mail: Qini of ranking by gain, beside ranking by the chance to visit"
+    return Row(title, qini.value, peer, qini.value / peer, note, "Qini")

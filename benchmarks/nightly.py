@@ -37,12 +37,17 @@ PARTS = {
     "what there is to read": ("regulars.insight.source", "company_source"),
     "rows brought over from PostgreSQL": ("regulars.analytics.engines.duck.DuckDB", "attach_postgres"),
     "with contracts and without, apart": ("regulars.insight.computing", "halves"),
+    "rows looked at for what breaks the rules": ("regulars.analytics.study", "check_all"),
     "orders to customer days, spells, the rule of inactivity": ("regulars.analytics.observing", "observe"),
     "one row for each customer": ("regulars.analytics.study", "everybody"),
     "of these: models fitted and compared": ("regulars.analytics.prediction", "fit"),
     "of these: predictions": ("regulars.analytics.prediction", "predict"),
     "of these: churn to expect": ("regulars.analytics.outlook", "expected_churn"),
     "movements by period": ("regulars.analytics.study", "_by_period"),
+    "churn of the last year": ("regulars.analytics.study", "_yearly_churn"),
+    "groups of recency, frequency and money": ("regulars.analytics.study", "_rfm_groups"),
+    "attributes worth a split": ("regulars.analytics.study", "_shown"),
+    "who is most at risk": ("regulars.analytics.staging", "most_at_risk"),
     "cohorts, of everybody and by attribute": ("regulars.analytics.study", "_arrivals"),
     "rival definitions of churn": ("regulars.analytics.study", "_definitions"),
     "splits by attribute": ("regulars.analytics.study", "_splits"),
@@ -52,6 +57,7 @@ PARTS = {
     "themes of what customers wrote": ("regulars.insight.computing", "themes_until"),
     "themes written": ("regulars.insight.computing", "keep_themes"),
     "traits of all customers written": ("regulars.insight.computing", "write_traits"),
+    "who has no score stands in": ("regulars.insight.computing", "stand_in"),
 }
 
 

@@ -17,7 +17,7 @@ from regulars.analytics.churn_results import (
     ChurnRate,
     GroupPeriod,
 )
-from regulars.analytics.metrics import churn, groups, rivals
+from regulars.analytics.metrics import churn, groups, rfm, rivals
 from regulars.analytics.models.family import BuyingModel, buying_of
 from regulars.analytics.models.fitting import NoModel
 from regulars.analytics.observing import Observed
@@ -121,15 +121,7 @@ def _expected_alive(found: Found, known_before: date, on: date) -> float:
     """Sum of the probability of being alive as a day ends, of who had bought again before the period."""
     assert not isinstance(found.buying, NoModel)
     days = found.seen.days.anti_join(found.seen.contracts, "customer")
-    seen = days.filter(days.purchases > 0, days.day <= on)
-    own = seen.group_by("customer").aggregate(
-        n=seen.count(), before=(seen.day < known_before).sum(), first=seen.day.min(), last=seen.day.max()
-    )
-    own = own.filter(own.before > 1)
-    own = own.select(
-        x=own.n - 1, t_x=own["last"].delta(own["first"], unit="day"), T=ibis.literal(on).delta(own["first"], unit="day")
-    )
-    rows = own.group_by("x", "t_x", "T").aggregate(weight=own.count()).order_by("x", "t_x", "T").to_pyarrow()
+    rows = rfm.repeaters(days, known_before=known_before, on=on).to_pyarrow()
     x, t_x, T, weight = (rows[name].to_numpy().astype("float64") for name in ("x", "t_x", "T", "weight"))
     if not len(x):
         return 0.0

@@ -114,7 +114,7 @@ def _totals(people: Any) -> list[dict[str, Any]]:
         customers=people.count(),
         revenue_minor=people.spent_minor.sum(),
         orders=people.orders_count.sum(),
-        mean_value_minor=people.value_minor.mean(),
+        valued=people.value_minor.count(),
         value_minor=people.value_minor.sum(),
         value_at_risk_minor=people.value_at_risk_minor.sum(),
         amount_minor=(people.spent_minor - people.returned_minor).sum(),
@@ -123,7 +123,7 @@ def _totals(people: Any) -> list[dict[str, Any]]:
 
 
 def _group(row: dict[str, Any], lived: dict[str, Any], periods: Sequence[Any]) -> SplitGroup:
-    orders = int(row["orders"] or 0)
+    orders, valued = int(row["orders"] or 0), int(row["valued"])
     return SplitGroup(
         value=row["value"],
         customers=row["customers"],
@@ -132,7 +132,7 @@ def _group(row: dict[str, Any], lived: dict[str, Any], periods: Sequence[Any]) -
         churn=tuple(periods),
         revenue_minor=int(row["revenue_minor"] or 0),
         average_purchase_minor=int(row["amount_minor"]) / orders if orders else None,
-        mean_value_minor=row["mean_value_minor"],
+        mean_value_minor=int(row["value_minor"]) / valued if valued else None,
         value_minor=None if row["value_minor"] is None else int(row["value_minor"]),
         value_at_risk_minor=None if row["value_at_risk_minor"] is None else int(row["value_at_risk_minor"]),
     )

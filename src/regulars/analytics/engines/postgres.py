@@ -57,18 +57,31 @@ class Postgres(Engine):
 @contextmanager
 def open_postgres(address: str) -> Iterator[Postgres]:
     """A connection to `postgresql://user:password@host:port/database`. Raises SourceNotRead."""
-    import ibis
     import psycopg
 
     try:
         connection = psycopg.connect(address, autocommit=True)
     except psycopg.Error as error:
         raise SourceNotRead(_without_password(str(error), address)) from None
-    backend = ibis.postgres.from_connection(connection)
+    backend = _backend().from_connection(connection)
     try:
         yield Postgres(backend)
     finally:
         backend.disconnect()
+
+
+def _backend() -> Any:
+    """Ibis lets sqlglot rewrite its own tree, in which what is read twice stands once: of two semi- or anti-joins only
+    one was rewritten, and PostgreSQL has no ANTI JOIN. Here a copy is rewritten, where each has its own."""
+    from ibis.backends.postgres import Backend
+    from sqlglot import ErrorLevel
+
+    class Unshared(Backend):  # type: ignore[misc]
+        def compile(self, expr: Any, /, *, limit: int | None = None, params: Any = None, pretty: bool = False) -> str:
+            tree = self.compiler.to_sqlglot(expr, limit=limit, params=params)
+            return str(tree.sql(dialect=self.dialect, pretty=pretty, unsupported_level=ErrorLevel.RAISE))
+
+    return Unshared
 
 
 def _without_password(said: str, address: str) -> str:

@@ -103,6 +103,24 @@ def collapsed(summary: Any) -> Any:
     return bought.group_by("x", "t_x", "T").aggregate(weight=bought.count()).order_by("x", "t_x", "T")
 
 
+def repeaters(days: Any, *, known_before: date, on: date) -> Any:
+    """Who had bought again before a day, as they stood when another ended: collapsed rows (x, t_x, T, weight).
+
+    Input customer days.
+    """
+    seen = days.filter(days.purchases > 0, days.day <= on)
+    own = seen.group_by("customer").aggregate(
+        n=seen.count(), before=(seen.day < known_before).sum(), first=seen.day.min(), last=seen.day.max()
+    )
+    own = own.filter(own.before > 1)
+    own = own.select(
+        x=own.n - 1,
+        t_x=own["last"].delta(own["first"], unit="day").cast("int64"),
+        T=ibis.literal(on).delta(own["first"], unit="day").cast("int64"),
+    )
+    return own.group_by("x", "t_x", "T").aggregate(weight=own.count()).order_by("x", "t_x", "T")
+
+
 def scores(summary: Any) -> Any:
     """Quintile scores. Output (customer, recency, frequency, monetary), 1 is low, 5 is high.
 

@@ -4,7 +4,7 @@ Two things make the number uncertain, and both are in its variance: each custome
 and the parameters these chances come from were estimated.
 """
 
-from collections.abc import Callable
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,17 +12,16 @@ from numpy.typing import ArrayLike
 from scipy.linalg import eigh_tridiagonal
 
 from regulars.analytics.models import staying
-from regulars.analytics.models.family import BuyingModel, Model, buying_of, member_of
-from regulars.analytics.models.fitting import Floats, Rows, Weighted, distinct, dot, together
+from regulars.analytics.models.family import BuyingModel
+from regulars.analytics.models.fitting import Floats, distinct, dot
 from regulars.analytics.models.notices import stays_unannounced, unannounced
 from regulars.analytics.models.pareto_nbd import ParetoNbd
 from regulars.analytics.models.renewal import ContractRows
 from regulars.analytics.models.staying import Renewing, Staying
-from regulars.analytics.models.summary import covariance_of_logarithms
+from regulars.analytics.models.summary import covariance_of_numbers
 from regulars.analytics.models.tenure import Tenure
 
 NODES = 64
-NEAR = 0.01  # of a log-parameter
 
 
 class Leavers(NamedTuple):
@@ -71,22 +70,6 @@ def beta_nodes(a: float, b: float) -> tuple[Floats, Floats]:
     return (nodes + 1) / 2, np.asarray(vectors[0] ** 2, dtype=np.float64)
 
 
-def of_buyers(model: BuyingModel, everybody: Rows, here: Rows, horizon: float) -> Leavers:
-    """Of customers without contracts. everybody: what the model was fitted on; here: who counts as a customer today."""
-    form = member_of(model).form
-    (x, T), places = together(here.x, here.T)
-
-    def leave(parameters: Floats) -> tuple[Floats, Floats]:
-        one: Any = form.kind(*parameters.tolist(), model.log_likelihood, model.customers)
-        alive = buying_of(one).probability_alive(one, here.x, here.t_x, here.T)
-        gone = 1 - still_there(one, horizon, x, T)[places]
-        return alive, alive * gone
-
-    alive, chance = leave(form.values(model))
-    spread = _of_parameters(model, everybody, lambda parameters: dot(here.weight, leave(parameters)[1]))
-    return Leavers(dot(here.weight, alive), *_counted(here.weight, chance, spread))
-
-
 def of_contracts(model: Staying, everybody: ContractRows, months: Floats, months_left: Floats, horizon: int) -> Leavers:
     """Of running contracts with so many months of tenure. months_left: to a known end, nan where none is known.
 
@@ -117,28 +100,13 @@ def _counted(weight: Floats, chance: Floats, spread: float) -> tuple[float, floa
 
 
 def _of_renewals(model: Renewing, everybody: ContractRows, ages: Any, weight: Floats, horizon: int) -> float:
-    form = member_of(model.model).form
+    """Without bounds where nothing says how sure the parameters are."""
 
-    def leave(parameters: Floats) -> float:
-        one: Any = form.kind(*parameters.tolist(), 0.0, 0)
-        return dot(weight, 1 - _stays(Renewing(one, model.months), ages, horizon))
+    def leave(one: Any) -> list[float]:
+        return [dot(weight, 1 - _stays(Renewing(one, model.months), ages, horizon))]
 
-    return _of_parameters(model.model, everybody, leave)
-
-
-def _of_parameters(model: Model, everybody: Weighted, leave: Callable[[Floats], float]) -> float:
-    """Variance of a sum by that of the parameters (the delta method), with the slope along each axis of the likelihood
-    taken from two points near the best one. 0 where the likelihood is flat."""
-    form = member_of(model).form
-    covariance = covariance_of_logarithms(form, form.values(model), everybody)
-    if covariance is None:
-        return 0.0
-    middle, total = np.log(form.values(model)), 0.0
-    lengths, axes = np.linalg.eigh(covariance)
-    for axis in axes.T * np.sqrt(np.maximum(lengths, 0.0))[:, None]:
-        step = NEAR / max(float(np.abs(axis).max()), 1e-12)
-        total += ((leave(np.exp(middle + step * axis)) - leave(np.exp(middle - step * axis))) / (2 * step)) ** 2
-    return total
+    found = covariance_of_numbers(model.model, everybody, leave)
+    return inf if found is None else float(found[0, 0])
 
 
 def _of_hazards(model: Tenure, ages: Any, weight: Floats, horizon: int) -> float:

@@ -8,7 +8,7 @@ from scipy.integrate import quad
 from scipy.special import betaln
 
 from regulars.analytics.calendar import DAYS_A_MONTH as MONTH
-from regulars.analytics.models import bg_nbd, drawing, leavers, mbg_nbd, pareto_nbd, renewal, staying, tenure
+from regulars.analytics.models import bg_nbd, drawing, leavers, mbg_nbd, pareto_nbd, renewal, staying, tenure, unsure
 from regulars.analytics.models.fitting import rows_of
 from regulars.analytics.models.spells import rows_of_spells, spells_of
 
@@ -41,7 +41,7 @@ def test_of_simulated_customers_as_many_are_there_later_as_expected(model, draw)
     many = np.full(200_000, 150.0)
     today, later = draw(many, np.random.default_rng(1)), draw(many + 90.0, np.random.default_rng(2))
     rows = rows_of(today.x, today.t_x, today.T)
-    found = leavers.of_buyers(model, rows, rows, 90.0)
+    found = unsure.of_buyers(model, rows, rows, 90.0)
     assert found.base == pytest.approx(today.alive.sum(), rel=0.01)
     assert found.base - found.left == pytest.approx(later.alive.sum(), rel=0.012)
 
