@@ -1,5 +1,6 @@
 """Cohorts: those who came together, and how many of them are still there as time goes by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
-from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of
+from regulars.insight.sections import formulas
+from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of, sentence_at
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.lib.money import to_major
@@ -42,12 +44,20 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
+    """`behind`: the rows of the cell that the formula speaks of."""
+
     caption: str
     heads: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     definition: str
     id: str
     files: tuple[File, ...] = ()
+    formula: str = ""
+    behind: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
 
     @property
     def has_open(self) -> bool:
@@ -108,6 +118,7 @@ def heat_of(table: CohortTable, reader: Reader, grain: Grain, measure: str, fram
             for row in reversed(rows)
         ),
         definition=reader.links.definition("cohorts"),
+        **_explained(table, reader, grain, measure, frame),
         id=f"{reader.anchor}{frame.id}",
         files=files_of(frame.id, frame.table, reader, grain=grain, measure=measure, **dict(frame.query)),
     )
@@ -129,6 +140,20 @@ def most_of(table: CohortTable, measure: str) -> float:
     """The highest value of a cell, the first of each cohort left out: it is always the whole."""
     rows = table.rows[-ROWS_SHOWN:]
     return max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
+
+
+def _explained(table: CohortTable, reader: Reader, grain: Grain, measure: str, frame: Frame) -> dict[str, str]:
+    """The newest cohort that has an age behind it: its formula and its rows."""
+    age = explained_age(table)
+    row = (old_enough(table, age) or table.rows)[-1]
+    place = Stretch(grain, row.starts_on)
+    came = _("Came in %(period)s") % {"period": place.title(reader.language)}
+    if measure == "customers":
+        how, asked = formulas.of_count(row.active[age] or 0, row.customers, reader), {"age": age}
+    else:
+        how, asked = formulas.of_mean(row.revenue_minor[age], row.customers, reader), {}
+    formula = f"{came} · {age_words(age, grain)}: {how}"
+    return {"formula": formula, "behind": frame.rows(reader, cohort=place.word, **asked)}
 
 
 def _values(row: CohortRow, measure: str) -> list[float | None]:
@@ -185,7 +210,18 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
         lambda width: lines(width, label=table.caption, series=[Line(points)], write=reader.share_tick)
     )
     caption = _("All cohorts together, each as far as it has been observed.")
-    return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)
+    cohorts = figures.cohorts_by(grain)
+    return chart(
+        _("How long they stay"),
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="cohorts",
+        formula=formula_of(cohorts, reader, grain) if cohorts else "",
+        rows=reader.links.rows("cohort", **words_of(cohorts, grain)) if cohorts else "",
+        grain=grain,
+    )
 
 
 def curve_table(figures: Figures, grain: Grain) -> Table:
@@ -207,16 +243,37 @@ def curve_table(figures: Figures, grain: Grain) -> Table:
 
 
 def at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
-    if table is None:
-        return 0, 0
+    """Customers there, and of how many, over all cohorts old enough."""
+    found = old_enough(table, age) if table else []
+    return sum(row.active[age] or 0 for row in found), sum(row.customers for row in found)
+
+
+def old_enough(table: CohortTable, age: int) -> list[CohortRow]:
+    """Cohorts that have this age behind them; part periods are left out."""
     last = 0 if table.last_complete else 1
-    there = came = 0
-    for row in table.rows:
-        observed = [count for count in row.active if count is not None]
-        complete = observed[: len(observed) - last]
-        if age < len(complete):
-            there, came = there + complete[age], came + row.customers
-    return there, came
+    return [row for row in table.rows if age < sum(count is not None for count in row.active) - last]
+
+
+def explained_age(table: CohortTable) -> int:
+    """The age a formula speaks of: the period after they came, as soon as anybody has it behind them."""
+    return 1 if old_enough(table, 1) else 0
+
+
+def formula_of(table: CohortTable, reader: Reader, grain: Grain) -> str:
+    """«Quarter 1: 95 ÷ 134 = 70.9%»."""
+    age = explained_age(table)
+    return f"{age_words(age, grain)}: {formulas.of_count(*at_age(table, age), reader)}"
+
+
+def words_of(table: CohortTable, grain: Grain) -> dict[str, str]:
+    """From which cohort to which one they came whom the formula speaks of."""
+    return between(old_enough(table, explained_age(table)) or table.rows, grain)
+
+
+def between(rows: Sequence[CohortRow], grain: Grain) -> dict[str, str]:
+    """What an address says of all who came in the cohorts from the first to the last of these."""
+    first, last = (Stretch(grain, row.starts_on).word for row in (rows[0], rows[-1]))
+    return {"cohort": first, "through": "" if first == last else last}
 
 
 def age_words(age: int, grain: Grain) -> str:
