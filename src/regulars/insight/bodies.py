@@ -16,6 +16,7 @@ from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
 from regulars.insight.sections.formulas import of_count
 from regulars.insight.sections.lifetimes_words import title_of_attribute
+from regulars.insight.sections.models import models
 from regulars.insight.sections.parts import Explained, stretch
 from regulars.insight.sections.spending import spending_stats
 from regulars.insight.splitting_by import by_choices, by_of
@@ -161,7 +162,7 @@ def value_parts_of(request: HttpRequest, page: Page) -> Parts:
         "by_group": value_parts.value_by_group(figures, reader, attribute),
         "attributes": _attribute_choices(request, page, attribute),
         "formulas": value_parts.formulas(figures, reader),
-        "models": value_parts.models(figures, reader),
+        "models": models(figures, reader),
     }
 
 

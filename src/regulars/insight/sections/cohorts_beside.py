@@ -11,20 +11,15 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
-from regulars.insight.sections.cohorts import (
-    AGES_SHOWN,
-    Frame,
-    HeatMap,
+from regulars.insight.sections.cohort_ages import (
     age_words,
-    ages_table,
     at_age,
     explained_age,
     formula_of,
-    heat_of,
-    most_of,
     sentence_of,
     words_of,
 )
+from regulars.insight.sections.cohorts import AGES_SHOWN, Frame, HeatMap, ages_table, heat_of, most_of
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table

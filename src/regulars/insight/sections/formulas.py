@@ -119,7 +119,7 @@ def of_half_gone(curve: Iterable[MonthShare], reader: Reader) -> str:
 def of_test(foretold: float, happened: float, reader: Reader) -> str:
     """How a model did on what it had not seen. It foretells numbers, not names: there are no rows to open."""
     words = {"foretold": reader.number(foretold), "happened": reader.number(happened)}
-    said = _("learnt without the newest months, tried on them: %(foretold)s foretold, %(happened)s happened") % words
+    said = _("Learnt without the newest months, tried on them: %(foretold)s foretold, %(happened)s happened") % words
     if not happened:
         return said
     return f"{said}; {words['foretold']} ÷ {words['happened']} = {reader.share(foretold / happened)}"

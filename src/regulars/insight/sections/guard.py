@@ -162,7 +162,7 @@ def keeping_stats(standing: Standing, reader: Reader, months: int, effect: Effec
             spent % {"count": SPENT_DAYS},
             definition=link,
             rows=rows,
-            formula=_("costs of service and of offers noted on customers by name: %(spent)s")
+            formula=_("Costs of service and of offers with a customer's name on them: %(spent)s")
             % {"spent": reader.money(standing.spent_minor)},
         ),
         Stat(
@@ -180,7 +180,7 @@ def _chance_formula(standing: Standing, reader: Reader) -> str:
     if standing.customers > 1:
         return formulas.of_parts(standing.stake_minor, standing.if_stays_minor, reader)
     words = {"left": reader.number((standing.risk or 0) * 100)}
-    return _("of 100 customers like this one %(left)s leave") % words
+    return _("Of 100 customers like this one, %(left)s leave.") % words
 
 
 def _horizon(standing: Standing) -> str:

@@ -11,7 +11,7 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
-from regulars.insight.sections.cohorts import between
+from regulars.insight.sections.cohort_ages import between
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table

@@ -20,7 +20,7 @@ from regulars.insight.tests.test_loyalty import HELD, hold, say, stands
 from regulars.insight.tests.test_models_and_spending import contracts_tested, plain
 from regulars.insight.tests.test_segments_then import segment
 
-# Pages that are walked elsewhere.
+# Pages that this does not walk.
 ELSEWHERE = ("risk", "themes")
 
 QUERIES = {
