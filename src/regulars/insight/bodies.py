@@ -14,7 +14,9 @@ from regulars.insight.sections import groups as group_parts
 from regulars.insight.sections import lifetimes as lifetime_parts
 from regulars.insight.sections import overview as overview_parts
 from regulars.insight.sections import value as value_parts
+from regulars.insight.sections.formulas import of_count
 from regulars.insight.sections.lifetimes_words import title_of_attribute
+from regulars.insight.sections.models import models
 from regulars.insight.sections.parts import Explained, stretch
 from regulars.insight.sections.spending import spending_stats
 from regulars.insight.splitting_by import by_choices, by_of
@@ -37,7 +39,7 @@ def overview_parts_of(request: HttpRequest, page: Page) -> Parts:
         "lines": overview_parts.what_changed(figures, reader),
         "stats": overview_parts.overview_stats(figures, reader),
         "stages": _stages(page),
-        "of_stages": Explained(reader.links.definition("stages")),
+        "of_stages": _of_stages(page),
         "movements": churn_parts.movements_chart(months, table, reader, Grain.MONTH) if months else None,
         "revenue": money.revenue_chart(figures, reader, Grain.MONTH),
         "recurring": money.recurring_chart(figures, reader, Grain.MONTH),
@@ -58,6 +60,18 @@ def _stages(page: Page) -> list[dict[str, Any]]:
         }
         for stage, title in STAGE_TITLES_OF_MANY.items()
     ]
+
+
+def _of_stages(page: Page) -> Explained:
+    """By the stage most are in."""
+    counts: dict[str, int] = page.figures.summary["stages"]
+    link = page.reader.links.definition("stages")
+    if not counts:
+        return Explained(link)
+    stage = max(counts, key=lambda name: counts[name])
+    how = of_count(counts[stage], sum(counts.values()), page.reader)
+    rows = page.reader.links.rows("stage", stage=stage)
+    return Explained(link, f"{STAGE_TITLES_OF_MANY[stage]}: {how}", rows)
 
 
 def churn_parts_of(request: HttpRequest, page: Page) -> Parts:
@@ -148,7 +162,7 @@ def value_parts_of(request: HttpRequest, page: Page) -> Parts:
         "by_group": value_parts.value_by_group(figures, reader, attribute),
         "attributes": _attribute_choices(request, page, attribute),
         "formulas": value_parts.formulas(figures, reader),
-        "models": value_parts.models(figures, reader),
+        "models": models(figures, reader),
     }
 
 
@@ -173,8 +187,7 @@ def groups_parts_of(request: HttpRequest, page: Page) -> Parts:
     """Customers by recency, frequency and money."""
     return {
         "grid": group_parts.rfm_grid(page.figures, page.reader),
-        "of_scores": Explained(page.reader.links.definition("rfm")),
-        "of_groups": Explained(page.reader.links.definition("rfm-groups")),
+        "of_groups": group_parts.of_groups(page.figures, page.reader),
         "groups": group_parts.group_lines(page.figures, page.reader),
         "group_files": group_parts.group_files(page.reader),
     }

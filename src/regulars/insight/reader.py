@@ -12,6 +12,8 @@ from regulars.insight.remarks.queries import Remark
 from regulars.lib.money import format_money, to_major
 from regulars.ui import figures
 
+NOT_OF_CUSTOMERS = "product"
+
 
 class Links:
     """Addresses of rows, tables and definitions. This one knows none: a report travels alone."""
@@ -19,7 +21,19 @@ class Links:
     def rows(self, figure: str, **query: object) -> str:
         return ""
 
-    def orders(self, period: str) -> str:
+    def split_of(self, attribute: str, value: str) -> str | None:
+        return None
+
+    def rows_of_group(self, figure: str, attribute: str, value: str, **query: object) -> str:
+        """The rows of one group; nothing where they cannot be told from those of the others."""
+        split = self.split_of(attribute, value)
+        return "" if split is None else self.rows(figure, split=split, **query)
+
+    def rows_of_groups(self, figure: str, attribute: str, value: str, **query: object) -> str:
+        """The rows of the group that is explained, else those of all groups together."""
+        return self.rows_of_group(figure, attribute, value, **query) or self.rows(figure, **query)
+
+    def orders(self, period: str, through: str = "") -> str:
         return ""
 
     def at_risk(self) -> str:
@@ -48,10 +62,17 @@ class PageLinks(Links):
     address: Mapping[str, str] = field(default_factory=dict)
 
     def rows(self, figure: str, **query: object) -> str:
-        return _address(reverse("insight:rows"), {"figure": figure, **self.common, **query})
+        asked = {name: value for name, value in query.items() if value not in (None, "")}
+        return _address(reverse("insight:rows"), {"figure": figure, **self.common, **asked})
 
-    def orders(self, period: str) -> str:
-        return _address(reverse("insight:orders"), {**self.common, "period": period})
+    def split_of(self, attribute: str, value: str) -> str | None:
+        """None for a product, which is known of orders and not of customers, and on a page that is narrowed to a group
+        already, which has its own in the address."""
+        narrowed = attribute == NOT_OF_CUSTOMERS or "split" in self.common
+        return None if narrowed else f"{attribute}:{value}"
+
+    def orders(self, period: str, through: str = "") -> str:
+        return _address(reverse("insight:orders"), {**self.common, "period": period, "through": through})
 
     def at_risk(self) -> str:
         return _address(reverse("insight:risk"), self.common)

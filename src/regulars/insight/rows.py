@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from regulars.analytics.calendar import months_before
 from regulars.customers.models import Customer, Traits
 from regulars.insight.errors import NoSuchFigure
 from regulars.insight.models import Basis, Run, Spell
@@ -45,7 +46,22 @@ class Question:
 
     @property
     def last(self) -> date:
-        return min(self.period.last, self.until)
+        return min(self.through(self.period).last, self.until)
+
+    def through(self, first: Stretch) -> Stretch:
+        """The last of several periods, of which `first` is the first; that one where there is no other."""
+        named = self.query.get("through", "")
+        return stretch_of(named) if named else first
+
+    def days(self, first: Stretch) -> str:
+        """«Q3 2026», or «Q1 2026 – Q3 2026»."""
+        titles = (one.title(self.language) for one in (first, self.through(first)))
+        return " – ".join(dict.fromkeys(titles))
+
+    @property
+    def members(self) -> Q:
+        """Customers of the basis."""
+        return Q() if self.basis == Basis.ALL else Q(Exists(self.spells()))
 
     @property
     def until(self) -> date:
@@ -122,7 +138,7 @@ def orders_behind(run: Run, query: Mapping[str, str], language: str) -> tuple[st
     if question.basis != Basis.ALL:
         held = Exists(Spell.objects.filter(run=run, customer=OuterRef("customer"), basis=Basis.CONTRACTS))
         orders = orders.filter(held if question.basis == Basis.CONTRACTS else ~held)
-    return _("Orders of %(period)s") % {"period": question.period.title(language)}, orders
+    return _("Orders of %(period)s") % {"period": question.days(question.period)}, orders
 
 
 # Movements ---------------------------------------------------------------------------------------------------------
@@ -140,7 +156,7 @@ def _movement(title: Callable[[], str], was: bool | None, remains: bool | None, 
                 condition &= Q(covered) if asked else ~Q(covered)
         if extra:
             condition &= _EXTRA[extra](question)
-        return title() % {"period": question.period.title(question.language)}, condition
+        return title() % {"period": question.days(question.period)}, condition
 
     return ask
 
@@ -159,6 +175,12 @@ _EXTRA: dict[str, Callable[[Question], Q]] = {
 }
 
 
+def _lost_in_a_year(question: Question) -> tuple[str, Q]:
+    """Within the last twelve months, which need not be a calendar year."""
+    began = question.covering(months_before(question.until, 12))
+    return _("Customers lost in the last twelve months"), Q(began) & ~Q(question.covering(question.until))
+
+
 def _active(question: Question) -> tuple[str, Q]:
     title = _("Customers on %(day)s") % {"day": figures.day(question.until, question.language)}
     return title, Q(question.covering(question.until))
@@ -168,10 +190,10 @@ def _active(question: Question) -> tuple[str, Q]:
 
 
 def _cohort(question: Question) -> tuple[str, Q]:
-    """Those who came in a period; with an age, those of them who were there so many periods later."""
+    """Those who came in a period, or in several; with an age, those of them who were there so many periods later."""
     came = stretch_of(question.query.get("cohort", ""))
-    condition = _came_in(question, came)
-    title = _("Came in %(period)s") % {"period": came.title(question.language)}
+    condition = _came_in(question, came.first, question.through(came).last)
+    title = _("Came in %(period)s") % {"period": question.days(came)}
     if not question.query.get("age"):
         return title, condition
     seen = came.later(question.number("age", 0, 1200))
@@ -179,17 +201,17 @@ def _cohort(question: Question) -> tuple[str, Q]:
     return f"{title}, {there}", condition & (_bought_in(question, seen) | _had_contract_in(question, seen))
 
 
-def _came_in(question: Question, came: Stretch) -> Q:
-    """Whose first purchase or first contract lies in the period, and neither before it."""
+def _came_in(question: Question, first: date, last: date) -> Q:
+    """Whose first purchase or first contract lies within the days, and neither before them."""
     first_spells = question.own_spells(ordinal=1)
-    within = {"started_on__gte": came.first, "started_on__lte": came.last}
-    bought = Traits.objects.filter(first_order_on__gte=came.first, first_order_on__lte=came.last)
+    within = {"started_on__gte": first, "started_on__lte": last}
+    bought = Traits.objects.filter(first_order_on__gte=first, first_order_on__lte=last)
     # Two small sets by their own indexes, then the rest of the conditions on their members only.
     candidate = Q(pk__in=first_spells.filter(**within).values("customer"))
     if question.basis != Basis.ORDERS:
         candidate |= Q(pk__in=bought.values("pk"))
-    earlier = Q(Exists(question.spells(ordinal=1, started_on__lt=came.first)))
-    earlier |= Q(traits__first_order_on__lt=came.first)
+    earlier = Q(Exists(question.spells(ordinal=1, started_on__lt=first)))
+    earlier |= Q(traits__first_order_on__lt=first)
     member = Q() if question.basis == Basis.ALL else Q(Exists(question.spells(ordinal=1)))
     return candidate & member & ~earlier
 
@@ -243,14 +265,20 @@ def _stage(question: Question) -> tuple[str, Q]:
 def _worth(question: Question) -> tuple[str, Q]:
     """Customers whose expected value lies between two bounds, the upper one not included."""
     low = question.number("from", 0, 10**15)
-    condition = Q(traits__value_minor__gte=low)
+    condition = question.members & Q(traits__value_minor__gte=low)
     if question.query.get("to"):
         condition &= Q(traits__value_minor__lt=question.number("to", 0, 10**15))
     return _("Customers by their expected value"), condition
 
 
 def _everybody(question: Question) -> tuple[str, Q]:
-    return _("Everybody who was ever a customer"), ~Q(traits=None)
+    return _("Everybody who was ever a customer"), question.members & ~Q(traits=None)
+
+
+def _bought_again(question: Question) -> tuple[str, Q]:
+    """Two purchases of one day are one."""
+    again = Q(traits__first_order_on__lt=F("traits__last_order_on"))
+    return _("Customers who bought again"), question.members & again
 
 
 Ask = Callable[[Question], tuple[str, Q]]
@@ -264,6 +292,7 @@ FIGURES: dict[str, Ask] = {
     "kept": _movement(lambda: _("Customers kept through %(period)s"), True, True),
     "joined_and_left": _movement(lambda: _("Came and left within %(period)s"), False, False, "came within"),
     "left_and_returned": _movement(lambda: _("Left and returned within %(period)s"), True, True, "left within"),
+    "lost_in_a_year": _lost_in_a_year,
     "active": _active,
     "cohort": _cohort,
     "rfm": _scores,
@@ -271,4 +300,5 @@ FIGURES: dict[str, Ask] = {
     "stage": _stage,
     "worth": _worth,
     "customers": _everybody,
+    "bought_again": _bought_again,
 }

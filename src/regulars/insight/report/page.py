@@ -16,7 +16,7 @@ from regulars.insight.definitions import definitions_in_words
 from regulars.insight.reader import Reader
 from regulars.insight.reasons import sentence as reason_sentence
 from regulars.insight.report.reading import FileRows
-from regulars.insight.sections import churn, cohorts, groups, money, overview, splits, value
+from regulars.insight.sections import churn, cohorts, groups, models, money, overview, splits, value
 from regulars.insight.stored import Figures, parts_of
 from regulars.insight.words import STAGE_TITLES, STAGE_TITLES_OF_MANY, STAGE_TONES, note_sentence
 from regulars.lib.clock import now
@@ -80,7 +80,7 @@ def _sections(figures: Figures, reader: Reader, study: Study) -> dict[str, Any]:
         "value_stats": value.value_stats(figures, reader),
         "distribution": value.distribution_chart(figures, reader),
         "formulas": value.formulas(figures, reader),
-        "models": value.models(figures, reader),
+        "models": models.models(figures, reader),
         "grid": groups.rfm_grid(figures, reader),
         "groups": groups.group_lines(figures, reader),
         "split": splits.split_chart(figures, reader, split.attribute) if split else None,

@@ -32,7 +32,9 @@ def ahead_chart(figures: Figures, reader: Reader) -> Chart | None:
         caption=" ".join(filter(None, (of_a_month(first, reader), _what_is_left_out(figures)))),
         definition="churn-ahead",
         id="churn-ahead",
-        formula=f"{reader.number(first.left)} ÷ {reader.number(first.customers)} = {reader.share(first.share)}",
+        formula=f"{rows[0].label}: {reader.number(first.left, 1)} ÷ {reader.number(first.customers, 1)}"
+        f" = {reader.share(first.share)}",
+        rows=reader.links.rows("active"),
     )
 
 

@@ -10,7 +10,17 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
-from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of
+from regulars.insight.sections import formulas
+from regulars.insight.sections.cohort_ages import (
+    age_words,
+    at_age,
+    explained_age,
+    formula_of,
+    old_enough,
+    sentence_of,
+    words_of,
+)
+from regulars.insight.sections.parts import FEW, Chart, File, chart, files_of, sentence_at
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.lib.money import to_major
@@ -42,12 +52,20 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
+    """`behind`: the rows of the cell that the formula speaks of."""
+
     caption: str
     heads: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     definition: str
     id: str
     files: tuple[File, ...] = ()
+    formula: str = ""
+    behind: str = ""
+
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
 
     @property
     def has_open(self) -> bool:
@@ -108,6 +126,7 @@ def heat_of(table: CohortTable, reader: Reader, grain: Grain, measure: str, fram
             for row in reversed(rows)
         ),
         definition=reader.links.definition("cohorts"),
+        **_explained(table, reader, grain, measure, frame),
         id=f"{reader.anchor}{frame.id}",
         files=files_of(frame.id, frame.table, reader, grain=grain, measure=measure, **dict(frame.query)),
     )
@@ -129,6 +148,20 @@ def most_of(table: CohortTable, measure: str) -> float:
     """The highest value of a cell, the first of each cohort left out: it is always the whole."""
     rows = table.rows[-ROWS_SHOWN:]
     return max((value for row in rows for value in _values(row, measure)[1:AGES_SHOWN] if value is not None), default=0)
+
+
+def _explained(table: CohortTable, reader: Reader, grain: Grain, measure: str, frame: Frame) -> dict[str, str]:
+    """The newest cohort that has an age behind it: its formula and its rows."""
+    age = explained_age(table)
+    row = (old_enough(table, age) or table.rows)[-1]
+    place = Stretch(grain, row.starts_on)
+    came = _("Came in %(period)s") % {"period": place.title(reader.language)}
+    if measure == "customers":
+        how, asked = formulas.of_count(row.active[age] or 0, row.customers, reader), {"age": age}
+    else:
+        how, asked = formulas.of_mean(row.revenue_minor[age], row.customers, reader), {}
+    formula = f"{came} · {age_words(age, grain)}: {how}"
+    return {"formula": formula, "behind": frame.rows(reader, cohort=place.word, **asked)}
 
 
 def _values(row: CohortRow, measure: str) -> list[float | None]:
@@ -185,7 +218,18 @@ def _curve(figures: Figures, reader: Reader, grain: Grain) -> Chart:
         lambda width: lines(width, label=table.caption, series=[Line(points)], write=reader.share_tick)
     )
     caption = _("All cohorts together, each as far as it has been observed.")
-    return chart(_("How long they stay"), svg, table, reader, caption=caption, definition="cohorts", grain=grain)
+    cohorts = figures.cohorts_by(grain)
+    return chart(
+        _("How long they stay"),
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="cohorts",
+        formula=formula_of(cohorts, reader, grain) if cohorts else "",
+        rows=reader.links.rows("cohort", **words_of(cohorts, grain)) if cohorts else "",
+        grain=grain,
+    )
 
 
 def curve_table(figures: Figures, grain: Grain) -> Table:
@@ -204,35 +248,6 @@ def curve_table(figures: Figures, grain: Grain) -> Table:
             break
         rows.append((age, came, there, there / came if came else None))
     return Table("curve", _("Share of customers there by age"), columns, tuple(rows))
-
-
-def at_age(table: CohortTable | None, age: int) -> tuple[int, int]:
-    if table is None:
-        return 0, 0
-    last = 0 if table.last_complete else 1
-    there = came = 0
-    for row in table.rows:
-        observed = [count for count in row.active if count is not None]
-        complete = observed[: len(observed) - last]
-        if age < len(complete):
-            there, came = there + complete[age], came + row.customers
-    return there, came
-
-
-def age_words(age: int, grain: Grain) -> str:
-    if grain == Grain.MONTH:
-        return _("Month %(age)s") % {"age": age}
-    return _("Quarter %(age)s") % {"age": age}
-
-
-def sentence_of(table: CohortTable, reader: Reader, grain: Grain) -> str:
-    there, came = at_age(table, 1)
-    if not came:
-        return ""
-    words = {"share": reader.share(there / came, 0)}
-    if grain == Grain.MONTH:
-        return _("Of all who came, %(share)s were there again in the month after.") % words
-    return _("Of all who came, %(share)s were there again in the quarter after.") % words
 
 
 def cohort_table(figures: Figures, reader: Reader, grain: Grain, measure: str = "customers") -> Table:

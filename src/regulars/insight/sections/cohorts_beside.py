@@ -9,18 +9,17 @@ from regulars.analytics.paying_back import FEW, months_behind
 from regulars.analytics.results import CohortGroup, CohortSplit, CohortTable, Grain
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
-from regulars.insight.reader import PageLinks, Reader
-from regulars.insight.sections.cohorts import (
-    AGES_SHOWN,
-    Frame,
-    HeatMap,
+from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
+from regulars.insight.sections.cohort_ages import (
     age_words,
-    ages_table,
     at_age,
-    heat_of,
-    most_of,
+    explained_age,
+    formula_of,
     sentence_of,
+    words_of,
 )
+from regulars.insight.sections.cohorts import AGES_SHOWN, Frame, HeatMap, ages_table, heat_of, most_of
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table
@@ -28,7 +27,6 @@ from regulars.insight.words import attribute_title, value_title
 
 LINES_SHOWN = 3
 AGES_COMPARED = {Grain.MONTH: (1, 3, 6, 12), Grain.QUARTER: (1, 2, 4, 8)}
-NOT_OF_CUSTOMERS = "product"
 
 
 @dataclass(frozen=True)
@@ -91,18 +89,11 @@ def _section(
         id=f"heat-{place}",
         table="cohorts-group",
         query=(("by", attribute), ("group", str(place))),
-        split=split_of(reader, attribute, group.value),
+        split=reader.links.split_of(attribute, group.value),
         most=most,
         title=title,
     )
     return GroupSection(title, words, sentence_of(table, reader, grain), heat_of(table, reader, grain, measure, frame))
-
-
-def split_of(reader: Reader, attribute: str, value: str) -> str | None:
-    """Whose rows a cell opens. None where none can be: a product is known of orders and not of customers, and a page
-    that is narrowed to a group already has its own in the address."""
-    narrowed = isinstance(reader.links, PageLinks) and "split" in reader.links.common
-    return None if narrowed or attribute == NOT_OF_CUSTOMERS else f"{attribute}:{value}"
 
 
 def _left_out(split: CohortSplit, reader: Reader) -> str:
@@ -137,9 +128,12 @@ def _compared(
         if money
         else _("The share still there by age. The three largest groups are drawn, the table has all.")
     )
+    group, largest = found[0]
     return chart(
         title, svg, compared_table(split, found, grain), reader,
         caption=caption, definition="cohorts", id="groups", grain=grain, by=split.attribute,
+        formula=f"{titles[0]} · {(_money_formula if money else formula_of)(largest, reader, grain)}",
+        rows=reader.links.rows_of_groups("cohort", split.attribute, group.value, **words_of(largest, grain)),
         keys=tuple(Key(str(kind), words) for kind, words in enumerate(titles, 1)),
     )  # fmt: skip
 
@@ -156,11 +150,21 @@ def _points(table: CohortTable, title: str, reader: Reader, grain: Grain, measur
     return tuple(found)
 
 
+def _money_formula(table: CohortTable, reader: Reader, grain: Grain) -> str:
+    age = explained_age(table)
+    return f"{age_words(age, grain)}: {formulas.of_mean(*_brought(table, age), reader)}"
+
+
 def money_at(table: CohortTable, age: int) -> float | None:
     """Money at an age for every customer who came, over the cohorts that have it behind them."""
+    brought, came = _brought(table, age)
+    return brought / came if came else None
+
+
+def _brought(table: CohortTable, age: int) -> tuple[int, int]:
+    """All that was brought at an age, and by how many."""
     rows = [row for row in table.rows if age < months_behind(row, table.last_complete)]
-    came = sum(row.customers for row in rows)
-    return sum(row.revenue_minor[age] or 0 for row in rows) / came if came else None
+    return sum(row.revenue_minor[age] or 0 for row in rows), sum(row.customers for row in rows)
 
 
 def compared_table(split: CohortSplit, found: list[tuple[CohortGroup, CohortTable]], grain: Grain) -> Table:

@@ -12,6 +12,7 @@ from regulars.analytics.results import ModelFit
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures, hydrated
 from regulars.insight.tables import Column, Kind, Table
@@ -120,6 +121,7 @@ def _test(report: StayingReport, reader: Reader) -> Chart:
         definition="probability-alive",
         keys=(Key("1", _("Foretold")), Key("2", _("Happened"))),
         id="contract-test",
+        formula=formulas.of_test(report.predicted_left, report.left, reader),
     )
 
 

@@ -96,7 +96,7 @@ def costs_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | None:
             "a kept one looks dear: newcomers are served from the same money."
         ),
         definition=SLUG, keys=(Key("2", names[0]), Key("1", names[1])), marks=marks,
-        formula=_formula(found, reader), grain=grain,
+        formula=_formula(found, reader), rows=_rows(found, reader), grain=grain,
     )  # fmt: skip
 
 
@@ -111,9 +111,23 @@ def _point(where: Stretch, over: bool, value: float | None, words: str, reader: 
     return Point(where.title(reader.language, short=True), value, said, open=not over)
 
 
+def _last(found: Sequence[Found]) -> tuple[Stretch, WinningAgainstKeeping]:
+    """The last period that is over and of which a cost is known."""
+    known = [one for one in found if one[2].cost_of_new_minor is not None or one[2].cost_of_kept_minor is not None]
+    where, _over, one = next((one for one in reversed(known or found) if one[1]), (known or found)[-1])
+    return where, one
+
+
+def _rows(found: Sequence[Found], reader: Reader) -> str:
+    """Who came, or where no cost of winning is known, who stayed."""
+    where, one = _last(found)
+    if one.cost_of_new_minor is None:
+        return reader.links.rows("kept", period=where.word)
+    return reader.links.rows("cohort", cohort=where.word)
+
+
 def _formula(found: Sequence[Found], reader: Reader) -> str:
-    """Of the last period that is over."""
-    where, _over, one = next((one for one in reversed(found) if one[1]), found[-1])
+    where, one = _last(found)
     parts = [
         f"{reader.money(cost)} ÷ {reader.number(number)} = {reader.money(each)}"
         for cost, number, each in (

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from regulars.analytics.results import ChurnPeriod, RecurringPeriod, RevenuePeriod, Share
-from regulars.analytics.survival.shapes import MonthShare
+from regulars.analytics.survival.shapes import MeanLifetime, MonthShare
 from regulars.insight.reader import Reader
 
-QUARTER = 3
+QUARTER, YEAR = 3, 12
 
 
 def of_movement(period: ChurnPeriod, reader: Reader) -> str:
@@ -30,6 +30,11 @@ def of_share(share: Share, reader: Reader) -> str:
     if not share.total:
         return ""
     return f"{reader.number(share.count)} ÷ {reader.number(share.total)} = {reader.share(share.value)}"
+
+
+def of_count(count: int, total: int, reader: Reader) -> str:
+    """The same of two counts whose interval nobody asks for."""
+    return of_share(Share(count, total, count / total if total else None, None, None), reader)
 
 
 def of_parts(part: float | None, whole: float | None, reader: Reader) -> str:
@@ -78,13 +83,43 @@ def of_staying(curve: Iterable[MonthShare], month: int, reader: Reader) -> str:
     return f"{factors} = {reader.share(shares[month])}"
 
 
-def of_half_gone(curve: Iterable[MonthShare], reader: Reader) -> str:
-    """«month 18: 50.6%; month 19: 49.2%»: between which months the curve falls to a half."""
+def of_curve(curve: Iterable[MonthShare], reader: Reader) -> str:
+    """«month 12: 96.1% × 94.0% × 95.2% × 96.0% = 82.6%»: of the first year, or as much of it as was seen; of less than
+    half a year there is nothing to multiply."""
     points = list(curve)
-    below = next((number for number, point in enumerate(points) if point.share <= 1 / 2), None)
-    if not below:
+    if not points:
         return ""
-    return "; ".join(
-        _("month %(month)s: %(share)s") % {"month": point.month, "share": reader.share(point.share)}
-        for point in points[below - 1 : below + 1]
-    )
+    month = min(points[-1].month // QUARTER * QUARTER, YEAR)
+    stayed = of_staying(points, month, reader) if month > QUARTER else ""
+    return _month(month, stayed) if stayed else _month(points[-1].month, reader.share(points[-1].share))
+
+
+def _month(number: int, words: str) -> str:
+    return _("month %(month)s: %(share)s") % {"month": number, "share": words}
+
+
+def of_mean_months(mean: MeanLifetime, reader: Reader) -> str:
+    """«62.5% there on average × 24 = 15.0»: the area under the curve, its height by its length."""
+    words = {
+        "share": reader.share(mean.months / mean.within),
+        "within": reader.number(mean.within),
+        "months": reader.number(mean.months, 1),
+    }
+    return _("%(share)s there on average × %(within)s = %(months)s") % words
+
+
+def of_half_gone(curve: Iterable[MonthShare], reader: Reader) -> str:
+    """«month 18: 50.6%; month 19: 49.2%»: between which months the curve falls to a half; where it has not, its end."""
+    points = list(curve)
+    below = next((number for number, point in enumerate(points) if point.share <= 1 / 2), len(points))
+    around = points[max(below - 1, 0) : below + 1]
+    return "; ".join(_month(point.month, reader.share(point.share)) for point in around)
+
+
+def of_test(foretold: float, happened: float, reader: Reader) -> str:
+    """How a model did on what it had not seen. It foretells numbers, not names: there are no rows to open."""
+    words = {"foretold": reader.number(foretold), "happened": reader.number(happened)}
+    said = _("Learnt without the newest months, tried on them: %(foretold)s foretold, %(happened)s happened") % words
+    if not happened:
+        return said
+    return f"{said}; {words['foretold']} ÷ {words['happened']} = {reader.share(foretold / happened)}"

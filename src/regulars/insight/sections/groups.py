@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.cohorts import SHADES, HeatCell, HeatMap, HeatRow
-from regulars.insight.sections.parts import File, files_of
+from regulars.insight.sections.parts import Explained, File, files_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
 from regulars.insight.words import GROUP_MEANINGS, group_title
@@ -26,7 +27,14 @@ class GroupLine:
 def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
     """Recency down, frequency across. None where nobody bought anything."""
     grid = figures.rfm.recency_frequency
-    most = max((count for line in grid for count in line), default=0)
+    most, recency, frequency = max(
+        (
+            (count, recency, frequency)
+            for recency, line in enumerate(grid, 1)
+            for frequency, count in enumerate(line, 1)
+        ),
+        default=(0, 0, 0),
+    )
     if not most:
         return None
     return HeatMap(
@@ -36,14 +44,19 @@ def rfm_grid(figures: Figures, reader: Reader) -> HeatMap | None:
         definition=reader.links.definition("rfm"),
         id=f"{reader.anchor}rfm-grid",
         files=files_of("rfm-grid", "rfm-grid", reader),
+        formula=f"{_scores(recency, frequency)}: {formulas.of_count(most, figures.rfm.customers, reader)}",
+        behind=reader.links.rows("rfm", recency=recency, frequency=frequency),
     )
+
+
+def _scores(recency: int, frequency: int) -> str:
+    return _("Recency %(recency)s, frequency %(frequency)s") % {"recency": recency, "frequency": frequency}
 
 
 def _line(recency: int, counts: tuple[int, ...], most: int, reader: Reader) -> HeatRow:
     def cell(frequency: int, count: int) -> HeatCell:
         url = reader.links.rows("rfm", recency=recency, frequency=frequency) if count else ""
-        said = _("Recency %(recency)s, frequency %(frequency)s") % {"recency": recency, "frequency": frequency}
-        return HeatCell(reader.number(count), said, -(-count * SHADES // most), url)
+        return HeatCell(reader.number(count), _scores(recency, frequency), -(-count * SHADES // most), url)
 
     return HeatRow(str(recency), "", "", tuple(cell(i, count) for i, count in enumerate(counts, 1)))
 
@@ -59,6 +72,16 @@ def grid_table(figures: Figures) -> Table:
 def group_files(reader: Reader) -> tuple[File, ...]:
     """The groups with names have no picture."""
     return tuple(one for one in files_of("rfm", "rfm", reader) if one.is_table)
+
+
+def of_groups(figures: Figures, reader: Reader) -> Explained:
+    """The groups with names, by the largest of them."""
+    link = reader.links.definition("rfm-groups")
+    first = max(figures.rfm.groups, key=lambda group: group.customers, default=None)
+    if first is None:
+        return Explained(link)
+    how = formulas.of_count(first.customers, figures.rfm.customers, reader)
+    return Explained(link, f"{group_title(first.code)}: {how}", reader.links.rows("group", group=first.code))
 
 
 def group_lines(figures: Figures, reader: Reader) -> list[GroupLine]:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from regulars.analytics.results import Note
 from regulars.analytics.spending import Effect, Purpose, Verdict, Worth, may_spend
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Stat
 from regulars.insight.standing import SPENT_DAYS, Standing
 from regulars.insight.stored import Figures
@@ -119,39 +120,67 @@ def _effect_words(note: Note, words: dict[str, str]) -> str:
     return ""
 
 
-def keeping_stats(standing: Standing, reader: Reader, months: int, effect: Effect | None) -> list[Stat]:
-    """What the guard weighs, each figure with how it came about."""
+def keeping_stats(standing: Standing, reader: Reader, months: int, effect: Effect | None, rows: str = "") -> list[Stat]:
+    """What the guard weighs, each figure with how it came about. rows: where its customers stand."""
     if not standing.customers or standing.risk is None:
         return []
     stays = standing.if_stays_minor - standing.stake_minor
-    link = reader.links.definition(SLUG)
+    link, rows = reader.links.definition(SLUG), rows or reader.links.at_risk()
     risk, worth = reader.share(standing.risk), reader.money(standing.if_stays_minor)
+    stake = reader.money(standing.stake_minor)
     verdict = _verdict(standing, 0, effect)
     within = ngettext("in the next %(count)s month", "in the next %(count)s months", months) % {"count": months}
     spent = ngettext("noted in the last %(count)s day", "noted in the last %(count)s days", SPENT_DAYS)
     return [
-        Stat(_("Chance of leaving"), risk, _horizon(standing), definition=reader.links.definition("risk-of-leaving")),
-        Stat(_("Brought by who stays"), worth, within, definition=reader.links.definition("expected-value")),
+        Stat(
+            _("Chance of leaving"),
+            risk,
+            _horizon(standing),
+            definition=reader.links.definition("risk-of-leaving"),
+            rows=rows,
+            formula=_chance_formula(standing, reader),
+        ),
+        Stat(
+            _("Brought by who stays"),
+            worth,
+            within,
+            definition=reader.links.definition("expected-value"),
+            rows=rows,
+            formula=f"{reader.money(stays)} + {stake} = {worth}",
+        ),
         Stat(
             _("Comes in anyway"),
             reader.money(stays),
             definition=link,
-            formula=f"{worth} − {reader.money(standing.stake_minor)} = {reader.money(stays)}",
+            rows=rows,
+            formula=f"{worth} − {stake} = {reader.money(stays)}",
         ),
+        Stat(_("Would be lost"), stake, definition=link, rows=rows, formula=f"{risk} × {worth} = {stake}"),
         Stat(
-            _("Would be lost"),
-            reader.money(standing.stake_minor),
+            _("Spent on keeping"),
+            reader.money(standing.spent_minor),
+            spent % {"count": SPENT_DAYS},
             definition=link,
-            formula=f"{risk} × {worth} = {reader.money(standing.stake_minor)}",
+            rows=rows,
+            formula=_("Costs of service and of offers with a customer's name on them: %(spent)s")
+            % {"spent": reader.money(standing.spent_minor)},
         ),
-        Stat(_("Spent on keeping"), reader.money(standing.spent_minor), spent % {"count": SPENT_DAYS}, definition=link),
         Stat(
             _("May still be spent"),
             reader.money(verdict.left_minor),
             definition=link,
+            rows=rows,
             formula=_ceiling_formula(verdict, standing, reader, effect),
         ),
     ]
+
+
+def _chance_formula(standing: Standing, reader: Reader) -> str:
+    """Of many the money at stake as a share of all; of one the model says it, and there is nothing to divide."""
+    if standing.customers > 1:
+        return formulas.of_parts(standing.stake_minor, standing.if_stays_minor, reader)
+    words = {"left": reader.number((standing.risk or 0) * 100)}
+    return _("Of 100 customers like this one, %(left)s leave.") % words
 
 
 def _horizon(standing: Standing) -> str:

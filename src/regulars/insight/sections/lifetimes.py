@@ -79,6 +79,7 @@ def _stats(whole: GroupLifetimes, reader: Reader) -> list[Stat]:
                 note,
                 definition=reader.links.definition("mean-lifetime"),
                 rows=rows,
+                formula=how.of_mean_months(mean, reader),
             )
         )
     for month in YEARS:
@@ -147,7 +148,16 @@ def _curve(whole: GroupLifetimes, reader: Reader) -> Chart:
         " have been seen. The band is where the true share lies."
     )
     svg = _drawn(table, [_staying(whole, reader, _("All customers"), 1)], reader)
-    return chart(_("Who is still there"), svg, table, reader, caption=caption, definition="lifetimes")
+    return chart(
+        _("Who is still there"),
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="lifetimes",
+        formula=how.of_curve(whole.curve, reader),
+        rows=reader.links.rows("customers"),
+    )
 
 
 def curve_table(whole: GroupLifetimes) -> Table:
@@ -178,8 +188,16 @@ def _group_curves(split: SplitLifetimes, reader: Reader) -> Chart:
         definition="lifetimes",
         keys=tuple(Key(str(kind), name) for kind, name in enumerate(names, 1)),
         id="lifetimes-groups",
+        formula=f"{names[0]}, {how.of_curve(shown[0].curve, reader)}",
+        rows=_rows(split, shown[0], reader),
         attribute=split.attribute,
     )
+
+
+def _rows(split: SplitLifetimes, group: GroupLifetimes, reader: Reader) -> str:
+    if split.attribute == YEAR_OF_ARRIVAL:
+        return reader.links.rows("cohort", cohort=group.value)
+    return reader.links.rows_of_groups("customers", split.attribute, group.value)
 
 
 def _by(attribute: str) -> str:
@@ -245,7 +263,8 @@ def _means(split: SplitLifetimes, reader: Reader) -> Chart | None:
         return reader.number(value, 0 if value == round(value) else 1)
 
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=tick))
-    within = known[0][1].within
+    first, mean = known[0]
+    within = mean.within
     words = ngettext(
         "Mean months within the first %(months)s month", "Mean months within the first %(months)s months", within
     )
@@ -259,6 +278,8 @@ def _means(split: SplitLifetimes, reader: Reader) -> Chart | None:
         caption=caption,
         definition="mean-lifetime",
         id="lifetimes-means",
+        formula=f"{rows[0].label}: {how.of_mean_months(mean, reader)}",
+        rows=_rows(split, first, reader),
         attribute=split.attribute,
     )
 

@@ -124,6 +124,7 @@ def loyalty_chart(found: LoyaltyMap, cells: Cells, reader: Reader) -> Chart | No
     if not placed:
         return None
     title = _("What they say against what they do")
+    first = found.quadrants[0]
     return chart(
         title,
         wide_and_narrow(lambda width: _drawing(width, title, found, placed, reader)),
@@ -133,6 +134,8 @@ def loyalty_chart(found: LoyaltyMap, cells: Cells, reader: Reader) -> Chart | No
             "To the right those who say more good things, above those who stay; the larger the circle, the more."
         ),
         definition=DEFINITION,
+        formula=f"{TITLES[first.quadrant]}: {_formula(first, found, reader)}",
+        rows=reader.links.rows(first.quadrant.value),
         keys=tuple(Key(KINDS[quadrant], str(words)) for quadrant, words in TITLES.items()),  # type: ignore[index]
     )
 

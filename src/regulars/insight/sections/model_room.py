@@ -11,6 +11,7 @@ from regulars.analytics.results import ModelFit
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures, hydrated
 from regulars.insight.tables import Column, Kind, Table
@@ -95,11 +96,6 @@ def _test(report: HoldoutReport, reader: Reader) -> Chart:
     )
     keys = (Key("1", _("Foretold")), Key("2", _("Happened")))
     table = test_table(report)
-    formula = ""
-    if report.total_actual:
-        formula = (
-            f"{words['predicted']} ÷ {words['actual']} = {reader.share(report.total_predicted / report.total_actual)}"
-        )
     return chart(
         title,
         svg,
@@ -109,7 +105,7 @@ def _test(report: HoldoutReport, reader: Reader) -> Chart:
         definition="expected-purchases",
         keys=keys,
         id="model-test",
-        formula=formula,
+        formula=formulas.of_test(report.total_predicted, report.total_actual, reader),
     )
 
 

@@ -173,7 +173,7 @@ def retention_chart(figures: Figures, reader: Reader, grain: Grain) -> Chart | N
     caption = _("Gross: the share of the revenue at the start that is left, without any growth. Net: with it.")
     table = recurring_table(figures, reader, grain)
     title = _("Revenue retention")
-    last = last_over(periods)
+    last = last_over([period for period in periods if period.grr is not None])
     return chart(
         title,
         svg,

@@ -48,6 +48,8 @@ class Explained:
     """A definition for what is neither a stat nor a chart: see insight/parts/explain.html."""
 
     definition: str
+    formula: str = ""
+    rows: str = ""
 
     @property
     def sentence(self) -> str:

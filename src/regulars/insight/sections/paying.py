@@ -11,6 +11,7 @@ from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
+from regulars.insight.sections.cohort_ages import between
 from regulars.insight.sections.parts import Chart, Key, chart
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table
@@ -28,6 +29,8 @@ class Group:
 
     title: str
     found: PaidBack
+    value: str = ""
+    table: CohortTable | None = None
 
 
 def payback_chart(figures: Figures, reader: Reader) -> Chart | None:
@@ -37,7 +40,8 @@ def payback_chart(figures: Figures, reader: Reader) -> Chart | None:
     if found is None:
         return None
     title = _("When winning pays back")
-    return _chart(title, [Group(_("All customers"), found)], payback_table(figures, reader), reader)
+    rows = reader.links.rows("cohort", **won_in(table))
+    return _chart(title, [Group(_("All customers"), found)], payback_table(figures, reader), reader, rows)
 
 
 def payback_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | None:
@@ -49,10 +53,12 @@ def payback_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart 
     if not found:
         return None
     title = _("When winning pays back, by %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
-    return _chart(title, found, group_table(figures, attribute), reader, by=attribute)
+    first = found[0]
+    rows = reader.links.rows_of_groups("cohort", attribute, first.value, **won_in(first.table))
+    return _chart(title, found, group_table(figures, attribute), reader, rows, by=attribute)
 
 
-def _chart(title: str, found: list[Group], table: Table, reader: Reader, by: str = "") -> Chart:
+def _chart(title: str, found: list[Group], table: Table, reader: Reader, rows: str, by: str = "") -> Chart:
     shown = found[:LINES_SHOWN]
     series = [Line(_points(one, reader), kind) for kind, one in enumerate(shown, 1)]
     svg = wide_and_narrow(lambda width: lines(width, label=title, series=series, write=reader.money_short, floor=None))
@@ -61,10 +67,11 @@ def _chart(title: str, found: list[Group], table: Table, reader: Reader, by: str
         "where the line crosses zero. Income is counted, as margins are not known."
     )
     keys = tuple(Key(str(kind), one.title) for kind, one in enumerate(shown, 1)) if len(found) > 1 else ()
-    formula = formula_of(found[0].found, reader) if len(found) == 1 else ""
+    formula = formula_of(found[0].found, reader)
     return chart(
         title, svg, table, reader,
-        caption=caption, definition=SLUG, keys=keys, formula=formula,
+        caption=caption, definition=SLUG, keys=keys, rows=rows,
+        formula=f"{found[0].title}: {formula}" if by else formula,
         id="payback-groups" if by else "", by=by,
     )  # fmt: skip
 
@@ -93,10 +100,20 @@ def found_of(table: CohortTable | None) -> PaidBack | None:
     return paid_back(table.rows, last_complete=table.last_complete) if table else None
 
 
+def won_in(table: CohortTable | None) -> dict[str, str]:
+    """From which month to which one they came of whom it is known what winning them cost, as an address says it."""
+    known = [row for row in table.rows if row.winning_minor is not None] if table else []
+    return between(known, Grain.MONTH) if known else {}
+
+
 def _groups(figures: Figures, split: CohortSplit) -> list[Group]:
     """Groups of whom it is known what winning them cost, the largest first."""
-    pairs = ((group, found_of(figures.within(group.by(Grain.MONTH)))) for group in split.groups)
-    return [Group(value_title(split.attribute, group.value), found) for group, found in pairs if found is not None]
+    tables = ((group.value, figures.within(group.by(Grain.MONTH))) for group in split.groups)
+    return [
+        Group(value_title(split.attribute, value), found, value, table)
+        for value, table in tables
+        if (found := found_of(table)) is not None
+    ]
 
 
 def payback_table(figures: Figures, reader: Reader) -> Table:

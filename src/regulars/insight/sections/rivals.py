@@ -163,6 +163,8 @@ def groups_chart(figures: Figures, reader: Reader, grain: Grain, word: str, attr
         reader,
         caption=caption,
         definition="churn-rate",
+        formula=first_of(found, attribute, reader),
+        rows=lost_of(found, reader),
         id="churn-groups",
         grain=grain,
         period=word,
@@ -195,6 +197,19 @@ def range_of(group: ChurnGroup, period: GroupPeriod, attribute: str, reader: Rea
     value = rate.value if rate else None
     low, high = (rate.low, rate.high) if rate else (None, None)
     return Range(title, value, reader.share(value), f"{title}: {reader.share(value)}", low, high)
+
+
+def first_of(found: list[tuple[ChurnGroup, GroupPeriod]], attribute: str, reader: Reader) -> str:
+    """How the first of the groups came about."""
+    group, period = found[0]
+    ours = period.rate(OURS)
+    return f"{value_title(attribute, group.value)}: {_fraction(ours, reader)}" if ours else ""
+
+
+def lost_of(found: list[tuple[ChurnGroup, GroupPeriod]], reader: Reader) -> str:
+    """Of all groups together: who was in a group then cannot be told from the customers of today."""
+    period = found[0][1]
+    return reader.links.rows("lost", period=Stretch(period.grain, period.starts_on).word)
 
 
 def groups_table(figures: Figures, grain: Grain, word: str, attribute: str) -> Table:

@@ -11,7 +11,7 @@ from regulars.insight.drawing.ranges import ranges
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.sections.parts import Chart, chart
-from regulars.insight.sections.rivals import in_period, move_columns, moves_of, range_of
+from regulars.insight.sections.rivals import first_of, in_period, lost_of, move_columns, moves_of, range_of
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Column, Kind, Table
 
@@ -74,6 +74,8 @@ def _chart(figures: Figures, reader: Reader, grain: Grain, word: str) -> Chart |
         reader,
         caption=caption,
         definition="groups-then",
+        formula=first_of(found, NAME, reader),
+        rows=lost_of(found, reader),
         grain=grain,
         period=word,
     )

@@ -6,8 +6,8 @@ from django.utils.translation import ngettext
 from regulars.analytics.results import Grain, PlainValue
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas
-from regulars.insight.sections.parts import Stat
-from regulars.insight.sections.paying import SLUG, formula_of, found_of
+from regulars.insight.sections.parts import Stat, stretch
+from regulars.insight.sections.paying import SLUG, formula_of, found_of, won_in
 from regulars.insight.sections.value import lifetime_text
 from regulars.insight.stored import Figures
 
@@ -45,6 +45,7 @@ def _winning(plain: PlainValue, figures: Figures, reader: Reader) -> Stat | None
         formula=_shared_out(
             sum(month.acquisition_minor or 0 for month in figures.costs), plain.acquisition_minor, reader
         ),
+        rows=reader.links.rows("customers"),
     )
 
 
@@ -57,6 +58,7 @@ def _keeping(yearly: float | None, figures: Figures, reader: Reader) -> Stat | N
         _("a year"),
         definition=reader.links.definition("winning-against-keeping"),
         formula=_shared_out(sum(month.service_minor or 0 for month in figures.costs), yearly, reader),
+        rows=reader.links.rows("customers"),
     )
 
 
@@ -75,6 +77,7 @@ def _times(winning: float | None, yearly: float | None, reader: Reader) -> Stat 
         _("winning a customer against keeping one for a year"),
         definition=reader.links.definition("winning-against-keeping"),
         formula=f"{reader.money(winning)} ÷ {reader.money(yearly)} = {times}",
+        rows=reader.links.rows("customers"),
     )
 
 
@@ -90,12 +93,14 @@ def _old_share(figures: Figures, reader: Reader) -> Stat | None:
         note % {"count": len(months)},
         definition=reader.links.definition("revenue-from-new"),
         formula=formulas.of_parts(old, total, reader),
+        rows=reader.links.orders(stretch(months[0]).word, stretch(months[-1]).word),
     )
 
 
 def _payback(figures: Figures, reader: Reader) -> Stat | None:
     """As it was seen, and as the chart below draws it."""
-    found = found_of(figures.cohorts_by(Grain.MONTH))
+    cohorts = figures.cohorts_by(Grain.MONTH)
+    found = found_of(cohorts)
     if found is None or found.months is None:
         return None
     return Stat(
@@ -103,6 +108,7 @@ def _payback(figures: Figures, reader: Reader) -> Stat | None:
         reader.number(found.months, 1),
         definition=reader.links.definition(SLUG),
         formula=formula_of(found, reader),
+        rows=reader.links.rows("cohort", **won_in(cohorts)),
     )
 
 
@@ -116,4 +122,5 @@ def _brings(plain: PlainValue, reader: Reader) -> Stat | None:
         years,
         definition=reader.links.definition("plain-lifetime-value"),
         formula=lifetime_text(plain, reader),
+        rows=reader.links.rows("customers"),
     )

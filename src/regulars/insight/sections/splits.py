@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.reader import Reader
+from regulars.insight.sections import formulas
 from regulars.insight.sections.parts import Chart, chart
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
@@ -14,7 +15,7 @@ from regulars.insight.words import attribute_title, value_title
 def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | None:
     """Churn of the last twelve months by an attribute. None where it was not split by it."""
     split = figures.split(attribute)
-    if split is None:
+    if split is None or not split.groups:
         return None
     table = split_table(figures, reader, attribute)
     count, total = (sum(getattr(g.last_year, name) for g in split.groups) for name in ("count", "total"))
@@ -27,7 +28,7 @@ def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | Non
             f" ({reader.interval(group.last_year)})",
             group.last_year.low,
             group.last_year.high,
-            _group_rows(reader, "active", attribute, group.value),
+            reader.links.rows_of_group("active", attribute, group.value),
         )
         for group in split.groups
     ]
@@ -42,7 +43,18 @@ def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | Non
     )
     caption = _("Churn of the last twelve months. The bar is where the true share lies: short for large groups.")
     title = _("By %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
-    return chart(title, svg, table, reader, caption=caption, definition="churn-rate", attribute=attribute)
+    first = split.groups[0]
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="churn-rate",
+        formula=f"{rows[0].label}: {formulas.of_share(first.last_year, reader)}",
+        rows=reader.links.rows_of_groups("lost_in_a_year", attribute, first.value),
+        attribute=attribute,
+    )
 
 
 def split_table(figures: Figures, reader: Reader, attribute: str) -> Table:
@@ -68,10 +80,10 @@ def split_table(figures: Figures, reader: Reader, attribute: str) -> Table:
         tuple(
             (
                 value_title(attribute, group.value),
-                Cell(group.customers, _group_rows(reader, "customers", attribute, group.value)),
-                Cell(group.active, _group_rows(reader, "active", attribute, group.value)),
+                Cell(group.customers, reader.links.rows_of_group("customers", attribute, group.value)),
+                Cell(group.active, reader.links.rows_of_group("active", attribute, group.value)),
                 group.last_year.total,
-                group.last_year.count,
+                Cell(group.last_year.count, reader.links.rows_of_group("lost_in_a_year", attribute, group.value)),
                 group.last_year.value,
                 group.last_year.low,
                 group.last_year.high,
@@ -83,8 +95,3 @@ def split_table(figures: Figures, reader: Reader, attribute: str) -> Table:
             for group in groups
         ),
     )
-
-
-def _group_rows(reader: Reader, figure: str, attribute: str, value: str) -> str:
-    """A product is known of orders and not of customers: there is no list of its customers yet."""
-    return "" if attribute == "product" else reader.links.rows(figure, split=f"{attribute}:{value}")

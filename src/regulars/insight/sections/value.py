@@ -5,21 +5,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regulars.analytics.results import Bin, Buying, ModelFit, PlainValue
+from regulars.analytics.results import Bin, Buying, Grain, PlainValue, SplitGroup
 from regulars.insight.drawing.columns import Column as Bar
 from regulars.insight.drawing.columns import Part, columns
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
+from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
 from regulars.insight.sections import formulas as how
-from regulars.insight.sections.parts import Chart, Stat, chart
+from regulars.insight.sections.parts import Chart, Stat, chart, sentence_at
 from regulars.insight.sections.splits import split_table
 from regulars.insight.stored import Figures
 from regulars.insight.tables import Cell, Column, Kind, Table
-from regulars.insight.words import MODEL_MEANINGS, attribute_title, model_title, refusal, value_title
-
-# The order of the papers; stored figures come back in no order of their own.
-PARAMETER_ORDER = ("r", "alpha", "s", "beta", "a", "b", "p", "q", "v", "c")
+from regulars.insight.words import attribute_title, value_title
 
 
 @dataclass(frozen=True)
@@ -30,19 +28,11 @@ class Formula:
     text: str
     meaning: str
     definition: str
+    rows: str = ""
 
-
-@dataclass(frozen=True)
-class ModelWords:
-    title: str
-    text: str
-    parameters: tuple[tuple[str, str], ...]
-    refused: bool
-    meaning: str = ""
-    # Whether its parameters say something to whoever has not read the papers.
-    plain: bool = False
-    # Whether standard errors stand beside parameters.
-    errors: bool = False
+    @property
+    def sentence(self) -> str:
+        return sentence_at(self.definition)
 
 
 def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
@@ -57,8 +47,16 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     money, worth = reader.money_short, link("expected-value")
     again = buying.repeat_share
     since = _("since %(day)s") % {"day": reader.day(figures.period.from_on)}
+    everybody, orders = reader.links.rows("worth", **{"from": 0}), _orders(figures, reader)
     stats = [
-        Stat(_("Expected value"), money(value.value_minor), months, definition=worth, formula=_summed(figures, reader)),
+        Stat(
+            _("Expected value"),
+            money(value.value_minor),
+            months,
+            definition=worth,
+            rows=everybody,
+            formula=_summed(figures, reader),
+        ),
         Stat(
             _("Of it at risk"),
             money(value.value_at_risk_minor),
@@ -67,12 +65,20 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             rows=reader.links.at_risk(),
             formula=at_risk,
         ),
-        Stat(_("A customer, mean"), reader.money(value.mean_minor), months, definition=worth, formula=mean),
+        Stat(
+            _("A customer, mean"),
+            reader.money(value.mean_minor),
+            months,
+            definition=worth,
+            rows=everybody,
+            formula=mean,
+        ),
         Stat(
             _("A customer, median"),
             reader.money(value.median_minor),
             months,
             definition=worth,
+            rows=everybody,
             formula=_median_words(value.customers, reader),
         ),
         Stat(
@@ -80,6 +86,7 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             reader.share(value.top_tenth_share, 0),
             _("of the expected value"),
             definition=link("top-tenth"),
+            rows=everybody,
             formula=_top_tenth(figures, reader),
         ),
         Stat(
@@ -87,6 +94,7 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             reader.money(average),
             since,
             definition=link("average-purchase"),
+            rows=orders,
             formula=how.of_mean(average and average * buying.purchases, buying.purchases, reader),
         ),
         Stat(
@@ -94,6 +102,7 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             reader.number(yearly, 1),
             since,
             definition=link("purchases-a-year"),
+            rows=orders,
             formula=_yearly_words(buying, reader),
         ),
         Stat(
@@ -102,10 +111,18 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             _("%(interval)s; since %(day)s")
             % {"interval": reader.interval(again), "day": reader.day(figures.period.from_on)},
             definition=link("repeat-share"),
+            rows=reader.links.rows("bought_again"),
             formula=how.of_share(again, reader),
         ),
     ]
     return [stat for stat in stats if stat.value != reader.number(None)]
+
+
+def _orders(figures: Figures, reader: Reader) -> str:
+    """All orders of the observation."""
+    days = (figures.period.from_on, figures.period.until)
+    first, last = (Stretch(Grain.MONTH, day).word if day else "" for day in days)
+    return reader.links.orders(first, last) if first else ""
 
 
 def _summed(figures: Figures, reader: Reader) -> str:
@@ -159,7 +176,17 @@ def distribution_chart(figures: Figures, reader: Reader) -> Chart | None:
     svg = wide_and_narrow(lambda width: columns(width, label=table.caption, rows=bars, write=reader.number))
     caption = _("Customers by the money expected of each; the steps grow, so that the dear few can be seen.")
     title = _("How value is spread")
-    return chart(title, svg, table, reader, caption=caption, definition="expected-value")
+    counts = " + ".join(reader.number(one.customers) for one in bins)
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="expected-value",
+        formula=f"{counts} = {reader.number(sum(one.customers for one in bins))}",
+        rows=reader.links.rows("worth", **{"from": 0}),
+    )
 
 
 def _edge(one: Bin, reader: Reader) -> str:
@@ -202,7 +229,7 @@ def distribution_table(figures: Figures, reader: Reader) -> Table:
 def value_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | None:
     """Mean expected value by an attribute. None where it was not split by it."""
     split = figures.split(attribute)
-    if split is None:
+    if split is None or not split.groups:
         return None
     rows = [
         Range(
@@ -217,27 +244,45 @@ def value_by_group(figures: Figures, reader: Reader, attribute: str) -> Chart | 
     svg = wide_and_narrow(lambda width: ranges(width, label=table.caption, rows=rows, write=reader.money_short))
     title = _("Expected value by %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
     caption = _("Mean expected money of one customer over the horizon.")
-    return chart(title, svg, table, reader, caption=caption, definition="expected-value", attribute=attribute)
+    first = split.groups[0]
+    return chart(
+        title,
+        svg,
+        table,
+        reader,
+        caption=caption,
+        definition="expected-value",
+        formula=f"{rows[0].label}: {_mean_of(first, reader)}",
+        rows=reader.links.rows_of_groups("customers", attribute, first.value),
+        attribute=attribute,
+    )
+
+
+def _mean_of(group: SplitGroup, reader: Reader) -> str:
+    """Of those of whom something is expected, who need not be all of the group."""
+    if not group.mean_value_minor or group.value_minor is None:
+        return reader.money(group.mean_value_minor)
+    return how.of_mean(group.value_minor, round(group.value_minor / group.mean_value_minor), reader)
 
 
 def formulas(figures: Figures, reader: Reader) -> list[Formula]:
     """The plain formulas, as far as their parts are known."""
-    plain, link = figures.value.plain, reader.links.definition
+    plain, link, rows = figures.value.plain, reader.links.definition, reader.links.rows("customers")
     found = []
     if text := lifetime_text(plain, reader):
         meaning = _("average purchase × purchases a year × years as a customer (1 ÷ churn of a year)")
-        found.append(Formula(_("Lifetime value"), text, meaning, link("plain-lifetime-value")))
+        found.append(Formula(_("Lifetime value"), text, meaning, link("plain-lifetime-value"), rows))
     if plain.net_lifetime_minor is not None and plain.lifetime_minor is not None:
         costs = [cost for cost in (plain.acquisition_minor, plain.service_minor) if cost is not None]
         minus = "".join(f" − {reader.money(cost)}" for cost in costs)
         text = f"{reader.money(plain.lifetime_minor)}{minus} = {reader.money(plain.net_lifetime_minor)}"
         meaning = _("lifetime value − cost of winning − cost of serving")
-        found.append(Formula(_("After costs"), text, meaning, link("net-lifetime-value")))
+        found.append(Formula(_("After costs"), text, meaning, link("net-lifetime-value"), rows))
     if plain.by_churn_minor is not None and plain.years:
         a_year, lost = reader.money(plain.by_churn_minor / plain.years), reader.share(1 / plain.years)
         text = f"{a_year} ÷ {lost} = {reader.money(plain.by_churn_minor)}"
         meaning = _("revenue of a customer in a year ÷ churn of a year")
-        found.append(Formula(_("By churn"), text, meaning, link("value-by-churn")))
+        found.append(Formula(_("By churn"), text, meaning, link("value-by-churn"), rows))
     return found
 
 
@@ -252,43 +297,3 @@ def lifetime_text(plain: PlainValue, reader: Reader) -> str:
         "result": reader.money(plain.lifetime_minor),
     }
     return _("%(average)s × %(yearly)s a year × %(years)s years = %(result)s") % words
-
-
-def models(figures: Figures, reader: Reader) -> list[ModelWords]:
-    """The models, what they found, and how well they fit."""
-    return [model_words(fit, reader) for fit in figures.models]
-
-
-def model_words(fit: ModelFit, reader: Reader) -> ModelWords:
-    title, meaning = model_title(fit.model), str(MODEL_MEANINGS.get(fit.model, ""))
-    if fit.refused:
-        return ModelWords(title, refusal(fit.refused), (), refused=True, meaning=meaning)
-    words = ngettext("learnt from %(count)s customer", "learnt from %(count)s customers", fit.customers)
-    text = words % {"count": reader.number(fit.customers)}
-    if fit.model == "tenure":
-        return ModelWords(title, text, _stays(fit, reader), refused=False, meaning=meaning, plain=True)
-    named = sorted(fit.parameters.items(), key=lambda item: PARAMETER_ORDER.index(item[0]))
-    errors = fit.details.get("standard_errors") or {}
-    parameters = [(name, _with_error(value, errors.get(name), reader)) for name, value in named]
-    if fit.log_likelihood is not None:
-        parameters.append((_("log-likelihood"), reader.number(fit.log_likelihood, 2)))
-    if (aic := fit.details.get("aic")) is not None:
-        parameters.append(("AIC", reader.number(aic, 2)))
-    if (correlation := fit.details.get("correlation")) is not None:
-        parameters.append((_("correlation of number and money"), reader.number(correlation, 3)))
-    known = any(error is not None for error in errors.values())
-    return ModelWords(title, text, tuple(parameters), refused=False, meaning=meaning, errors=known)
-
-
-def _with_error(value: float, error: float | None, reader: Reader) -> str:
-    """«0.2426 ± 0.0126»; the value alone where the data cannot tell how sure it is."""
-    return reader.number(value, 4) if error is None else f"{reader.number(value, 4)} ± {reader.number(error, 4)}"
-
-
-def _stays(fit: ModelFit, reader: Reader) -> tuple[tuple[str, str], ...]:
-    """The share still under contract after so many months."""
-    found = []
-    for months in sorted(int(name.removeprefix("stays_")) for name in fit.parameters):
-        words = ngettext("after %(count)s month", "after %(count)s months", months) % {"count": months}
-        found.append((words, reader.share(fit.parameters[f"stays_{months}"], 0)))
-    return tuple(found)

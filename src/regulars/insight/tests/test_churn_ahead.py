@@ -27,7 +27,7 @@ def test_a_month_a_quarter_and_a_year_are_foretold_with_their_intervals(figures,
         "Of the 1,000 customers expected to be there today, 25 will have left in a month: 2.5% (2.0% – 3.0%)." in text
     )
     assert "In a year: 24.0% (20.0% – 28.0%)" in text
-    assert "25 ÷ 1,000 = 2.5%" in text
+    assert "25.2 ÷ 1,000.4 = 2.5%" in text
     assert "Only leaving for good counts here" in text
     rows = as_manager.get("/insight/tables/churn-ahead.csv").getvalue().decode().splitlines()
     assert [row.split(",")[:3] for row in rows[1:]] == [

@@ -16,8 +16,8 @@ from regulars.insight.reader import Reader
 from regulars.insight.risk import queries as risk
 from regulars.insight.sections.contract_models import contract_room
 from regulars.insight.sections.model_room import model_room
+from regulars.insight.sections.models import model_words
 from regulars.insight.sections.parts import File, files_of, shown
-from regulars.insight.sections.value import model_words
 from regulars.insight.tables import Table
 from regulars.insight.views.runs import first_steps
 from regulars.insight.views.sides import DRAWN

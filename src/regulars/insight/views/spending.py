@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from regulars.customers.models import Customer
 from regulars.customers.queries import customer as the_customer
@@ -56,13 +57,13 @@ def _keeping(form: KeepingPlan, page: Page, request: HttpRequest) -> Parts:
     return _judged(form, standing, page, found["keep"])
 
 
-def _judged(form: KeepingPlan, standing: Standing, page: Page, planned: Decimal | None) -> Parts:
+def _judged(form: KeepingPlan, standing: Standing, page: Page, planned: Decimal | None, rows: str = "") -> Parts:
     effect = form.its_effect
     answer = None
     if planned is not None:
         answer = guard.keeping(standing, page.reader, _minor(planned, page), effect)
     months = page.figures.value.horizon_months
-    return {"keep_answer": answer, "keep_stats": guard.keeping_stats(standing, page.reader, months, effect)}
+    return {"keep_answer": answer, "keep_stats": guard.keeping_stats(standing, page.reader, months, effect, rows)}
 
 
 def _minor(amount: Decimal, page: Page) -> int:
@@ -91,6 +92,10 @@ def _numbered(request: HttpRequest, typed: str) -> Customer | None:
     return Customer.objects.filter(id=number, merged_into=None).first()
 
 
+def _timeline(customer: Customer) -> str:
+    return reverse("desk:customer", args=[customer.pk])
+
+
 @needs(Right.SEE_FIGURES, Right.SEE_CUSTOMERS)
 def keeping(request: HttpRequest, customer_id: int) -> HttpResponse:
     """May so much be spent on keeping this customer. Raises NoFiguresYet, NotFound."""
@@ -104,6 +109,6 @@ def keeping(request: HttpRequest, customer_id: int) -> HttpResponse:
         "sections": section_tabs(request),
         "customer": customer,
         "form": form,
-        **_judged(form, standing, page, form.found["keep"] if form.found else None),
+        **_judged(form, standing, page, form.found["keep"] if form.found else None, _timeline(customer)),
     }
     return render(request, "insight/keeping.html", context)
