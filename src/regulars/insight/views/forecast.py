@@ -23,7 +23,7 @@ from regulars.insight.risk.refusals import refusal_words
 from regulars.insight.sections import risk as sections
 from regulars.insight.sections import risk_charts as charts
 from regulars.insight.sections.parts import Chart
-from regulars.insight.sections.risk_titles import driver_lines
+from regulars.insight.sections.risk_titles import buying_title, driver_lines
 from regulars.insight.tables import Table
 from regulars.insight.views.files import PICTURE_TYPES, picture_as_file, table_as_file
 from regulars.insight.views.runs import first_steps
@@ -48,7 +48,7 @@ def back_test(request: HttpRequest) -> HttpResponse:
     done, newest = current_runs()
     if done is None:
         return first_steps(request, newest)
-    page = open_page(request, done)
+    page = open_page(request, done, "models")
     reader = _reader(request, page.reader.currency)
     context = {
         **page.context,
@@ -57,6 +57,7 @@ def back_test(request: HttpRequest) -> HttpResponse:
         "sections": section_tabs(request),
         "tests": [_test(model, reader) for model in queries.models_in_use()],
         "may_run": may(request.user, Right.RUN_FIGURES),
+        "buying": buying_title(page.figures),
     }
     return render(request, "insight/risk_test.html", context)
 
