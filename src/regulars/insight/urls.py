@@ -31,6 +31,7 @@ from regulars.insight.views.parting import (
 )
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
 from regulars.insight.views.themes import quotes_file, themes, themes_file
+from regulars.insight.views.themes_messages import themes_messages
 
 app_name = "insight"
 urlpatterns = [
@@ -59,6 +60,7 @@ urlpatterns = [
     path("loyalty/<slug:quadrant>.<str:ending>", loyalty_list_file, name="loyalty_list_file"),
     path("groups/", figures.groups, name="groups"),
     path("themes/", themes, name="themes"),
+    path("themes/messages/", themes_messages, name="themes_messages"),
     path("themes/quotes.<str:ending>", quotes_file, name="quotes_file"),
     path("themes/<slug:name>.<str:ending>", themes_file, name="themes_file"),
     path("rows/", rows.behind, name="rows"),
