@@ -30,6 +30,7 @@ from regulars.insight.views.parting import (
     parting_take_back,
 )
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
+from regulars.insight.views.risk_sides import risk_beside_file
 from regulars.insight.views.themes import quotes_file, themes, themes_file
 from regulars.insight.views.themes_messages import themes_messages
 
@@ -44,6 +45,7 @@ urlpatterns = [
     path("at-risk.<str:ending>", moved_file, name="at_risk_file"),
     path("risk/", risk, name="risk"),
     path("risk.<str:ending>", risk_file, name="risk_file"),
+    path("risk/beside.<str:ending>", risk_beside_file, name="risk_beside_file"),
     path("risk/test/", back_test, name="risk_test"),
     path("risk/test/pictures/<slug:chart>.<str:ending>", forecast_picture, name="risk_test_picture"),
     path("risk/test/<slug:basis>/<slug:table>.<str:ending>", forecast_table, name="risk_test_table"),

@@ -25,6 +25,7 @@ from regulars.insight.sections.parts import TABLES
 from regulars.insight.sections.risk_titles import buying_title
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.files import lines_as_file
+from regulars.insight.views.risk_sides import sides
 from regulars.insight.views.runs import first_steps
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort
@@ -40,11 +41,14 @@ def risk(request: HttpRequest) -> HttpResponse:
     page = open_page(request, done, "models", "value")
     names = may(request.user, Right.SEE_CUSTOMERS)
     rows, beside = listed(request, asked_for(request.GET, request.user), Sort(sort_of(request.GET), descending=True))
+    filters = filters_of(request).of_any_day
+    chosen = bar(request, done, filters, lists_only=True)
     context = {
         **page.context,
         "newest": newest,
         "sections": section_tabs(request),
-        "filters": bar(request, done, filters_of(request).of_today, lists_only=True, comparable=False),
+        "filters": chosen,
+        **sides(request, filters, chosen, page.reader),
         "rows": [line_of(score, names, page.reader.currency) for score in rows],
         **beside,
         "files": _files(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else [],
