@@ -30,7 +30,9 @@ from regulars.insight.views.parting import (
     parting_take_back,
 )
 from regulars.insight.views.risk import moved, moved_file, risk, risk_file
+from regulars.insight.views.risk_sides import risk_beside_file
 from regulars.insight.views.themes import quotes_file, themes, themes_file
+from regulars.insight.views.themes_messages import themes_messages
 
 app_name = "insight"
 urlpatterns = [
@@ -43,6 +45,7 @@ urlpatterns = [
     path("at-risk.<str:ending>", moved_file, name="at_risk_file"),
     path("risk/", risk, name="risk"),
     path("risk.<str:ending>", risk_file, name="risk_file"),
+    path("risk/beside.<str:ending>", risk_beside_file, name="risk_beside_file"),
     path("risk/test/", back_test, name="risk_test"),
     path("risk/test/pictures/<slug:chart>.<str:ending>", forecast_picture, name="risk_test_picture"),
     path("risk/test/<slug:basis>/<slug:table>.<str:ending>", forecast_table, name="risk_test_table"),
@@ -59,6 +62,7 @@ urlpatterns = [
     path("loyalty/<slug:quadrant>.<str:ending>", loyalty_list_file, name="loyalty_list_file"),
     path("groups/", figures.groups, name="groups"),
     path("themes/", themes, name="themes"),
+    path("themes/messages/", themes_messages, name="themes_messages"),
     path("themes/quotes.<str:ending>", quotes_file, name="quotes_file"),
     path("themes/<slug:name>.<str:ending>", themes_file, name="themes_file"),
     path("rows/", rows.behind, name="rows"),

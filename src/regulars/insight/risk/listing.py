@@ -12,17 +12,18 @@ from regulars.insight.models import Basis, RiskScore
 from regulars.insight.risk import queries
 from regulars.insight.risk.advice import what_to_do
 from regulars.insight.risk.words import raises, reason_words
-from regulars.insight.slices.conditions import asked
+from regulars.insight.slices.conditions import Conditions, asked
 
 LIKELY = {"10": 0.1, "25": 0.25, "50": 0.5}
 SORTS = {"stake": "at_stake_minor", "chance": "probability"}
 TONES = ((0.5, "bad"), (0.25, "warn"), (0.0, "neutral"))
 
 
-def asked_for(query: Mapping[str, str], reader: Any) -> QuerySet[RiskScore]:
-    """The scores an address asks for, as far as its reader may see the customers. One query. Raises NoSuchFigure."""
+def asked_for(query: Mapping[str, str], reader: Any, part: Conditions | None = None) -> QuerySet[RiskScore]:
+    """The scores an address asks for, as far as its reader may see the customers; `part` where it is of others than the
+    address says. One query. Raises NoSuchFigure."""
     found = queries.scores().filter(visible_to(reader, "customer"))
-    part = asked(query)
+    part = part or asked(query)
     if not part.is_everybody:
         found = found.filter(customer__in=Customer.objects.filter(part.customers()).order_by().values("id"))
     if query.get("basis") in (Basis.ORDERS, Basis.CONTRACTS):

@@ -1,7 +1,7 @@
 """Which messages a reader asks for: of which customers, days, channel and language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -39,6 +39,12 @@ class Narrowing:
     def any(self) -> bool:
         """Whether the reader asked for less than there is for them."""
         return self.filters.any or self._words
+
+    @property
+    def beside(self) -> "Narrowing | None":
+        """The same messages of the segment that stands beside; None where none does."""
+        other = self.filters.against
+        return None if other is None else replace(self, filters=replace(self.filters, conditions=other, against=None))
 
     def query(self) -> dict[str, str]:
         """What addresses say of it."""

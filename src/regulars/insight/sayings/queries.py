@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum, Window
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber, TruncMonth
 
 from regulars.analytics.intervals import share_of
@@ -15,7 +15,9 @@ from regulars.analytics.themes.trend import months_of, trend
 from regulars.inbox.models import Message
 from regulars.insight.models import Run, ThemedText
 from regulars.insight.sayings.narrowing import Narrowing
+from regulars.insight.sections.themes import REST
 from regulars.insight.themes.quotes import Quote
+from regulars.lib.text import whole_number
 
 QUOTES = 3
 MOST_TAKEN = 20_000
@@ -89,10 +91,10 @@ def quotes_for(run: Run, themes: Themes, narrowing: Narrowing) -> dict[int, list
 
 
 def _quote(message: Message) -> Quote:
-    return Quote(_said(message), message.at.date(), message.conversation_id, message.conversation.customer.name)
+    return Quote(own_words(message), message.at.date(), message.conversation_id, message.conversation.customer.name)
 
 
-def _said(message: Message) -> str:
+def own_words(message: Message) -> str:
     """Their own words, without the letters they answer to."""
     return message.text if message.quoted_from is None else message.text[: message.quoted_from]
 
@@ -108,8 +110,17 @@ def _newest(run: Run, narrowing: Narrowing) -> dict[int, int]:
     return {message: theme for message, theme in newest.values_list("message_id", "theme") if theme is not None}
 
 
-def messages_of_themes(run: Run, narrowing: Narrowing) -> Iterator[tuple[ThemedText, str]]:
+def of_theme(rows: QuerySet[ThemedText], word: str) -> QuerySet[ThemedText]:
+    """Those of the theme an address names by its number, or of none; all where it names nothing."""
+    number = whole_number(word)
+    if number is None:
+        return rows.filter(theme=None) if word == REST else rows
+    return rows.filter(theme=number)
+
+
+def messages_of_themes(run: Run, narrowing: Narrowing, theme: str = "") -> Iterator[tuple[ThemedText, str]]:
     """The newest messages asked for, with their words; at most 20,000. Without those that were erased. One query."""
-    rows = narrowing.rows(run).exclude(message__text="").select_related("message__conversation__customer")
+    found = of_theme(narrowing.rows(run), theme)
+    rows = found.exclude(message__text="").select_related("message__conversation__customer")
     for row in rows.order_by("-said_on", "-id")[:MOST_TAKEN]:
-        yield row, _said(row.message)
+        yield row, own_words(row.message)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from regulars.insight.models import RiskModel
 from regulars.insight.reader import Reader
+from regulars.insight.sections import risk_formulas as how
 from regulars.insight.sections.parts import Stat
 from regulars.insight.sections.risk_titles import form_title
 
@@ -83,16 +84,21 @@ def _lift(test: dict[str, Any], reader: Reader) -> str:
     return f"{reader.share(share * lift)} ÷ {reader.share(share)} = {reader.number(lift, 1)}"
 
 
-def stats(model: RiskModel, reader: Reader) -> list[Stat]:
-    """Headline figures of the months that judge."""
-    test = model.back_test
+def stats(test: dict[str, Any], reader: Reader, bins: str = "") -> list[Stat]:
+    """Headline figures of the months that judge, of all or of a group. bins: where the calibration is drawn."""
     counted = _("%(left)s of %(all)s left") % {
         "left": reader.number(test["leavers"]),
         "all": reader.number(test["customers"]),
     }
     link = reader.links.definition
     return [
-        Stat(_("Ranking (AUC)"), reader.number(test["auc"], 3), counted, definition=link("risk-auc")),
+        Stat(
+            _("Ranking (AUC)"),
+            reader.number(test["auc"], 3),
+            counted,
+            definition=link("risk-auc"),
+            formula=how.of_ranking(test, reader),
+        ),
         Stat(
             _("Lift in the top tenth"),
             f"× {reader.number(test['lift_top_tenth'], 1)}",
@@ -105,6 +111,14 @@ def stats(model: RiskModel, reader: Reader) -> list[Stat]:
             reader.share(test["ece"]),
             _("what was said against what came"),
             definition=link("risk-calibration"),
+            rows=bins,
+            formula=how.of_calibration(test.get("calibration", ()), reader),
         ),
-        Stat(_("Log loss"), reader.number(test["log_loss"], 3), _("less is better"), definition=link("risk-log-loss")),
+        Stat(
+            _("Log loss"),
+            reader.number(test["log_loss"], 3),
+            _("less is better"),
+            definition=link("risk-log-loss"),
+            formula=how.of_log_loss(test, reader),
+        ),
     ]

@@ -1,8 +1,9 @@
 """Charts and tables of the back-test: calibration, month by month, by group, what was tried, what was trained."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from django.utils.translation import pgettext
 
 from regulars.analytics.intervals import share_of
 from regulars.insight.drawing.lines import Line, Point, lines
+from regulars.insight.drawing.marks import Mark
 from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.drawing.ranges import Range, ranges
 from regulars.insight.models import Basis, RiskModel
 from regulars.insight.reader import Reader
+from regulars.insight.sections import risk_formulas as how
 from regulars.insight.sections.parts import Chart, File, Key, ShownTable, chart, files_of, shown
 from regulars.insight.sections.risk_titles import VERDICTS, form_title
 from regulars.insight.tables import Column, Kind, Table
@@ -21,6 +24,7 @@ from regulars.insight.words import attribute_title, value_title
 from regulars.purchases.models import Contract
 
 GROUPS_DRAWN = 20
+IN_SEGMENT = "in_segment"
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def calibration_chart(model: RiskModel, reader: Reader) -> Chart:
         id=f"calibration-{model.basis}",
         caption=_("Where the lines meet, thirty of a hundred customers told 30 per cent leave."),
         definition="risk-calibration",
+        formula=how.of_calibration(bins, reader),
         keys=(Key("1", _("Left")), Key("2", _("Said"))),
         basis=model.basis,
     )
@@ -90,6 +95,7 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
     """Whether the forecast is as good in each month."""
     table = months_table(model, reader)
     title = titled(table, model)
+    months, marks = model.back_test["months"], _marks(model, reader)
     points = tuple(
         Point(
             reader.day(date.fromisoformat(one["on"])),
@@ -98,7 +104,7 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
             one.get("auc_low"),
             one.get("auc_high"),
         )
-        for one in model.back_test["months"]
+        for one in months
     )
     svg = wide_and_narrow(
         lambda width: lines(
@@ -108,6 +114,7 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
             write=lambda value: reader.number(value, 2),
             floor=0.5,
             ceiling=1,
+            marks=marks,
         )
     )
     return chart(
@@ -118,8 +125,19 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
         id=f"months-{model.basis}",
         caption=_("Each month by a model that knew only what was known before it. 0.5 is chance, 1 is certainty."),
         definition="risk-auc",
+        marks=marks,
+        formula=how.of_ranking_on(months[-1], reader.day(date.fromisoformat(months[-1]["on"])), reader),
         basis=model.basis,
     )
+
+
+def _marks(model: RiskModel, reader: Reader) -> tuple[Mark, ...]:
+    """A note stands at the last day looked from before it: it happened within the days that were foretold, and the
+    forecast did not know of it."""
+    days = [date.fromisoformat(one["on"]) for one in model.back_test["months"]]
+    foretold = days[-1] + timedelta(days=model.horizon_days)
+    places = [(bisect_right(days, remark.day) - 1, remark) for remark in reader.remarks if remark.day <= foretold]
+    return tuple(Mark(place, one.text, f"{reader.day(one.day)}: {one.text}") for place, one in places if place >= 0)
 
 
 def months_table(model: RiskModel, reader: Reader) -> Table:
@@ -160,6 +178,7 @@ def groups_chart(model: RiskModel, reader: Reader) -> Chart | None:
             "worse there than for all."
         ),
         definition="risk-auc",
+        formula=how.of_ranking_on(drawn[0][1], rows[0].label, reader),
         basis=model.basis,
     )
 
@@ -184,7 +203,7 @@ def _groups(model: RiskModel) -> list[tuple[str, dict[str, Any]]]:
 def _group_words(name: str, value: str) -> tuple[str, str]:
     if name == "period":
         return _("Paid by the"), str(dict(Contract.Period.choices).get(value, value))
-    if name == "in_segment":
+    if name == IN_SEGMENT:
         return pgettext("list of customers", "Segment"), value
     return str(attribute_title(name)), value_title(name, value)
 

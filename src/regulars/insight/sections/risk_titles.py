@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regulars.insight.models import RiskModel
+from regulars.insight.stored import Figures
+from regulars.insight.words import model_title
 
 REASON_TITLES: dict[str, str | Promise] = {
     "silence": gettext_lazy("Silence"),
@@ -47,6 +49,11 @@ def form_title(name: str) -> str:
     form, _blank, penalty = name.partition(" ")
     title = str(FORMS.get(form, form))
     return _("%(model)s (penalty %(penalty)s)") % {"model": title, "penalty": penalty} if penalty else title
+
+
+def buying_title(figures: Figures) -> str:
+    """The model of buying that predicts."""
+    return model_title(next((fit.model for fit in figures.models if fit.details.get("predicts")), "bg_nbd"))
 
 
 def driver_lines(model: RiskModel) -> list[dict[str, Any]]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from regulars.analytics.intervals import share_of
 from regulars.analytics.themes.shapes import Theme, Themes
 from regulars.insight.reader import Reader
+from regulars.insight.sections.formulas import of_share
 from regulars.insight.themes.quotes import Quote
 from regulars.lib.text import clean
 
@@ -26,6 +29,18 @@ TRENDS = {
 LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русский", "ro": "Română"}
 MOST_BAD = 0.5
 CHART = "themes-months"
+REST = "rest"
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The messages asked for, as addresses say it; who may not see customers is led to none of them."""
+
+    asked: Mapping[str, str]
+    may_read: bool
+
+    def address(self, **more: str) -> str:
+        return f"{reverse('insight:themes_messages')}?{urlencode({**self.asked, **more})}" if self.may_read else ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,9 @@ class ThemeCard:
     bad_tone: str
     languages: str
     quotes: tuple[Quote, ...]
+    formula: str
+    bad_formula: str
+    rows: str
     url: str = ""
 
 
@@ -59,18 +77,33 @@ def ordered(themes: Themes, order: str) -> tuple[Theme, ...]:
     return themes.themes
 
 
+def beside(themes: Themes, first: Sequence[Theme]) -> tuple[Theme, ...]:
+    """In the order of what they stand beside, so that the same themes are found at the same place."""
+    places = {theme.number: place for place, theme in enumerate(first)}
+    return tuple(sorted(themes.themes, key=lambda theme: places.get(theme.number, len(places))))
+
+
 def theme_cards(
-    themes: Sequence[Theme], quotes: Mapping[int, Sequence[Quote]], reader: Reader, address: Mapping[str, str]
+    themes: Themes,
+    shown: Sequence[Theme],
+    quotes: Mapping[int, Sequence[Quote]],
+    reader: Reader,
+    address: Mapping[str, str],
+    messages: Messages,
 ) -> list[ThemeCard]:
     """address: what the address says, so that the chart of one theme is of what was asked for."""
 
     def months(theme: Theme) -> str:
-        return f"?{urlencode({**address, 'theme': str(theme.number)})}#{CHART}"
+        return f"?{urlencode({**address, 'theme': str(theme.number)})}#{reader.anchor}{CHART}"
 
-    return [replace(_card(theme, quotes.get(theme.number, ()), reader), url=months(theme)) for theme in themes]
+    def card(theme: Theme) -> ThemeCard:
+        rows = messages.address(theme=str(theme.number))
+        return _card(theme, quotes.get(theme.number, ()), reader, themes.texts, rows)
+
+    return [replace(card(theme), url=months(theme)) for theme in shown]
 
 
-def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader) -> ThemeCard:
+def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader, of_all: int, rows: str) -> ThemeCard:
     trend, tone, icon = TRENDS.get(theme.trend, ("", "", ""))
     return ThemeCard(
         number=theme.number,
@@ -87,12 +120,15 @@ def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader) -> ThemeCard:
         bad_tone="bad" if (theme.bad.low or 0) > MOST_BAD else "neutral",
         languages=", ".join(LANGUAGE_NAMES[code] for code in theme.languages if code in LANGUAGE_NAMES),
         quotes=tuple(Quote(clean(one.text, EXCERPT), one.on, one.conversation_id, one.customer) for one in quotes),
+        formula=of_share(share_of(theme.texts, of_all), reader),
+        bad_formula=of_share(theme.bad, reader),
+        rows=rows,
     )
 
 
-def rest_card(themes: Themes, reader: Reader) -> ThemeCard | None:
+def rest_card(themes: Themes, reader: Reader, messages: Messages) -> ThemeCard | None:
     """What is in no theme, in one card."""
-    return _card(themes.rest, (), reader) if themes.rest else None
+    return _card(themes.rest, (), reader, themes.texts, messages.address(theme=REST)) if themes.rest else None
 
 
 def title_of(theme: Theme, language: str) -> str:

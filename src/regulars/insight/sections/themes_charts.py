@@ -15,19 +15,18 @@ from regulars.insight.drawing.paper import wide_and_narrow
 from regulars.insight.models import ThemedText
 from regulars.insight.periods import Stretch
 from regulars.insight.reader import Reader
+from regulars.insight.sections.formulas import of_share
+from regulars.insight.sections.marks import marks_of
 from regulars.insight.sections.parts import TABLES, Chart, File, Key, chart
-from regulars.insight.sections.themes import CHART, LANGUAGE_NAMES, TRENDS, title_of
+from regulars.insight.sections.themes import CHART, LANGUAGE_NAMES, TRENDS, Messages, title_of
 from regulars.insight.tables import Column, Kind, Table
 
 LINES_SHOWN = 3  # more lines over each other cannot be told apart
 SHOWN_MONTHS = 24
 
 
-def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, asked: Mapping[str, str]) -> Chart | None:
-    """The share of a chosen theme by month with its interval, or of the first three beside each other.
-
-    asked: what addresses say of the messages that were asked for.
-    """
+def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, messages: Messages) -> Chart | None:
+    """The share of a chosen theme by month with its interval, or of the first three beside each other."""
     own = [theme for theme in themes if theme.number == chosen]
     shown = own or themes[:LINES_SHOWN]
     if not shown or len(shown[0].months) < 2:
@@ -38,11 +37,17 @@ def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, as
         Line(tuple(_point(month, name, reader, alone=bool(own)) for month in theme.months[-SHOWN_MONTHS:]), kind)
         for kind, theme, name in zip(kinds, shown, names, strict=True)
     ]
+    marks = marks_of([Stretch(Grain.MONTH, month.starts_on) for month in shown[0].months[-SHOWN_MONTHS:]], reader)
     high = max(point.value or 0 for line in series for point in line.points)
     table = months_table(shown, reader)
     svg = wide_and_narrow(
         lambda width: lines(
-            width, label=table.caption, series=series, write=reader.share_tick, ceiling=max(high * 1.6, 0.01)
+            width,
+            label=table.caption,
+            series=series,
+            write=reader.share_tick,
+            ceiling=max(high * 1.6, 0.01),
+            marks=marks,
         )
     )
     caption = _("Share of all messages and reviews of the month.")
@@ -55,13 +60,30 @@ def months_chart(themes: Sequence[Theme], chosen: int | None, reader: Reader, as
         reader,
         caption=caption,
         definition="themes",
+        marks=marks,
+        formula=_newest_month(shown, reader),
+        rows=_rows_of_newest(shown[0], messages, chosen=bool(own)),
         keys=() if own else tuple(Key(str(kind), name) for kind, name in zip(kinds, names, strict=True)),
     )
     pictures = tuple(file for file in made.files if not file.is_table)
-    return replace(made, files=(*pictures, *files_of_months(chosen if own else None, reader, asked, made)))
+    return replace(made, files=(*pictures, *files_of_months(chosen if own else None, messages.asked, made)))
 
 
-def files_of_months(chosen: int | None, reader: Reader, asked: Mapping[str, str], made: Chart) -> tuple[File, ...]:
+def _newest_month(shown: Sequence[Theme], reader: Reader) -> str:
+    """«October 2026: Delivery, parcel 12 ÷ 40 = 30.0%; ...»: how the last points of the lines came about."""
+    counted = [of_share(share_of(theme.months[-1].texts, theme.months[-1].of_all), reader) for theme in shown]
+    named = [f"{title_of(theme, reader.language)} {words}" for theme, words in zip(shown, counted, strict=True)]
+    month = Stretch(Grain.MONTH, shown[0].months[-1].starts_on).title(reader.language)
+    return f"{month}: {'; '.join(named if len(shown) > 1 else counted)}"
+
+
+def _rows_of_newest(theme: Theme, messages: Messages, *, chosen: bool) -> str:
+    """The messages of the same month: of the chosen theme, or of all."""
+    month = Stretch(Grain.MONTH, theme.months[-1].starts_on).word
+    return messages.address(**{"from": month, "until": month}, **({"theme": str(theme.number)} if chosen else {}))
+
+
+def files_of_months(chosen: int | None, asked: Mapping[str, str], made: Chart) -> tuple[File, ...]:
     """The figures of the chart, where its reader may take files along."""
     may_take = any(file.is_table for file in made.files)
     return file_links("months", asked, theme=chosen) if may_take else ()

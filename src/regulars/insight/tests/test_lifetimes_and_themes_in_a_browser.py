@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from regulars.insight.tests.test_themes import themed, written
+from regulars.insight.tests.test_themes_beside import price_rise, two
 from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, look_through, open_page
 
-__all__ = ["chromium", "complaints", "open_page", "themed", "written"]
+__all__ = ["chromium", "complaints", "open_page", "price_rise", "themed", "two", "written"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LIFETIMES, THEMES = "/insight/lifetimes/", "/insight/themes/"
@@ -39,3 +40,13 @@ def test_both_pages_are_fit_for_everybody_and_narrowed_by_hand(themed, page, com
     page.locator(".theme-line a.small").first.click()
     expect(page.locator("#themes-months")).to_be_visible()
     look_through(page, ADDRESSES, complaints)
+
+
+def test_themes_of_two_segments_and_their_messages_are_fit_for_everybody(two, price_rise, page, complaints):
+    one, other = (segment.pk for segment in two)
+    page.goto(f"{THEMES}?segment={one}&against={other}", wait_until="networkidle")
+    page.locator("#against-themes-months .explain summary").click()
+    page.locator("#against-themes-months .explain-links a").first.click()
+    expect(page.locator(".theme-messages li").first).to_be_visible()
+    assert f"segment={other}" in page.url
+    look_through(page, [f"{THEMES}?segment={one}&against={other}", f"{THEMES}messages/?theme=1"], complaints)

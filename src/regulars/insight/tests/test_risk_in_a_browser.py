@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from regulars.insight.tests.test_risk_beside import two
 from regulars.insight.tests.test_risk_pages import scored
 from regulars.ui.tests.browser import NARROW, WIDE, chromium, complaints, look_through, open_page
 
-__all__ = ["chromium", "complaints", "open_page", "scored"]
+__all__ = ["chromium", "complaints", "open_page", "scored", "two"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
@@ -28,6 +29,12 @@ def page(request, open_page, nadia) -> Page:
 
 def test_the_pages_are_fit_for_everybody(scored, page, complaints):
     look_through(page, PAGES, complaints)
+
+
+def test_two_segments_and_a_group_of_the_back_test_are_fit_for_everybody(two, page, complaints):
+    calm, restless = (segment.pk for segment in two)
+    beside = f"segment={calm}&against={restless}"
+    look_through(page, [f"/insight/risk/?{beside}", f"/insight/risk/test/?{beside}"], complaints)
 
 
 def test_on_a_phone_each_customer_is_read_without_scrolling_sideways(scored, open_page, nadia):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,15 +13,16 @@ from django.urls import reverse
 from pyarrow import parquet
 
 from regulars.customers.models import Customer
-from regulars.insight.models import Basis, RiskModel, RiskScore, RiskVoice
+from regulars.insight.models import Basis, Figure, RiskModel, RiskScore, RiskVoice
 from regulars.insight.reasons import SENTENCES as SENTENCES_OF_FIGURES
 from regulars.insight.risk import queue
 from regulars.insight.risk.advice import ADVICE, what_to_do
+from regulars.insight.risk.running import TRAINED_EVERY
 from regulars.insight.tests.shop import NOW, UNTIL
 from regulars.staff.models import AuditRecord
 
 LIST, TEST = "/insight/risk/", "/insight/risk/test/"
-LIST_COSTS, TEST_COSTS = 9, 8
+LIST_COSTS, TEST_COSTS = 9, 10
 FIGURES = {"customers": 400, "leavers": 100, "auc": 0.71, "log_loss": 0.5, "ece": 0.02, "lift_top_tenth": 2.5}
 BACK_TEST = {
     **FIGURES,
@@ -301,6 +303,22 @@ def test_the_back_test_costs_the_same_few_queries(scored, as_manager, django_ass
     read(as_manager, TEST)
     with django_assert_num_queries(TEST_COSTS):
         read(as_manager, TEST)
+
+
+def test_the_back_test_names_the_model_of_buying_that_stands_in(scored, as_manager):
+    figure = Figure.objects.get(run__state="done", basis=Basis.ALL, name="models")
+    for fit in figure.value:
+        fit["details"] = {**fit["details"], "predicts": fit["model"] == "mbg_nbd"}
+    figure.save()
+    text = read(as_manager, TEST)
+    assert "Lifetimes of contracts and the model of buying (MBG/NBD) stand in until then" in text
+
+
+def test_the_model_room_says_how_often_models_of_leaving_are_trained(scored, as_manager):
+    assert timedelta(weeks=4) == TRAINED_EVERY
+    assert "Trained every four weeks on what was known at the time" in read(as_manager, "/insight/models/")
+    RiskModel.objects.all().update(in_use=False)
+    assert "It is trained every four weeks" in read(as_manager, "/insight/models/")
 
 
 def test_before_any_training_the_figures_speak_and_that_is_said(figures, as_manager):

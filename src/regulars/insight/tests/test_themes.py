@@ -113,7 +113,7 @@ def test_the_page_names_themes_and_quotes_open_the_conversation(themed, as_manag
 
 @pytest.mark.parametrize("query", ["", "?order=bad", "?order=growing", "?order=nonsense"])
 def test_every_order_has_a_page_of_the_same_few_queries(themed, as_manager, query, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert as_manager.get(f"{PAGE}{query}").status_code == 200
 
 

@@ -17,15 +17,17 @@ from regulars.insight.pages import open_page, section_tabs
 from regulars.insight.pictures import pictures_in
 from regulars.insight.queries import current_runs, done_run
 from regulars.insight.reader import PageLinks, Reader
+from regulars.insight.remarks.queries import remarks
 from regulars.insight.risk import queries
 from regulars.insight.risk.queue import queue_risk
 from regulars.insight.risk.refusals import refusal_words
 from regulars.insight.sections import risk as sections
 from regulars.insight.sections import risk_charts as charts
 from regulars.insight.sections.parts import Chart
-from regulars.insight.sections.risk_titles import driver_lines
+from regulars.insight.sections.risk_titles import buying_title, driver_lines
 from regulars.insight.tables import Table
 from regulars.insight.views.files import PICTURE_TYPES, picture_as_file, table_as_file
+from regulars.insight.views.forecast_parts import Part, bar_of_test, filters_of_test, parts_of, sides
 from regulars.insight.views.runs import first_steps
 from regulars.staff.rights import Right, may, needs
 from regulars.ui.toasts import toast
@@ -48,21 +50,34 @@ def back_test(request: HttpRequest) -> HttpResponse:
     done, newest = current_runs()
     if done is None:
         return first_steps(request, newest)
-    page = open_page(request, done)
+    page = open_page(request, done, "models")
     reader = _reader(request, page.reader.currency)
+    filters = filters_of_test(request)
+    said = bar_of_test(request, done, filters)
+    parts = parts_of(filters, said)
     context = {
         **page.context,
         "newest": newest,
         "notes": [],
         "sections": section_tabs(request),
-        "tests": [_test(model, reader) for model in queries.models_in_use()],
+        "tests": [
+            {**_test(model, reader), "parts": _parts(model, parts, said, reader)} for model in queries.models_in_use()
+        ],
+        "filters": said,
         "may_run": may(request.user, Right.RUN_FIGURES),
+        "buying": buying_title(page.figures),
     }
     return render(request, "insight/risk_test.html", context)
 
 
+def _parts(model: RiskModel, parts: list[Part], said: dict[str, Any], reader: Reader) -> list[dict[str, Any]]:
+    return [] if model.refused else sides(model, parts, said, reader)
+
+
 def _reader(request: HttpRequest, currency: str) -> Reader:
-    return Reader(get_language() or "en", currency, ForecastLinks(may_export=may(request.user, Right.EXPORT)))
+    """With the notes on the time line. One query."""
+    links = ForecastLinks(may_export=may(request.user, Right.EXPORT))
+    return Reader(get_language() or "en", currency, links, remarks=remarks())
 
 
 def _test(model: RiskModel, reader: Reader) -> dict[str, Any]:
@@ -77,7 +92,7 @@ def _test(model: RiskModel, reader: Reader) -> dict[str, Any]:
         **about,
         "said": [sections.hundred_words(model, reader), sections.trust_words(model, reader)],
         "learnt": sections.learnt_in_words(model, reader),
-        "stats": sections.stats(model, reader),
+        "stats": sections.stats(model.back_test, reader, bins=f"#calibration-{model.basis}"),
         "charts": _charts(model, reader),
         "drivers": driver_lines(model),
         "candidates": charts.taken(charts.candidate_table(model, reader), model, reader),

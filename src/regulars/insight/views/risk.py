@@ -22,10 +22,11 @@ from regulars.insight.risk import queries
 from regulars.insight.risk.listing import LIKELY, asked_for, line_of, sort_of
 from regulars.insight.risk.speaking import who_spoke
 from regulars.insight.sections.parts import TABLES
+from regulars.insight.sections.risk_titles import buying_title
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.files import lines_as_file
+from regulars.insight.views.risk_sides import sides
 from regulars.insight.views.runs import first_steps
-from regulars.insight.words import model_title
 from regulars.lib.money import to_major
 from regulars.lib.paging import Sort
 from regulars.staff.rights import Right, may, needs
@@ -40,11 +41,14 @@ def risk(request: HttpRequest) -> HttpResponse:
     page = open_page(request, done, "models", "value")
     names = may(request.user, Right.SEE_CUSTOMERS)
     rows, beside = listed(request, asked_for(request.GET, request.user), Sort(sort_of(request.GET), descending=True))
+    filters = filters_of(request).of_any_day
+    chosen = bar(request, done, filters, lists_only=True)
     context = {
         **page.context,
         "newest": newest,
         "sections": section_tabs(request),
-        "filters": bar(request, done, filters_of(request).of_today, lists_only=True, comparable=False),
+        "filters": chosen,
+        **sides(request, filters, chosen, page.reader),
         "rows": [line_of(score, names, page.reader.currency) for score in rows],
         **beside,
         "files": _files(kept_of(request, "cursor")) if may(request.user, Right.EXPORT) else [],
@@ -59,19 +63,13 @@ def _said(request: HttpRequest, page: Page) -> dict[str, Any]:
     models = {model.basis: model for model in queries.models_in_use()}
     counted = limited_to(request.user) is None
     return {
-        "spoken": who_spoke(voices, models, page.reader, buying=_buying(page), counted=counted),
+        "spoken": who_spoke(voices, models, page.reader, buying=buying_title(page.figures), counted=counted),
         "together": _together(request, voices, page) if counted else "",
         "for_good": _for_good(voices, page) if counted else "",
         "trained": any(not model.refused for model in models.values()),
         "may_run": may(request.user, Right.RUN_FIGURES),
         **_choices(request, voices),
     }
-
-
-def _buying(page: Page) -> str:
-    """The model of buying that predicts."""
-    used = next((fit.model for fit in page.figures.models if fit.details.get("predicts")), "bg_nbd")
-    return model_title(used)
 
 
 def _together(request: HttpRequest, voices: Sequence[RiskVoice], page: Page) -> str:
