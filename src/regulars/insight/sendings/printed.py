@@ -100,5 +100,5 @@ PRINTED: dict[str, Printed] = {
     "groups": Printed(groups_on_paper, ("rfm",), timeless=True),
     "themes": Printed(themes_on_paper, ("themes",), of_everybody=True),
     "spending": Printed(as_it_opens("spending", bodies.winning_parts_of), WINNING),
-    "models": Printed(models_on_paper, ("models",), of_everybody=True, timeless=True),
+    "models": Printed(models_on_paper, ("models",), of_everybody=True),
 }
