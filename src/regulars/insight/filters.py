@@ -6,6 +6,7 @@ from typing import Any
 
 from babel.dates import format_date
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from regulars.customers.segments import queries as segments
 from regulars.customers.visibility import limited_to
 from regulars.insight.models import Run
 from regulars.insight.periods import NoSuchPeriod, stretch_of
-from regulars.insight.slices.conditions import Conditions, asked
+from regulars.insight.slices.conditions import EVERYBODY, Conditions, asked
 from regulars.insight.slices.titles import title_of
 from regulars.insight.stored import EVER, Window
 from regulars.insight.words import attribute_title, value_title
@@ -48,10 +49,17 @@ class Filters:
         """The same on a page that has nothing beside it either."""
         return replace(self.of_any_day, against=None)
 
+    def words(self) -> dict[str, str]:
+        """As an address says it; with whom it is compared left out."""
+        return {**self.conditions.query(), **self.window.words()}
+
     @property
     def any(self) -> bool:
         shown = replace(self.conditions, viewer=0)
         return not shown.is_everybody or self.window != Window() or self.against is not None
+
+
+EVERYBODY_EVER = Filters(EVERYBODY, EVER, None)
 
 
 def filters_of(request: HttpRequest, query: Mapping[str, str] | None = None) -> Filters:
@@ -101,13 +109,19 @@ def bar(
         "any": filters.any,
         "narrow": filters.narrow,
         "lists_only": lists_only,
+        "mail": urlencode({**filters.words(), "page": _section(request)}) if filters.words() else "",
         "comparable": comparable and bool(named),
         "timeless": filters.timeless,
         "more": (),
         "title": title_of(filters.conditions, named),
         "against_title": title_of(filters.against, named) if filters.against else "",
-        "window_title": _days(filters.window),
+        "window_title": days_title(filters.window),
     }
+
+
+def _section(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _options(items: Any, chosen: Any) -> list[dict[str, Any]]:
@@ -136,7 +150,7 @@ def _split_options(known: Mapping[str, list[str]], chosen: str) -> list[dict[str
     ]
 
 
-def _days(window: Window) -> str:
+def days_title(window: Window) -> str:
     """In words; after «from» and «until» some languages bend the name of the month."""
     language = get_language() or "en"
     first, last = window.first, window.last

@@ -57,8 +57,17 @@ def compute_slices() -> None:
                 return
             while one := slices.take_waiting(now):
                 slices.compute(one, clock=now)
+            send_what_waited()
     finally:
         close_old_connections()
+
+
+def send_what_waited() -> None:
+    """Letters wait for the figures of their parts. Where a kill forgets it, the next hour sends them."""
+    from regulars.insight.sendings import commands as sendings
+
+    if sendings.waiting():
+        queue_reports()
 
 
 @app.periodic(cron="5 * * * *")
@@ -86,8 +95,7 @@ def reports_of_the_morning(timestamp: int) -> None:
 
     sendings.look_after(now=now())
     sendings.begin_due(now=now())
-    if sendings.waiting():
-        queue_reports()
+    send_what_waited()
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -60,7 +60,8 @@ def standing_alone(markup: str, title: str, keys: Sequence[tuple[str, str]] = ()
     assert opening, "every chart is drawn on a Paper"
     width, height = float(opening[1]), float(opening[2])
     inside = LINKS.sub("", drawing[opening.end() : -len("</svg>")])
-    top = HEAD + (LEGEND if keys else 0)
+    rows = _rows_of(keys, width)
+    top = HEAD + LEGEND * len(rows)
     full_width, full_height = width + 2 * MARGIN, height + top + 2 * MARGIN
     text = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{full_width:g}" height="{full_height:g}"'
@@ -68,17 +69,34 @@ def standing_alone(markup: str, title: str, keys: Sequence[tuple[str, str]] = ()
         f"<style>{STYLE}</style>"
         f'<rect width="{full_width:g}" height="{full_height:g}" fill="{PAPER}"/>'
         f'<text class="plot-heading" x="{MARGIN}" y="{MARGIN + 14}">{escape(title)}</text>'
-        f"{_legend(keys)}"
+        f"{''.join(_legend(row, place) for place, row in enumerate(rows))}"
         f'<g transform="translate({MARGIN} {MARGIN + top})">{inside}</g></svg>'
     )
     return UNWRITABLE.sub("", text)
 
 
-def _legend(keys: Sequence[tuple[str, str]]) -> str:
+def _rows_of(keys: Sequence[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
+    """As many keys side by side as the drawing is wide: what customers call a theme may be long."""
+    rows: list[list[tuple[str, str]]] = []
+    taken = 0
+    for key in keys:
+        if not rows or taken + _width(key) > width:
+            rows.append([])
+            taken = 0
+        rows[-1].append(key)
+        taken += _width(key)
+    return rows
+
+
+def _width(key: tuple[str, str]) -> int:
+    return 34 + len(key[1]) * 7
+
+
+def _legend(keys: Sequence[tuple[str, str]], row: int) -> str:
     """Words behind squares in the colours of the lines, side by side."""
-    parts, x, y = [], float(MARGIN), MARGIN + HEAD - 4
+    parts, x, y = [], float(MARGIN), MARGIN + HEAD - 4 + row * LEGEND
     for kind, words in keys:
         parts.append(f'<rect x="{x:g}" y="{y}" width="10" height="10" rx="2" fill="{KEYS.get(kind, REST)}"/>')
         parts.append(f'<text x="{x + 16:g}" y="{y + 9}">{escape(words)}</text>')
-        x += 34 + len(words) * 7
+        x += _width((kind, words))
     return "".join(parts)

@@ -10,6 +10,7 @@ class ReportPlan(models.Model):
     """Figures that are sent by e-mail every week or every month.
 
     pages: names of sections; addresses: e-mails; next_on: the company's day of the next sending, none while paused.
+    asked: whose figures and of which days, in the words of an address; NULL is everybody at all times.
     """
 
     class Rhythm(models.TextChoices):
@@ -23,6 +24,7 @@ class ReportPlan(models.Model):
     rhythm = models.CharField(max_length=5, choices=Rhythm.choices)
     language = models.CharField(max_length=5)
     with_pdf = models.BooleanField(default=False)
+    asked = models.JSONField(null=True, blank=True)
     site = models.CharField(max_length=300)
     next_on = models.DateField(null=True)
     made_by = models.CharField(max_length=100)

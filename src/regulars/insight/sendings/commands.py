@@ -6,16 +6,18 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils.translation import override
 
 from regulars.insight.audit_actions import REPORT_PLANNED, REPORT_REMOVED, REPORT_RESTORED
 from regulars.insight.errors import NoSuchReport
-from regulars.insight.models import ReportPlan, ReportSending
+from regulars.insight.models import ReportPlan, ReportSending, Run
 from regulars.insight.queries import latest_run
 from regulars.insight.queue import queue_reports
-from regulars.insight.sendings.content import content_of
+from regulars.insight.sendings.content import content_of, filters_of_plan
 from regulars.insight.sendings.letters import letter
+from regulars.insight.sendings.waiting import PartHasFailed, part_is_there
 from regulars.lib.archiving import locked, moved
 from regulars.lib.clock import day_of
 from regulars.staff import audit
@@ -42,9 +44,12 @@ def first_day(rhythm: str, after: date) -> date:
 
 @transaction.atomic
 def plan_report(given: Mapping[str, Any], *, site: str, actor: str, now: datetime) -> ReportPlan:
-    """Have a report sent by itself. given: name, pages, addresses, rhythm, language, with_pdf."""
+    """Have a report sent by itself. given: name, pages, addresses, rhythm, language, with_pdf,
+    asked (whose figures and of which days, as an address says it). Raises NoSuchFigure, NoSuchPeriod.
+    """
     next_on = first_day(given["rhythm"], local_day(now))
     plan = ReportPlan.objects.create(**given, site=site, next_on=next_on, made_by=actor, made_at=now)
+    filters_of_plan(plan).conditions.customers()
     _audit(REPORT_PLANNED, plan, actor, now)
     return plan
 
@@ -78,7 +83,9 @@ def send_now(plan_id: int, *, address: str, now: datetime) -> ReportSending:
 
 
 def _audit(action: str, plan: ReportPlan, actor: str, now: datetime) -> None:
-    details = {"pages": list(plan.pages), "rhythm": plan.rhythm, "addresses": len(plan.addresses)}
+    details: dict[str, Any] = {"pages": list(plan.pages), "rhythm": plan.rhythm, "addresses": len(plan.addresses)}
+    if plan.asked:
+        details["asked"] = plan.asked
     audit.record(actor=actor, action=action, now=now, ref=f"insight.reportplan:{plan.pk}", details=details)
 
 
@@ -119,15 +126,22 @@ def waiting() -> Sequence[int]:
 
 
 def send(sending_id: int, *, now: datetime) -> bool:
-    """Send one letter. Safe to be killed anywhere: from the moment it is handed over it is never sent again."""
+    """Send one letter. Safe to be killed anywhere: from the moment it is handed over it is never sent again.
+
+    One whose part of the customers has no figures of the newest run yet goes on waiting, and they are asked for.
+    """
     sending = ReportSending.objects.select_related("plan").filter(id=sending_id, state=State.WAITING).first()
     run = latest_run()
     if sending is None or run is None or sending.plan.removed_at is not None:
         return False
-    with override(sending.plan.language):
-        mail = letter(sending, content_of(run, sending.plan.pages), company=company().name)
     line = ReportSending.objects.filter(id=sending_id)
-    if not line.filter(state=State.WAITING).update(state=State.SENDING, claimed_at=now):
+    with override(sending.plan.language):
+        try:
+            mail = _written(sending, run, now)
+        except PartHasFailed as error:
+            line.filter(state=State.WAITING).update(state=State.FAILED, failure=str(error)[:300])
+            return False
+    if mail is None or not line.filter(state=State.WAITING).update(state=State.SENDING, claimed_at=now):
         return False
     try:
         mail.send()
@@ -138,3 +152,11 @@ def send(sending_id: int, *, now: datetime) -> bool:
         return False
     line.update(state=State.SENT, sent_at=now, failure="")
     return True
+
+
+def _written(sending: ReportSending, run: Run, now: datetime) -> EmailMultiAlternatives | None:
+    """None while its part of the customers is being computed. Raises PartHasFailed."""
+    filters = filters_of_plan(sending.plan)
+    if not part_is_there(filters.conditions, run, now=now):
+        return None
+    return letter(sending, content_of(run, sending.plan.pages, filters), company=company().name)

@@ -1,69 +1,57 @@
 """What a report holds: for each page its headline figures, its sentences, its charts and their tables."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from regulars.insight.bodies import (
-    CHANNEL,
-    Build,
-    churn_parts_of,
-    cohorts_parts_of,
-    lifetimes_parts_of,
-    overview_parts_of,
-    value_parts_of,
-    winning_parts_of,
-)
-from regulars.insight.models import Basis, Run
-from regulars.insight.pages import SECTIONS, Page
+from regulars.insight.filters import EVERYBODY_EVER, Filters, days_title, window_of
+from regulars.insight.models import Basis, ReportPlan, Run, SliceRun
+from regulars.insight.pages import SECTIONS, Page, done_part
 from regulars.insight.pictures import Picture, pictures_in
 from regulars.insight.queries import figures_of
 from regulars.insight.reader import Reader
 from regulars.insight.remarks.queries import remarks
-from regulars.insight.sections.parts import Stat
-from regulars.insight.stored import cohorts_by
-
-MOST_PICTURES = 9
-
-# Pages that make sense on paper, in the order they are printed: what makes their parts, of which figures.
-PRINTED: dict[str, tuple[Build, tuple[str, ...]]] = {
-    "overview": (overview_parts_of, ("churn", "revenue", "recurring", "value")),
-    "churn": (churn_parts_of, ("churn", "recurring", "splits", "definitions")),
-    "cohorts": (cohorts_parts_of, ("cohorts",)),
-    "lifetimes": (lifetimes_parts_of, ("lifetimes",)),
-    "value": (value_parts_of, ("value", "splits", "models")),
-    "spending": (winning_parts_of, ("value", "revenue", "churn", "cohorts", "costs", cohorts_by(CHANNEL))),
-}
+from regulars.insight.sections.parts import Chart, ShownTable, Stat
+from regulars.insight.sendings.printed import PRINTED, Printed
+from regulars.insight.slices.conditions import asked
+from regulars.insight.slices.queries import slice_figures
+from regulars.insight.slices.titles import title_of
+from regulars.insight.stored import EVER
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One page of Insight on paper."""
+    """One page of Insight on paper. `tables` are those that stand without a chart; `explained`: definitions of what is
+    neither a figure nor a chart."""
 
     name: str
     title: str
     lines: tuple[str, ...]
     stats: tuple[Stat, ...]
     pictures: tuple[Picture, ...]
+    tables: tuple[ShownTable, ...] = ()
+    explained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Content:
-    """Everything a report says, in one language. `until`: the last day the figures speak of."""
+    """Everything a report says, in one language. `until`: the last day the figures speak of; `whose`: of whom and of
+    which days they are, "" for everybody at all times."""
 
     reader: Reader
     until: Any
     chapters: tuple[Chapter, ...]
+    whose: str = ""
 
     @property
     def slugs(self) -> list[str]:
         """The definitions of what is shown, each once, in the order of the report."""
         found = [one.definition for chapter in self.chapters for one in chapter.stats]
         found += [p.chart.definition for chapter in self.chapters for p in chapter.pictures if p.chart]
+        found += [address for chapter in self.chapters for address in chapter.explained]
         return list(dict.fromkeys(address.partition("#")[2] for address in found if address))
 
 
@@ -71,30 +59,71 @@ def page_titles() -> list[tuple[str, str]]:
     return [(name, str(title)) for name, title in SECTIONS if name in PRINTED]
 
 
-def content_of(run: Run, pages: Sequence[str]) -> Content:
-    """The named pages of a run, in the language that is on. Two queries and one for each page. Raises NoFiguresYet."""
-    currency = figures_of(run, ()).summary["currency"]
-    reader = Reader(get_language() or "en", currency, remarks=remarks())
+def content_of(run: Run, pages: Sequence[str], filters: Filters = EVERYBODY_EVER) -> Content:
+    """The named pages of a run, in the language that is on; of a part, its newest figures and their run.
+
+    Two queries and a few for each page. Raises NoFiguresYet, PartNotComputed.
+    """
+    part = None if filters.conditions.is_everybody else done_part(filters.conditions)
+    run = part.run if part else run
+    whole = figures_of(run, ())
+    reader = Reader(get_language() or "en", whole.summary["currency"], remarks=remarks())
     titles = dict(page_titles())
-    chapters = [_chapter(run, name, titles[name], reader) for name in PRINTED if name in pages]
-    return Content(reader, figures_of(run, ()).period.until, tuple(chapters))
+    chapters = [
+        _chapter(_open(run, part, name, filters, reader), name, titles[name], filters)
+        for name in PRINTED
+        if name in pages
+    ]
+    return Content(reader, whole.period.until, tuple(chapters), whose(filters))
 
 
-def _chapter(run: Run, name: str, title: str, reader: Reader) -> Chapter:
-    build, names = PRINTED[name]
-    parts = build(_unasked(name), Page(run, figures_of(run, names, Basis.ALL), reader, Basis.ALL))
-    pictures = list(pictures_in(parts))
-    return Chapter(
-        name,
-        title,
-        tuple(line.text for line in parts.get("lines", ())),
-        tuple(parts.get("stats", ())),
-        tuple(pictures[:MOST_PICTURES]),
-    )
+def filters_of_plan(plan: ReportPlan) -> Filters:
+    """Of whom and of which days a report is sent."""
+    words = plan.asked or {}
+    return Filters(asked(words), window_of(words), None)
 
 
-def _unasked(name: str) -> HttpRequest:
-    """The page as it opens when the address asks for nothing."""
-    request = HttpRequest()
-    request.path, request.GET = reverse(f"insight:{name}"), QueryDict()
-    return request
+def whose(filters: Filters, names: dict[int, str] | None = None) -> str:
+    """«Industry: retail, from January 2026»; nothing for everybody at all times. names: of segments, where known."""
+    said = [title_of(filters.conditions, names)] if filters.any else []
+    return ", ".join(filter(None, [*said, days_title(filters.window)]))
+
+
+def _open(run: Run, part: SliceRun | None, name: str, filters: Filters, reader: Reader) -> Page:
+    printed = PRINTED[name]
+    narrowed = part is not None and not printed.of_everybody
+    figures = slice_figures(part, printed.names, Basis.ALL) if part and narrowed else figures_of(run, printed.names)
+    figures.window = EVER if printed.timeless else filters.window
+    return Page(run, figures, reader, Basis.ALL, part if narrowed else None)
+
+
+def _chapter(page: Page, name: str, title: str, filters: Filters) -> Chapter:
+    printed = PRINTED[name]
+    parts = printed.build(page, filters)
+    lines = [line.text for line in parts.get("lines", ())]
+    stats, pictures, tables = tuple(parts.get("stats", ())), tuple(pictures_in(parts)), tuple(tables_in(parts))
+    if not (lines or stats or pictures or tables):
+        lines = [_("Nothing is known of this yet.")]
+    said = (*_of_another_time(printed, filters, page), *lines)
+    return Chapter(name, title, said, stats, pictures, tables, tuple(parts.get("explained", ())))
+
+
+def _of_another_time(printed: Printed, filters: Filters, page: Page) -> list[str]:
+    if not printed.timeless or filters.window == EVER:
+        return []
+    return [
+        _("These figures are of %(day)s: other days cannot be chosen.")
+        % {"day": page.reader.day(page.figures.period.until)}
+    ]
+
+
+def tables_in(parts: Any) -> Iterator[ShownTable]:
+    """Every table among the parts of a page that stands without a chart."""
+    if isinstance(parts, ShownTable):
+        yield parts
+    elif isinstance(parts, dict):
+        for value in parts.values():
+            yield from tables_in(value)
+    elif is_dataclass(parts) and not isinstance(parts, type | Chart):
+        for field in fields(parts):
+            yield from tables_in(getattr(parts, field.name))

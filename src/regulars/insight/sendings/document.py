@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from regulars.analytics.definitions import DEFINITIONS
@@ -12,7 +12,8 @@ from regulars.insight.sections.parts import ShownTable
 from regulars.insight.sendings.content import Chapter, Content
 
 TEMPLATE = FONTS.parent / "sendings" / "report.typ"
-ROWS, COLUMNS = 13, 12
+# Under a chart the newest rows are enough; a table that stands alone is all there is.
+ROWS, ROWS_ALONE, COLUMNS = 13, 60, 12
 
 
 def pdf(content: Content, *, title: str, company: str) -> bytes:
@@ -23,6 +24,7 @@ def pdf(content: Content, *, title: str, company: str) -> bytes:
         "language": get_language() or "en",
         "company": company,
         "title": title,
+        "whose": content.whose,
         "until": _("As the company stood on %(day)s") % {"day": content.reader.day(content.until)},
         "chapters": [_chapter(chapter) for chapter in content.chapters],
         "definitions_title": _("What the figures mean"),
@@ -50,6 +52,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
             for one in chapter.stats
         ],
         "charts": [_chart(one) for one in chapter.pictures],
+        "tables": [{"title": one.caption, **_table(one, ROWS_ALONE)} for one in chapter.tables],
     }
 
 
@@ -62,13 +65,28 @@ def _chart(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _table(table: ShownTable) -> dict[str, Any]:
-    """As much of a table as a page is wide and a chart needs: the newest rows stand first."""
+def _table(table: ShownTable, most: int = ROWS) -> dict[str, Any]:
+    """As much of a table as a page is wide and long: the newest rows stand first, and what is left out is said."""
     return {
         "heads": [column["title"] for column in table.columns[:COLUMNS]],
         "aligns": [column["align"] for column in table.columns[:COLUMNS]],
-        "rows": [[cell["text"] for cell in row[:COLUMNS]] for row in table.rows[:ROWS]],
+        "rows": [[cell["text"] for cell in row[:COLUMNS]] for row in table.rows[:most]],
+        "left_out": _left_out(len(table.rows) - most, len(table.columns) - COLUMNS),
     }
+
+
+def _left_out(rows: int, columns: int) -> str:
+    said = []
+    if rows > 0:
+        said.append(
+            ngettext("%(count)s more row is in Insight.", "%(count)s more rows are in Insight.", rows) % {"count": rows}
+        )
+    if columns > 0:
+        said.append(
+            ngettext("%(count)s more column is in Insight.", "%(count)s more columns are in Insight.", columns)
+            % {"count": columns}
+        )
+    return " ".join(said)
 
 
 def _definition(slug: str) -> dict[str, str]:

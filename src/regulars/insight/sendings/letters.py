@@ -22,7 +22,7 @@ from regulars.lib.errors import NotFound
 
 SALT = "regulars.insight.report"
 GOOD_FOR = timedelta(days=60)
-PICTURES, SHARPNESS = 8, 110
+PICTURES, SHARPNESS = 12, 110
 
 
 class IllustratedMail(EmailMultiAlternatives):
@@ -64,7 +64,14 @@ def letter(sending: ReportSending, content: Content, *, company: str) -> EmailMu
         for one in content.chapters
     ]
     until = content.reader.day(content.until)
-    context = {"plan": plan, "company": company, "chapters": chapters, "until": until, "link": link_to(sending)}
+    context = {
+        "plan": plan,
+        "company": company,
+        "chapters": chapters,
+        "until": until,
+        "whose": content.whose,
+        "link": link_to(sending),
+    }
     mail = IllustratedMail(
         subject=_("%(report)s: figures of %(day)s") % {"report": one_line(plan.name), "day": until},
         body=render_to_string("insight/mail/report.txt", context),

@@ -16,7 +16,7 @@ from regulars.insight import source
 from regulars.insight.computing import Clock, halves
 from regulars.insight.lifetimes import keep_lifetimes_of_part
 from regulars.insight.models import Basis, Figure, Run, SliceFigure, SliceRun
-from regulars.insight.slices.computing_words import NOBODY
+from regulars.insight.slices.computing_words import INTERRUPTED, NOBODY
 from regulars.insight.slices.conditions import Conditions, customers_of, remembered
 from regulars.insight.slices.from_traits import as_traits_say
 from regulars.insight.stored import SUMMARY, parts_of
@@ -27,7 +27,7 @@ from regulars.staff.queries import company as the_company
 def take_waiting(clock: Clock) -> SliceRun | None:
     """The next part, now being computed. Call it alone: whatever still says «running» was killed."""
     running = SliceRun.objects.filter(state=Run.State.RUNNING)
-    running.update(state=Run.State.FAILED, failure="interrupted", finished_at=clock())
+    running.update(state=Run.State.FAILED, failure=INTERRUPTED, finished_at=clock())
     one = SliceRun.objects.filter(state=Run.State.WAITING).order_by("id").select_related("slice", "run").first()
     if one is None:
         return None

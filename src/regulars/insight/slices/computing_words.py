@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from regulars.insight.words import run_failure
 
-NOBODY = "nobody"
+NOBODY, INTERRUPTED = "nobody", "interrupted"
 
 
 def failure_words(failure: str) -> str:

@@ -1,5 +1,6 @@
 """Reports: the list of those sent by themselves, a new one, sending one now, and the document on demand."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,19 +10,24 @@ from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from regulars.customers.segments import queries as segments
 from regulars.customers.visibility import limited_to
 from regulars.insight.audit_actions import REPORT_TAKEN
+from regulars.insight.errors import NoFiguresYet
+from regulars.insight.filters import Filters, filters_of
 from regulars.insight.models import ReportPlan, ReportSending
-from regulars.insight.pages import section_tabs
+from regulars.insight.pages import PartNotComputed, section_tabs
 from regulars.insight.queries import done_run
 from regulars.insight.sendings import commands
-from regulars.insight.sendings.content import PRINTED, content_of, page_titles
+from regulars.insight.sendings.content import Content, content_of, filters_of_plan, page_titles, whose
 from regulars.insight.sendings.document import pdf
 from regulars.insight.sendings.letters import file_name, sending_of
+from regulars.insight.sendings.printed import PRINTED
 from regulars.insight.views.files import taken_out
 from regulars.lib.clock import now
 from regulars.lib.errors import NotAllowed
@@ -82,11 +88,14 @@ def of_everybody(request: HttpRequest) -> None:
 def reports(request: HttpRequest) -> HttpResponse:
     """What is sent by itself, and a form for one more."""
     of_everybody(request)
-    first = {"language": get_language() or "en", "pages": list(PRINTED), "addresses": request.user.email}  # type: ignore[union-attr]
+    pages = [name for name in PRINTED if name == request.GET.get("page")] or list(PRINTED)
+    first = {"language": get_language() or "en", "pages": pages, "addresses": request.user.email}  # type: ignore[union-attr]
     return _page(request, ReportForm(initial=first))
 
 
 def _page(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    """The address says of whom and of which days the new one is."""
+    filters, names = filters_of(request), segments.names()
     plans = list(ReportPlan.objects.filter(removed_at=None).order_by("name", "id"))
     last = ReportSending.objects.filter(plan__in=plans).order_by("plan_id", "-id").distinct("plan_id")
     newest = {one.plan_id: one for one in last}
@@ -95,14 +104,19 @@ def _page(request: HttpRequest, form: ReportForm) -> HttpResponse:
         "sections": section_tabs(request),
         "form": form,
         "no_mail": settings.EMAIL_BACKEND == CONSOLE,
-        "plans": [_line(plan, newest.get(plan.pk), titles) for plan in plans],
+        "plans": [_line(plan, newest.get(plan.pk), titles, names) for plan in plans],
+        "whose": whose(filters, names),
+        "query": f"?{urlencode(filters.words())}" if filters.words() else "",
     }
     return render(request, "insight/reports.html", context)
 
 
-def _line(plan: ReportPlan, last: ReportSending | None, titles: dict[str, str]) -> dict[str, Any]:
+def _line(
+    plan: ReportPlan, last: ReportSending | None, titles: dict[str, str], names: dict[int, str]
+) -> dict[str, Any]:
     return {
         "plan": plan,
+        "whose": whose(filters_of_plan(plan), names),
         "pages": ", ".join(titles[page] for page in plan.pages if page in titles),
         "to": ", ".join(plan.addresses),
         "language": dict(settings.LANGUAGES).get(plan.language, plan.language),
@@ -120,7 +134,8 @@ def report_plan(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     site = request.build_absolute_uri("/")
-    plan = commands.plan_report(form.cleaned_data, site=site, actor=actor(request), now=now())
+    given = {**form.cleaned_data, "asked": filters_of(request).words() or None}
+    plan = commands.plan_report(given, site=site, actor=actor(request), now=now())
     toast(request, _("The report will be sent by itself"), undo=reverse("insight:report_removal", args=[plan.pk]))
     return redirect("insight:reports")
 
@@ -157,10 +172,10 @@ def report_now(request: HttpRequest, report_plan_id: int) -> HttpResponse:
 
 @needs(Right.SEE_FIGURES, Right.EXPORT)
 def report_file(request: HttpRequest) -> HttpResponse:
-    """The document of all pages, or of those the address names, in the reader's language."""
+    """The document of all pages, or of those the address names, in the reader's language, of whom it asks for."""
     of_everybody(request)
     wanted = [name for name in request.GET.getlist("pages") if name in PRINTED] or list(PRINTED)
-    content = content_of(done_run(), wanted)
+    content = _content(wanted, filters_of(request))
     body = pdf(content, title=_("Customers and figures"), company=company().name)
     taken_out(request, REPORT_TAKEN, "pdf", table=", ".join(wanted))
     return _document(body, file_name(content.until))
@@ -171,12 +186,20 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     """The document of a letter, for whoever got the letter: the link is signed and good for some weeks."""
     sending = sending_of(token)
     with override(sending.plan.language):
-        content = content_of(done_run(), sending.plan.pages)
+        content = _content(sending.plan.pages, filters_of_plan(sending.plan))
         body = pdf(content, title=sending.plan.name, company=company().name)
     answer = _document(body, file_name(content.until))
     answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def _content(pages: Sequence[str], filters: Filters) -> Content:
+    """Raises NoFiguresYet."""
+    try:
+        return content_of(done_run(), pages, filters)
+    except PartNotComputed as missing:
+        raise NoFiguresYet() from missing
 
 
 def _document(body: bytes, name: str) -> HttpResponse:
