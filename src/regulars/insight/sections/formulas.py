@@ -44,6 +44,14 @@ def of_parts(part: float | None, whole: float | None, reader: Reader) -> str:
     return f"{reader.money(part)} ÷ {reader.money(whole)} = {reader.share(part / whole)}"
 
 
+def of_risk(at_risk: float | None, value: float | None, reader: Reader) -> str:
+    """Value at risk as a share of what everybody would bring who stays: «20 ÷ (30 + 20) = 40%»."""
+    if at_risk is None or value is None or not at_risk + value:
+        return ""
+    whole = f"({reader.money(value)} + {reader.money(at_risk)})"
+    return f"{reader.money(at_risk)} ÷ {whole} = {reader.share(at_risk / (value + at_risk))}"
+
+
 def of_mean(total: float | None, count: int, reader: Reader) -> str:
     if total is None or not count:
         return ""

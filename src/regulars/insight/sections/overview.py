@@ -41,7 +41,7 @@ def overview_stats(figures: Figures, reader: Reader) -> list[Stat]:
         link = reader.links.definition("value-at-risk")
         note = _("in the next %(months)s months") % {"months": value.horizon_months}
         worth = reader.money_short(value.value_at_risk_minor)
-        how = formulas.of_parts(value.value_at_risk_minor, value.value_minor, reader)
+        how = formulas.of_risk(value.value_at_risk_minor, value.value_minor, reader)
         rows = reader.links.at_risk()
         stats.append(Stat(_("Value at risk"), worth, note, definition=link, rows=rows, formula=how))
     return stats
@@ -276,5 +276,8 @@ def _slipping_line(figures: Figures, reader: Reader) -> list[Line]:
     worth = figures.value.value_at_risk_minor
     if worth:
         words = {"money": reader.money(worth), "months": figures.value.horizon_months}
-        text += " " + _("%(money)s of the next %(months)s months hangs on customers who may leave.") % words
+        text += (
+            " "
+            + _("Over all customers, %(money)s of the next %(months)s months may be lost with those who leave.") % words
+        )
     return [Line(text, "warn", "hand-helping")]

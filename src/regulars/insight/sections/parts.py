@@ -1,6 +1,5 @@
 """The pieces every section is made of."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -8,6 +7,7 @@ from typing import Any, TypeVar
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from regulars.analytics.chances import exact_shares
 from regulars.analytics.definitions import DEFINITIONS
 from regulars.analytics.results import ChurnPeriod, RecurringPeriod, RevenuePeriod, Share
 from regulars.insight.drawing.marks import Mark
@@ -17,7 +17,7 @@ from regulars.insight.tables import Table
 
 P = TypeVar("P", ChurnPeriod, RevenuePeriod, RecurringPeriod)
 
-CERTAINTY = 1.96  # two-sided 95 %
+RARE = 0.05
 FEW = 30
 PICTURES = {"svg": "SVG", "png": "PNG"}
 TABLES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
@@ -174,9 +174,7 @@ def differs(one: Share, other: Share) -> bool:
     """Whether two shares differ by more than chance gives in one of twenty cases."""
     if not one.total or not other.total:
         return False
-    pooled = (one.count + other.count) / (one.total + other.total)
-    error = math.sqrt(pooled * (1 - pooled) * (1 / one.total + 1 / other.total))
-    return abs(one.count / one.total - other.count / other.total) > CERTAINTY * error
+    return exact_shares((one.count, one.total), (other.count, other.total)) <= RARE
 
 
 def growth(now: float | None, before: float | None) -> float | None:

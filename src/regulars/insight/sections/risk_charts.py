@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regulars.analytics.intervals import share_of
+from regulars.analytics.results import Share
 from regulars.insight.drawing.lines import Line, Point, lines
 from regulars.insight.drawing.marks import Mark
 from regulars.insight.drawing.paper import wide_and_narrow
@@ -82,13 +83,19 @@ def _band(one: dict[str, Any], reader: Reader) -> str:
 
 
 def _calibration_point(one: dict[str, Any], reader: Reader) -> Point:
-    share = share_of(round(one["came"] * one["customers"]), one["customers"])
+    share = _came(one)
     said = f"{_band(one, reader)}: {reader.share(one['came'])} ({reader.interval(share)})"
     return Point(_band(one, reader), one["came"], said, share.low, share.high)
 
 
 def _interval(one: dict[str, Any], reader: Reader) -> str:
-    return reader.interval(share_of(round(one["came"] * one["customers"]), one["customers"]))
+    return reader.interval(_came(one))
+
+
+def _came(one: dict[str, Any]) -> Share:
+    """Its interval by different customers; models kept earlier have none, there rows are counted."""
+    share = share_of(round(one["came"] * one["customers"]), one["customers"])
+    return replace(share, low=one["low"], high=one["high"]) if "low" in one else share
 
 
 def months_chart(model: RiskModel, reader: Reader) -> Chart:
@@ -123,7 +130,9 @@ def months_chart(model: RiskModel, reader: Reader) -> Chart:
         table,
         reader,
         id=f"months-{model.basis}",
-        caption=_("Each month by a model that knew only what was known before it. 0.5 is chance, 1 is certainty."),
+        caption=_(
+            "Each month by a model that learnt only from outcomes known before it. 0.5 is chance, 1 is certainty."
+        ),
         definition="risk-auc",
         marks=marks,
         formula=how.of_ranking_on(months[-1], reader.day(date.fromisoformat(months[-1]["on"])), reader),

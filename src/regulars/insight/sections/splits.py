@@ -41,7 +41,10 @@ def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | Non
             mark=count / total if total else None,
         )
     )
-    caption = _("Churn of the last twelve months. The bar is where the true share lies: short for large groups.")
+    caption = _(
+        "Churn of the last twelve months by the groups of today; “Groups as they were” has those of then."
+        " In 95 of 100 cases the bar holds the true share: short for large groups."
+    )
     title = _("By %(attribute)s") % {"attribute": attribute_title(attribute).lower()}
     first = split.groups[0]
     return chart(
@@ -50,7 +53,7 @@ def split_chart(figures: Figures, reader: Reader, attribute: str) -> Chart | Non
         table,
         reader,
         caption=caption,
-        definition="churn-rate",
+        definition="splits",
         formula=f"{rows[0].label}: {formulas.of_share(first.last_year, reader)}",
         rows=reader.links.rows_of_groups("lost_in_a_year", attribute, first.value),
         attribute=attribute,

@@ -42,7 +42,7 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
     }
     buying = figures.buying
     average, yearly = buying.average_purchase_minor, buying.purchases_a_year
-    at_risk = how.of_parts(value.value_at_risk_minor, value.value_minor, reader)
+    at_risk = how.of_risk(value.value_at_risk_minor, value.value_minor, reader)
     mean = how.of_mean(value.value_minor, value.customers, reader)
     money, worth = reader.money_short, link("expected-value")
     again = buying.repeat_share
@@ -58,7 +58,7 @@ def value_stats(figures: Figures, reader: Reader) -> list[Stat]:
             formula=_summed(figures, reader),
         ),
         Stat(
-            _("Of it at risk"),
+            _("Value at risk"),
             money(value.value_at_risk_minor),
             months,
             definition=link("value-at-risk"),

@@ -21,10 +21,10 @@ from regulars.insight.sections import risk as words
 from regulars.insight.sections import risk_charts as charts
 from regulars.insight.sections.contract_models import contract_room
 from regulars.insight.sections.model_room import model_room
+from regulars.insight.sections.models import model_words
 from regulars.insight.sections.overview import Line
 from regulars.insight.sections.parts import ShownTable, Stat, shown
 from regulars.insight.sections.risk_titles import driver_lines
-from regulars.insight.sections.value import model_words
 from regulars.insight.slices.conditions import Conditions
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.words import model_title
@@ -89,7 +89,9 @@ def _back_test_words(model: RiskModel, reader: Reader) -> Iterator[str]:
 
 
 def _stats(model: RiskModel, reader: Reader) -> list[Stat]:
-    return [replace(one, label=f"{one.label} · {Basis(model.basis).label}") for one in words.stats(model, reader)]
+    return [
+        replace(one, label=f"{one.label} · {Basis(model.basis).label}") for one in words.stats(model.back_test, reader)
+    ]
 
 
 def _drawn(model: RiskModel, reader: Reader) -> dict[str, Any]:

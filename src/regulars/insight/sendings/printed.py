@@ -16,6 +16,7 @@ from regulars.insight.sections import groups as group_parts
 from regulars.insight.sections import loyalty as loyalty_parts
 from regulars.insight.sections.overview import Line
 from regulars.insight.sections.parts import shown
+from regulars.insight.sections.themes import Messages
 from regulars.insight.sections.themes import sentence as words_of_themes
 from regulars.insight.sections.themes_charts import months_chart, themes_table
 from regulars.insight.sendings.forecasts import models_on_paper, risk_on_paper
@@ -82,7 +83,7 @@ def themes_on_paper(page: Page, filters: Filters) -> bodies.Parts:
         return {}
     return {
         "lines": [Line(words_of_themes(own, reader))],
-        "chart": months_chart(own.themes, None, reader, narrowing.query()),
+        "chart": months_chart(own.themes, None, reader, Messages({}, may_read=False)),
         "themes": shown(themes_table(own, reader), reader),
         "explained": (reader.links.definition("themes"), reader.links.definition("tone")),
     }

@@ -21,7 +21,7 @@ from regulars.insight.tests.test_models_and_spending import contracts_tested, pl
 from regulars.insight.tests.test_segments_then import segment
 
 # Pages that this does not walk.
-ELSEWHERE = ("risk", "themes")
+ELSEWHERE: tuple[str, ...] = ()
 
 QUERIES = {
     "churn": ("", "grain=quarter&attribute=industry", "grain=year&basis=contracts", "from=2026-01&until=2026-06"),
