@@ -97,7 +97,7 @@ def test_the_page_says_in_words_whether_groups_differ(figures, as_manager):
 def test_what_the_curve_says_stands_in_words(figures, as_manager):
     whole = found_of(figures).whole
     text = as_manager.get(PAGE).content.decode()
-    assert f"Of {whole.customers} customers {whole.left} have left; half are gone after {whole.half_gone:.1f}" in text
+    assert f"{whole.left} of {whole.customers} customers have left; half are gone after {whole.half_gone:.1f}" in text
     assert f"Of their first {whole.mean.within} months customers stay {whole.mean.months:.1f} on average" in text
 
 
@@ -129,7 +129,7 @@ def test_every_chart_can_be_taken_as_a_picture(figures, as_manager, chart, endin
 def test_lifetimes_are_sent_by_mail_with_their_sentences_and_pictures(figures):
     (chapter,) = content_of(figures, ["lifetimes"]).chapters
     assert [one.id for one in chapter.pictures] == ["lifetimes", "lifetimes-groups", "lifetimes-means"]
-    assert chapter.lines[0].startswith(f"Of {found_of(figures).whole.customers} customers")
+    assert f" of {found_of(figures).whole.customers} customers have left" in chapter.lines[0]
     assert len(chapter.stats) >= 2
 
 

@@ -67,7 +67,7 @@ def test_a_part_has_the_lifetimes_of_its_customers(run, as_manager):
         whole = slice_figures(part, ("lifetimes",), basis).lifetimes.whole
         rows = durations(run, basis, segment="gold")
         assert (whole.customers, whole.left) == (len(rows), sum(left for _days, left in rows))
-    assert f"Of {slice_figures(part, ('lifetimes',), 'all').lifetimes.whole.customers} customers" in text_of(
+    assert f" of {slice_figures(part, ('lifetimes',), 'all').lifetimes.whole.customers} customers have left" in text_of(
         as_manager, f"{PAGE}?split=segment:gold"
     )
 
