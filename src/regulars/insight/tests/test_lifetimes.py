@@ -133,10 +133,10 @@ def test_lifetimes_are_sent_by_mail_with_their_sentences_and_pictures(figures):
     assert len(chapter.stats) >= 2
 
 
-def test_a_run_from_before_sends_a_chapter_without_them(figures):
+def test_a_run_from_before_sends_a_chapter_that_says_so(figures):
     Figure.objects.filter(run=figures, name="lifetimes").delete()
     (chapter,) = content_of(figures, ["lifetimes"]).chapters
-    assert (chapter.pictures, chapter.lines, chapter.stats) == ((), (), ())
+    assert (chapter.pictures, chapter.lines, chapter.stats) == ((), ("Nothing is known of this yet.",), ())
 
 
 @pytest.mark.parametrize("name", ["lifetimes", "lifetimes-groups"])
