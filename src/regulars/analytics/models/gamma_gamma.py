@@ -28,6 +28,7 @@ from regulars.analytics.models.fitting import (
 )
 
 NAMES = ("p", "q", "v")
+ALIKE = 1e-9  # of the mean purchase; customers so close together have no spread to measure
 STARTS = ((6.0, 4.0, 0.5), (1.0, 2.0, 1.0), (2.0, 3.0, 2.0))
 
 
@@ -85,6 +86,8 @@ def fit(rows: Spending, *, start: GammaGamma | None = None) -> GammaGamma | NoMo
         code = "few_repeat_buyers" if len(rows.x) else "no_repeat_buyers"
         return NoModel(code, {"repeaters": int(rows.customers), "needed": FEWEST_REPEATERS})
     unit = dot(rows.weight, rows.mean) / rows.customers
+    if np.ptp(rows.mean) <= ALIKE * unit:
+        return NoModel("degenerate", {"parameter": "q"})  # the search may stop anywhere on its way to infinity
     scaled = Spending(rows.x, rows.mean / unit, rows.weight)
     return fit_form(FORM, scaled, start, unit=unit, densities=rows.customers)
 

@@ -18,6 +18,7 @@ from regulars.analytics.metrics.people import contract_state
 from regulars.analytics.results import Grain
 from regulars.analytics.study import study
 from regulars.analytics.tables import check_all
+from regulars.analytics.tests.alike import assert_alike
 from regulars.analytics.tests.tables import orders
 from regulars.analytics.tests.whole import UNTIL, tables_for
 
@@ -171,8 +172,8 @@ def test_a_whole_study_is_the_same_to_the_last_figure(open_engines, name):
     )
     assert "expected" in ours.definitions.definitions
     assert all((ours.recurring, ours.costs, ours.cohort_splits, ours.definitions.segments, ours.at_risk))
-    assert theirs.to_dict() == ours.to_dict()
-    assert theirs.customers.equals(ours.customers)
+    assert_alike(theirs.to_dict(), ours.to_dict())
+    assert_alike(theirs.customers, ours.customers)
     assert theirs.spells.equals(ours.spells)
 
 

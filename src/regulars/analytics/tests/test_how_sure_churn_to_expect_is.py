@@ -36,7 +36,7 @@ def in_a_year(model, rows, *, unit_days=1.0, contracts=0):
     why = Note("first")
     stays = Stays({"tenure": pace}, StayingChoice("tenure", "tenure", why), renewal.contract_rows([1], [True]))
     buying = ModelChoice(kind_of(model), "bg_nbd", why)
-    models = Models({buying.model: model}, buying, NoModel("few_customers"), stays)
+    models = Models({buying.model: model}, buying, NoModel("few_customers"), stays, repeat_minor=0.0, correlation=None)
     people = {
         "contract": np.ones(contracts, dtype=bool), "lost": np.zeros(contracts, dtype=bool),
         "months": np.zeros(contracts), "months_left": np.full(contracts, np.nan),

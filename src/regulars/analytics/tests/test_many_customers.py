@@ -9,6 +9,7 @@ from regulars.analytics.engines import duck, open_engine
 from regulars.analytics.simulate import company
 from regulars.analytics.study import study
 from regulars.analytics.tables import ORDERS, Tables, empty
+from regulars.analytics.tests.alike import assert_alike
 
 UNTIL = date(2026, 11, 20)
 
@@ -26,8 +27,8 @@ def test_figures_of_many_batches_are_those_of_all_customers_at_once(engine, spoo
     at_once = study(roaster.tables(engine), until=UNTIL, currency="EUR", at_risk_rows=20)
     in_batches = study(roaster.tables(spooled), until=UNTIL, currency="EUR", at_risk_rows=20)
     assert len(list(in_batches.kept.customer_batches())) > 4
-    assert in_batches == at_once
-    assert in_batches.customers.equals(at_once.customers)
+    assert_alike(in_batches.to_dict(), at_once.to_dict())
+    assert_alike(in_batches.customers, at_once.customers)
     assert in_batches.spells.equals(at_once.spells)
 
 

@@ -165,7 +165,11 @@ def test_formulas_give_the_figures_that_the_core_has_measured(scored, as_manager
     said = draw.uniform(0.02, 0.9, 300).round(3)
     left = (draw.uniform(size=300) < said).astype(float)
     model = scored[0].model
-    kept = {**BACK_TEST, **figures_of(said, left), "calibration": [vars(one) for one in calibration(said, left)]}
+    kept = {
+        **BACK_TEST,
+        **figures_of(said, left, np.arange(300)),
+        "calibration": [vars(one) for one in calibration(said, left)],
+    }
     RiskModel.objects.filter(pk=model.pk).update(back_test=kept)
     ranking, _lift, off, loss = formulas(read(as_manager, TEST))[:4]
     higher = sum((a > b) + (a == b) / 2 for a in said[left == 1] for b in said[left == 0])
