@@ -88,7 +88,7 @@ def finished(table: Any, people: Columns, predicted: Predicted, seen: Observed) 
             "expected_purchases": _known(predicted.purchases),
             "value_minor": _minor(predicted.value),
             "value_at_risk_minor": _minor(predicted.at_risk),
-            **{name: table[name].cast(pa.int8()) for name in WHOLE},
+            **{name: table[name].cast(pa.int16()) for name in WHOLE},
             "rfm_group": table["rfm_group"],
             "orders_count": table["orders_count"].cast(pa.int64()),
             "spent_minor": table["spent_minor"].cast(pa.int64()),

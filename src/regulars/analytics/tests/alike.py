@@ -13,7 +13,7 @@ REL = 1e-9
 def assert_alike(found: Any, expected: Any, at: str = "") -> None:
     """Whole numbers, words and days exactly, floats to nine digits; says where they differ."""
     if isinstance(expected, pa.Table):
-        assert found.schema == expected.schema
+        assert found.schema == expected.schema, (found.schema.to_string(), expected.schema.to_string())
         found, expected = found.to_pydict(), expected.to_pydict()
     if isinstance(expected, Mapping):
         assert set(found) == set(expected), at

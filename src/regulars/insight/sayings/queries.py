@@ -15,7 +15,7 @@ from regulars.analytics.themes.trend import months_of, trend
 from regulars.inbox.models import Message
 from regulars.insight.models import Run, ThemedText
 from regulars.insight.sayings.narrowing import Narrowing
-from regulars.insight.sections.themes import REST
+from regulars.insight.sections.themes import BLAMES, REST
 from regulars.insight.themes.quotes import Quote
 from regulars.lib.text import whole_number
 
@@ -47,7 +47,7 @@ def _counted(run: Run, narrowing: Narrowing) -> list[dict[str, Any]]:
     found: Any = (
         narrowing.rows(run)
         .values("theme", "language", month=TruncMonth("said_on"))
-        .annotate(texts=Count("id"), bad=Count("id", filter=Q(tone="bad")), score_sum=Sum("score"))
+        .annotate(texts=Count("id"), bad=Count("id", filter=Q(tone=BLAMES)), score_sum=Sum("score"))
         .order_by("theme", "month")
     )
     return list(found)
@@ -110,17 +110,21 @@ def _newest(run: Run, narrowing: Narrowing) -> dict[int, int]:
     return {message: theme for message, theme in newest.values_list("message_id", "theme") if theme is not None}
 
 
-def of_theme(rows: QuerySet[ThemedText], word: str) -> QuerySet[ThemedText]:
-    """Those of the theme an address names by its number, or of none; all where it names nothing."""
+def of_theme(rows: QuerySet[ThemedText], word: str, tone: str = "") -> QuerySet[ThemedText]:
+    """Those of the theme an address names by its number, or of none; all where it names nothing. Of a tone: those
+    that blame, where it asks for them."""
     number = whole_number(word)
+    rows = rows.filter(tone=BLAMES) if tone == BLAMES else rows
     if number is None:
         return rows.filter(theme=None) if word == REST else rows
     return rows.filter(theme=number)
 
 
-def messages_of_themes(run: Run, narrowing: Narrowing, theme: str = "") -> Iterator[tuple[ThemedText, str]]:
+def messages_of_themes(
+    run: Run, narrowing: Narrowing, theme: str = "", tone: str = ""
+) -> Iterator[tuple[ThemedText, str]]:
     """The newest messages asked for, with their words; at most 20,000. Without those that were erased. One query."""
-    found = of_theme(narrowing.rows(run), theme)
+    found = of_theme(narrowing.rows(run), theme, tone)
     rows = found.exclude(message__text="").select_related("message__conversation__customer")
     for row in rows.order_by("-said_on", "-id")[:MOST_TAKEN]:
         yield row, own_words(row.message)

@@ -30,6 +30,7 @@ LANGUAGE_NAMES = {"en": "English", "uk": "Українська", "ru": "Русс
 MOST_BAD = 0.5
 CHART = "themes-months"
 REST = "rest"
+BLAMES = "bad"  # the tone of a message
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class ThemeCard:
     formula: str
     bad_formula: str
     rows: str
+    bad_rows: str
     url: str = ""
 
 
@@ -97,13 +99,13 @@ def theme_cards(
         return f"?{urlencode({**address, 'theme': str(theme.number)})}#{reader.anchor}{CHART}"
 
     def card(theme: Theme) -> ThemeCard:
-        rows = messages.address(theme=str(theme.number))
-        return _card(theme, quotes.get(theme.number, ()), reader, themes.texts, rows)
+        return _card(theme, quotes.get(theme.number, ()), reader, themes.texts, (messages, str(theme.number)))
 
     return [replace(card(theme), url=months(theme)) for theme in shown]
 
 
-def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader, of_all: int, rows: str) -> ThemeCard:
+def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader, of_all: int, led: tuple[Messages, str]) -> ThemeCard:
+    messages, word = led
     trend, tone, icon = TRENDS.get(theme.trend, ("", "", ""))
     return ThemeCard(
         number=theme.number,
@@ -122,13 +124,14 @@ def _card(theme: Theme, quotes: Sequence[Quote], reader: Reader, of_all: int, ro
         quotes=tuple(Quote(clean(one.text, EXCERPT), one.on, one.conversation_id, one.customer) for one in quotes),
         formula=of_share(share_of(theme.texts, of_all), reader),
         bad_formula=of_share(theme.bad, reader),
-        rows=rows,
+        rows=messages.address(theme=word),
+        bad_rows=messages.address(theme=word, tone=BLAMES),
     )
 
 
 def rest_card(themes: Themes, reader: Reader, messages: Messages) -> ThemeCard | None:
     """What is in no theme, in one card."""
-    return _card(themes.rest, (), reader, themes.texts, messages.address(theme=REST)) if themes.rest else None
+    return _card(themes.rest, (), reader, themes.texts, (messages, REST)) if themes.rest else None
 
 
 def title_of(theme: Theme, language: str) -> str:

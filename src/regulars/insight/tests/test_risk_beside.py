@@ -168,7 +168,7 @@ def test_formulas_give_the_figures_that_the_core_has_measured(scored, as_manager
     kept = {
         **BACK_TEST,
         **figures_of(said, left, np.arange(300)),
-        "calibration": [vars(one) for one in calibration(said, left)],
+        "calibration": [vars(one) for one in calibration(said, left, np.arange(300))],
     }
     RiskModel.objects.filter(pk=model.pk).update(back_test=kept)
     ranking, _lift, off, loss = formulas(read(as_manager, TEST))[:4]

@@ -119,6 +119,21 @@ def test_each_number_of_a_theme_leads_to_the_messages_that_were_counted(themed, 
         assert shown == min(texts, 50)
 
 
+def test_those_that_blame_are_led_to_alone(themed, as_manager):
+    rows = ThemedText.objects.filter(run=themed, tone="bad")
+    for card in read(as_manager, PAGE).split('class="card theme"')[1:]:
+        bad, _of_theme = (int(number) for number in re.findall(r"formula\">(\d+) ÷ (\d+) = ", card)[1])
+        link = re.findall(r'href="([^"]+)">The rows behind it', card)[1].replace("&amp;", "&")
+        word = re.search(r"theme=(\w+)", link)[1]
+        assert bad == rows.filter(theme=None if word == "rest" else int(word)).count()
+        text = read(as_manager, link)
+        assert "Of them blame" in text
+        assert len(re.findall(r'href="/inbox/\d+/"', text)) == min(bad, 50)
+        if bad:
+            files = re.search(r'href="(/insight/themes/quotes\.csv[^"]+)"', text)[1].replace("&amp;", "&")
+            assert len(b"".join(as_manager.get(files)).decode("utf-8-sig").splitlines()) == 1 + bad
+
+
 def test_messages_leave_as_a_file_of_what_is_shown(themed, as_manager):
     rows = ThemedText.objects.filter(run=themed, theme=1)
     text = read(as_manager, f"{MESSAGES}?theme=1")

@@ -103,7 +103,11 @@ def themes_file(request: HttpRequest, name: str, ending: str) -> HttpResponseBas
 def quotes_file(request: HttpRequest, ending: str) -> HttpResponseBase:
     """What customers said, by theme: only of customers whom the reader may see."""
     page, own, narrowing = _asked(request)
-    table = quotes_table(own, messages_of_themes(page.run, narrowing, request.GET.get("theme", "")), page.reader)
+    table = quotes_table(
+        own,
+        messages_of_themes(page.run, narrowing, request.GET.get("theme", ""), request.GET.get("tone", "")),
+        page.reader,
+    )
     return table_as_file(request, table, ending, page.reader.currency, QUOTES_TAKEN)
 
 

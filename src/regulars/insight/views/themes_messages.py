@@ -13,7 +13,7 @@ from regulars.insight.pages import kept_of, open_named
 from regulars.insight.queries import done_run
 from regulars.insight.sayings.narrowing import narrowing_of
 from regulars.insight.sayings.queries import of_theme, own_words
-from regulars.insight.sections.themes import EXCERPT, REST, title_of
+from regulars.insight.sections.themes import BLAMES, EXCERPT, REST, title_of
 from regulars.insight.sections.themes_charts import file_links
 from regulars.insight.stored import Figures
 from regulars.lib.paging import Sort
@@ -25,11 +25,12 @@ from regulars.staff.rights import Right, may, needs
 def themes_messages(request: HttpRequest) -> HttpResponse:
     """The newest first, as many as were counted; what was erased since stands there without its words."""
     page, narrowing = open_named(request, done_run(), "themes", "themes"), narrowing_of(request)
-    theme = request.GET.get("theme", "")
-    found = of_theme(narrowing.rows(page.run), theme).select_related("message__conversation__customer")
+    theme, tone = request.GET.get("theme", ""), request.GET.get("tone", "")
+    found = of_theme(narrowing.rows(page.run), theme, tone).select_related("message__conversation__customer")
     rows, beside = listed(request, found, Sort("said_on", descending=True))
     filters = bar(request, page.run, narrowing.filters)
-    about = [_title(page.figures, theme, page.reader.language), *narrowing.titles()]
+    blame = [_("Of them blame")] if tone == BLAMES else []
+    about = [_title(page.figures, theme, page.reader.language), *blame, *narrowing.titles()]
     context = {
         "title": " · ".join(about),
         "of_whom": ", ".join(filter(None, [filters["title"] if filters["narrow"] else "", filters["window_title"]])),
