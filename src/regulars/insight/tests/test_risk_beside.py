@@ -44,6 +44,10 @@ def beside(one, other) -> str:
     return f"{LIST}?segment={one.pk}&against={other.pk}"
 
 
+def amount(text: str) -> int:
+    return int(re.sub(r"\D", "", text))
+
+
 def sides(text: str) -> list[str]:
     return text.split('class="side"')[1:]
 
@@ -62,6 +66,15 @@ def test_two_segments_are_summed_up_side_by_side_above_the_list_of_the_first(two
     assert f"€{at_stake:,.0f} ÷ 20 = " in restless.split("</section>")[0]
     names = re.findall(r'<a class="row-link"[^>]*>([^<]+)</a>', text)
     assert names == [f"Customer {number:03}" for number in range(1, 21)]
+
+
+def test_what_is_at_stake_of_everybody_is_added_up_and_leads_to_them_all(scored, as_manager):
+    text = read(as_manager, LIST)
+    (formula,) = formulas(text)
+    parts, total = formula.split(" = ")
+    assert f"{total} are at stake" in text
+    assert sum(map(amount, parts.split(" + "))) == amount(total) > 0
+    assert re.search(r'href="([^"]+)">The rows behind it', text)[1] == LIST
 
 
 def test_levels_of_chance_are_counted_in_each_and_leave_as_a_file(two, as_manager):

@@ -18,10 +18,11 @@ from regulars.insight.listing import CHUNK, listed
 from regulars.insight.models import Basis, RiskScore, RiskVoice
 from regulars.insight.pages import Page, choices, kept_of, open_page, section_tabs
 from regulars.insight.queries import current_runs, done_run
+from regulars.insight.reader import Reader
 from regulars.insight.risk import queries
 from regulars.insight.risk.listing import LIKELY, asked_for, line_of, sort_of
 from regulars.insight.risk.speaking import who_spoke
-from regulars.insight.sections.parts import TABLES
+from regulars.insight.sections.parts import TABLES, sentence_at
 from regulars.insight.sections.risk_titles import buying_title
 from regulars.insight.tables import Column, Kind, Table
 from regulars.insight.views.files import lines_as_file
@@ -65,6 +66,7 @@ def _said(request: HttpRequest, page: Page) -> dict[str, Any]:
     return {
         "spoken": who_spoke(voices, models, page.reader, buying=buying_title(page.figures), counted=counted),
         "together": _together(request, voices, page) if counted else "",
+        "stake": _stake(voices, page.reader),
         "for_good": _for_good(voices, page) if counted else "",
         "trained": any(not model.refused for model in models.values()),
         "may_run": may(request.user, Right.RUN_FIGURES),
@@ -78,6 +80,18 @@ def _together(request: HttpRequest, voices: Sequence[RiskVoice], page: Page) -> 
     if narrowed or request.GET.get("whose"):
         return ""
     return page.reader.money(sum(voice.at_stake_minor for voice in voices))
+
+
+def _stake(voices: Sequence[RiskVoice], reader: Reader) -> dict[str, str]:
+    """How the sum of everybody comes about: what each model says is at stake, added up."""
+    definition = reader.links.definition("risk-of-leaving")
+    parts = [voice.at_stake_minor for voice in voices]
+    return {
+        "sentence": sentence_at(definition),
+        "formula": f"{' + '.join(map(reader.money, parts))} = {reader.money(sum(parts))}",
+        "rows": reverse("insight:risk"),
+        "definition": definition,
+    }
 
 
 def _for_good(voices: Sequence[RiskVoice], page: Page) -> str:
