@@ -10,6 +10,11 @@ import pyarrow as pa
 REL = 1e-9
 
 
+def ordered(table: pa.Table) -> pa.Table:
+    """Rows of an engine come in any order."""
+    return table.sort_by([(name, "ascending") for name in table.column_names])
+
+
 def assert_alike(found: Any, expected: Any, at: str = "") -> None:
     """Whole numbers, words and days exactly, floats to nine digits; says where they differ."""
     if isinstance(expected, pa.Table):

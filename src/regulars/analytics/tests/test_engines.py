@@ -18,7 +18,7 @@ from regulars.analytics.metrics.people import contract_state
 from regulars.analytics.results import Grain
 from regulars.analytics.study import study
 from regulars.analytics.tables import check_all
-from regulars.analytics.tests.alike import assert_alike
+from regulars.analytics.tests.alike import assert_alike, ordered
 from regulars.analytics.tests.tables import orders
 from regulars.analytics.tests.whole import UNTIL, tables_for
 
@@ -173,8 +173,8 @@ def test_a_whole_study_is_the_same_to_the_last_figure(open_engines, name):
     assert "expected" in ours.definitions.definitions
     assert all((ours.recurring, ours.costs, ours.cohort_splits, ours.definitions.segments, ours.at_risk))
     assert_alike(theirs.to_dict(), ours.to_dict())
-    assert_alike(theirs.customers, ours.customers)
-    assert theirs.spells.equals(ours.spells)
+    assert_alike(ordered(theirs.customers), ordered(ours.customers))
+    assert ordered(theirs.spells).equals(ordered(ours.spells))
 
 
 def only_duckdb(name, why):
